@@ -1,0 +1,9 @@
+'use strict';
+
+/** The tests in which the real programs judge the output: `npm run test:engines`. */
+module.exports = {
+  ...require('./jest.config.js'),
+  testMatch: ['<rootDir>/test/engines/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/build/'],
+  testTimeout: 120_000,
+};
