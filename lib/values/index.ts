@@ -1,7 +1,7 @@
 export * from './catalogue.ts';
 export * from './duration.ts';
 export * from './errors.ts';
-export * from './finding.ts';
+export type * from './finding.ts';
 export * from './format.ts';
 export * from './lab-error.ts';
 export * from './order.ts';

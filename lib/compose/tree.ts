@@ -1,0 +1,26 @@
+import type { SourceLocation } from '../values/index.ts';
+
+/** A scalar as go-yaml reads it. Integers that a number cannot hold exactly are bigints. */
+export type Scalar = null | boolean | number | bigint | string;
+
+/** Plain data of a Compose file. Trees are never changed in place, so layers and results may share parts. */
+export type Tree = Scalar | readonly Tree[] | Mapping;
+
+/** A mapping of plain data. */
+export interface Mapping {
+  readonly [key: string]: Tree;
+}
+
+/** Keys and indexes from the root of a tree to a node. */
+export type Path = readonly (string | number)[];
+
+/** One layer of a merge: a compose file, or what a construct says in its place. */
+export interface Layer {
+  /** Who speaks, for people: `server home`, `servers/home/compose.yml`. Unique within a merge. */
+  readonly name: string;
+  readonly tree: Mapping;
+  /** Paths that were tagged `!reset` or `!override`: what lower layers gave there is dropped before this one is merged. */
+  readonly resets?: readonly Path[];
+  /** The line behind a path of this layer. Called only when a message needs it. */
+  readonly locate?: (path: Path) => SourceLocation | undefined;
+}
