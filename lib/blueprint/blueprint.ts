@@ -1,0 +1,46 @@
+import type { BackupFacts, ConfigFileFacts, DirectoryFacts, NetworkFacts, SecretFacts, VolumeFacts } from './data.ts';
+import type { AlertPathFacts, DnsFacts, MonitorFacts, OpeningFacts, RouteFacts } from './reachable.ts';
+import type { OverlayFacts, ServerFacts } from './server.ts';
+import type { ServiceFacts, StackFacts } from './service.ts';
+
+/**
+ * The resolved lab: plain, versioned JSON. Tools derive their files from it and rules judge it; two of them can be
+ * compared. Every collection is sorted by `id`, by code unit. An `id` is the path of the construct (`home/movies/web`),
+ * and every reference is such an id.
+ */
+export interface Blueprint {
+  readonly version: 1;
+  readonly lab: LabFacts;
+  readonly servers: readonly ServerFacts[];
+  readonly overlays: readonly OverlayFacts[];
+  readonly stacks: readonly StackFacts[];
+  readonly services: readonly ServiceFacts[];
+  readonly volumes: readonly VolumeFacts[];
+  readonly directories: readonly DirectoryFacts[];
+  readonly networks: readonly NetworkFacts[];
+  readonly secrets: readonly SecretFacts[];
+  readonly configFiles: readonly ConfigFileFacts[];
+  readonly routes: readonly RouteFacts[];
+  readonly monitors: readonly MonitorFacts[];
+  readonly backups: readonly BackupFacts[];
+  /** What the firewall of each server lets in. */
+  readonly openings: readonly OpeningFacts[];
+  /** The names that have to resolve, and to which server. */
+  readonly dns: readonly DnsFacts[];
+  /** Who notices when a server fails, and how people hear of it. */
+  readonly alertPaths: readonly AlertPathFacts[];
+}
+
+/** What holds for the lab as a whole. */
+export interface LabFacts {
+  /** The public domain; without one names end in `home.arpa` (RFC 8375). */
+  readonly domain: string;
+  /** Whether the user owns the domain. False with the default `home.arpa`. */
+  readonly ownsDomain: boolean;
+  /** IANA name, as `Europe/Berlin`. */
+  readonly timezone: string;
+  /** E-mail address for certificates and alerts. */
+  readonly contact?: string;
+  /** Public values of variables, with which facts that hold `${VAR}` are read. */
+  readonly variables: Readonly<Record<string, string>>;
+}

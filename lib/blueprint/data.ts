@@ -1,0 +1,123 @@
+/** What a volume holds, and so what has to happen to it. */
+export type Holds = 'state' | 'replaceable' | 'cache' | 'config';
+
+/** A directory or Docker volume that the lab owns. */
+export interface VolumeFacts {
+  /** `<server>/<stack>/<volume>`. */
+  readonly id: string;
+  readonly stack: string;
+  readonly server: string;
+  readonly name: string;
+  readonly holds: Holds;
+  /** Why it can be had again; given for `replaceable`. */
+  readonly reason?: string;
+  /** Absolute path on the host, unless it is a Docker volume. */
+  readonly path?: string;
+  /** Name of the Docker volume. */
+  readonly dockerVolume?: string;
+  /** Paths or Docker volume names that it had before. */
+  readonly formerly: readonly string[];
+  /** Who owns a new directory. */
+  readonly owner: { readonly uid: number; readonly gid: number; readonly mode: string };
+  /** Services that may write it, by id. */
+  readonly writers: readonly string[];
+  readonly readers: readonly string[];
+  /** Whether more than one writer is what the user wants. */
+  readonly shared: boolean;
+}
+
+/** A directory of the host that the lab uses and does not own. */
+export interface DirectoryFacts {
+  /** `<server>:<path>`. */
+  readonly id: string;
+  readonly server: string;
+  readonly path: string;
+  readonly mountpoint: boolean;
+  readonly holds?: Holds;
+  readonly reason?: string;
+  readonly writers: readonly string[];
+  readonly readers: readonly string[];
+}
+
+/** A Docker network. */
+export interface NetworkFacts {
+  /** `<server>/<key>`, or `<server>/<stack>/<key>` in a project of its own. */
+  readonly id: string;
+  readonly server: string;
+  /** Its key in the Compose file. */
+  readonly key: string;
+  /** Its name in Docker. */
+  readonly name: string;
+  readonly external: boolean;
+  readonly internal: boolean;
+  readonly project: string;
+}
+
+/** A value that is not in the lab: only its name and where it is needed. */
+export interface SecretFacts {
+  /** `<server>/<stack>/<secret>`, shorter where it belongs to a server or the lab. */
+  readonly id: string;
+  /** Name of the variable that holds it. */
+  readonly variable: string;
+  readonly description: string;
+  /** Servers that need it. */
+  readonly servers: readonly string[];
+  /** As a variable of the Compose file, as a file, as a placeholder in a configuration file. */
+  readonly uses: readonly ('env' | 'file' | 'config')[];
+  /** Files that hold the value alone, made by `prepare`. */
+  readonly files: readonly {
+    readonly server: string;
+    readonly path: string;
+    readonly uid: number;
+    readonly gid: number;
+  }[];
+  readonly required: boolean;
+}
+
+/** How a value is written into a configuration file. */
+export type ConfigFormat = 'yaml' | 'json' | 'toml' | 'ini' | 'env' | 'xml' | 'text';
+
+/** A configuration file of a stack. */
+export interface ConfigFileFacts {
+  readonly id: string;
+  readonly stack: string;
+  readonly server: string;
+  /** Its place in dist/. */
+  readonly file: string;
+  /** Its place on the host. */
+  readonly path: string;
+  readonly format: ConfigFormat;
+  readonly onChange: 'recreate' | 'watched' | 'signal';
+  readonly signal?: string;
+  /** `seed` writes only where nothing is yet. */
+  readonly mode: 'managed' | 'seed';
+  readonly uid: number;
+  readonly gid: number;
+  /** Secrets that `prepare` fills in, by id. */
+  readonly secrets: readonly string[];
+}
+
+/** What is saved, when, and where copies go. */
+export interface BackupFacts {
+  readonly id: string;
+  readonly stack: string;
+  readonly server: string;
+  readonly schedule: { readonly onCalendar: string; readonly cron: string; readonly periodSeconds: number };
+  /** Ids of the volumes and directories that it saves. */
+  readonly includes: readonly string[];
+  /** Databases that are dumped before. */
+  readonly databases: readonly DatabaseFacts[];
+  /** Servers that hold a copy. */
+  readonly copies: readonly string[];
+  readonly formerly: readonly string[];
+}
+
+/** A database that is dumped rather than copied. */
+export interface DatabaseFacts {
+  readonly service: string;
+  readonly engine: 'postgres' | 'mariadb' | 'mysql' | 'sqlite' | 'redis' | 'mongodb';
+  readonly dump: readonly string[];
+  readonly restore: readonly string[];
+  /** Volume whose files the dump stands for. */
+  readonly volume?: string;
+}

@@ -1,0 +1,7 @@
+export type * from './blueprint.ts';
+export type * from './data.ts';
+export * from './queries.ts';
+export * from './reach.ts';
+export type * from './reachable.ts';
+export type * from './server.ts';
+export type * from './service.ts';

@@ -1,0 +1,33 @@
+import type { Blueprint } from './blueprint.ts';
+import { serverOf } from './queries.ts';
+
+/** An address under which one server reaches another. */
+export interface Reach {
+  /** `local`: the server itself; `lan`: both stand at one site; `overlay`: by VPN; `public`: over the internet. */
+  readonly by: 'local' | 'lan' | 'overlay' | 'public';
+  readonly address: string;
+}
+
+/**
+ * The address by which `from` reaches `to`, the nearest way first: itself, the LAN of a common site, a common overlay,
+ * the internet. Undefined where there is none. A dynamic public address has no number: its ssh name stands for it.
+ */
+export function reach(blueprint: Blueprint, from: string, to: string): Reach | undefined {
+  const source = serverOf(blueprint, from);
+  const target = serverOf(blueprint, to);
+  if (source === undefined || target === undefined) return undefined;
+  if (from === to) return { by: 'local', address: '127.0.0.1' };
+  const lan = target.addresses.lan[0];
+  if (source.site === target.site && source.addresses.lan.length > 0 && lan !== undefined) {
+    return { by: 'lan', address: withoutPrefix(lan) };
+  }
+  const common = target.overlays.some((overlay) => source.overlays.includes(overlay));
+  if (common && target.addresses.overlay !== undefined) {
+    return { by: 'overlay', address: withoutPrefix(target.addresses.overlay) };
+  }
+  const open = target.addresses.public;
+  if (open !== undefined) return { by: 'public', address: open.v4 ?? open.v6 ?? target.addresses.ssh };
+  return undefined;
+}
+
+const withoutPrefix = (address: string): string => address.split('/', 1)[0] ?? address;

@@ -1,0 +1,84 @@
+import type { Audience } from './service.ts';
+
+/** Who may reach a service under which name. */
+export interface RouteFacts {
+  readonly id: string;
+  readonly service: string;
+  /** The server that runs the service. */
+  readonly server: string;
+  /** The server whose reverse proxy answers. Another one with `via`. */
+  readonly servedBy: string;
+  readonly protocol: 'http' | 'tcp' | 'udp';
+  readonly hosts: readonly string[];
+  /** Path prefix. */
+  readonly path: string;
+  /** Container port. */
+  readonly port: number;
+  /** Entry port for TCP and UDP routes. */
+  readonly entryPort?: number;
+  readonly scheme: 'http' | 'https' | 'h2c';
+  readonly access: Exclude<Audience, 'loopback'> | { readonly allow: readonly string[] };
+  readonly auth: RouteAuth;
+  readonly formerly: readonly string[];
+}
+
+/** Who has to show who they are before a route answers. */
+export type RouteAuth =
+  | { readonly kind: 'none' }
+  /** The application asks itself. */
+  | { readonly kind: 'app' }
+  | { readonly kind: 'basic'; readonly users: string }
+  | { readonly kind: 'forward'; readonly service: string };
+
+/** A probe, and who carries it out. */
+export interface MonitorFacts {
+  readonly id: string;
+  readonly name: string;
+  /** What it watches: id of a route, a service or a server. */
+  readonly of: string;
+  /** The server that is watched. */
+  readonly server: string;
+  readonly kind: 'http' | 'tcp' | 'tls' | 'starttls' | 'dns' | 'icmp' | 'ssh' | 'heartbeat';
+  /** URL or `host:port`. Absent for heartbeats. */
+  readonly target?: string;
+  readonly expect?: { readonly status?: readonly number[]; readonly body?: string };
+  readonly intervalSeconds: number;
+  /** Servers that probe. */
+  readonly watchers: readonly string[];
+  /** Whether a user asked for it, or the policy made it of a route. */
+  readonly declared: boolean;
+  /** The watched server probes itself, and another one notices when its heartbeat stops. */
+  readonly local: boolean;
+}
+
+/** A port that the firewall lets in. */
+export interface OpeningFacts {
+  readonly id: string;
+  readonly server: string;
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly to: Exclude<Audience, 'loopback'>;
+  /** Address ranges; empty for everybody. */
+  readonly from: readonly string[];
+  /** Id of what needs it. */
+  readonly for: string;
+}
+
+/** A name that has to resolve. */
+export interface DnsFacts {
+  /** The host name itself. */
+  readonly id: string;
+  /** The server that answers under this name. */
+  readonly server: string;
+  readonly public: boolean;
+  readonly for: string;
+}
+
+/** How a failure of one server becomes known. */
+export interface AlertPathFacts {
+  /** The server that fails. */
+  readonly id: string;
+  readonly watchers: readonly string[];
+  /** Servers whose notifier still works then. */
+  readonly notifiers: readonly string[];
+}

@@ -1,0 +1,58 @@
+import type { Arch, Os } from '../values/index.ts';
+
+/** A server, as declared. */
+export interface ServerFacts {
+  readonly id: string;
+  readonly addresses: AddressFacts;
+  readonly os: Os;
+  readonly arch: Arch;
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  /** Where it stands; servers of one site share their internet line. */
+  readonly site: string;
+  readonly ssh: { readonly user: string; readonly port: number };
+  /** The directory below which every volume, secret and configuration of this server lies. */
+  readonly dataRoot: string;
+  /** `server`: one Compose project `hl`; `stacks`: one project a stack. */
+  readonly layout: 'server' | 'stacks';
+  /** How far the sum of memory limits may exceed the memory: a factor. */
+  readonly overcommit: number;
+  /** Overlays that it has joined. */
+  readonly overlays: readonly string[];
+  /** Servers whose backups it keeps a copy of. */
+  readonly keepsBackupsOf: readonly string[];
+  /** The stacks that offer a contract here. */
+  readonly reverseProxy?: string;
+  readonly watcher?: string;
+  readonly notifier?: string;
+  /** Values that only the host knows, from lab.facts.json. */
+  readonly host: Readonly<Record<string, string>>;
+}
+
+/** The addresses of a server. */
+export interface AddressFacts {
+  /** Name or address for ssh. */
+  readonly ssh: string;
+  /** Addresses on the networks at home, each with its prefix: `192.168.1.10/24`. */
+  readonly lan: readonly string[];
+  readonly public?: PublicAddressFacts;
+  /** Address in the overlay. */
+  readonly overlay?: string;
+}
+
+/** How the internet reaches a server. */
+export interface PublicAddressFacts {
+  readonly v4?: string;
+  readonly v6?: string;
+  /** The address changes and a DDNS job keeps the name right. */
+  readonly dynamic: boolean;
+}
+
+/** A private network that joins servers. */
+export interface OverlayFacts {
+  readonly id: string;
+  readonly kind: 'wireguard' | 'tailscale' | 'external';
+  /** Its address ranges: what `vpn` means as an audience. */
+  readonly networks: readonly string[];
+  readonly members: readonly string[];
+}
