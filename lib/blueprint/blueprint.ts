@@ -1,4 +1,12 @@
-import type { BackupFacts, ConfigFileFacts, DirectoryFacts, NetworkFacts, SecretFacts, VolumeFacts } from './data.ts';
+import type {
+  BackupFacts,
+  ConfigFileFacts,
+  DirectoryFacts,
+  NetworkFacts,
+  SecretFacts,
+  VariableFacts,
+  VolumeFacts,
+} from './data.ts';
 import type { AlertPathFacts, DnsFacts, MonitorFacts, OpeningFacts, RouteFacts } from './reachable.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
 import type { ServiceFacts, StackFacts } from './service.ts';
@@ -19,6 +27,8 @@ export interface Blueprint {
   readonly directories: readonly DirectoryFacts[];
   readonly networks: readonly NetworkFacts[];
   readonly secrets: readonly SecretFacts[];
+  /** Every variable that the Compose files of a server need. */
+  readonly variables: readonly VariableFacts[];
   readonly configFiles: readonly ConfigFileFacts[];
   readonly routes: readonly RouteFacts[];
   readonly monitors: readonly MonitorFacts[];

@@ -74,6 +74,28 @@ export interface SecretFacts {
   readonly required: boolean;
 }
 
+/** A variable that a Compose file names, or that `prepare` fills in. */
+export interface VariableFacts {
+  /** `<server>:<name>`; of an adopted stack `<server>/<stack>:<name>`, since it has an `.env` of its own. */
+  readonly id: string;
+  readonly server: string;
+  /** Set where the variable lies in the `.env` of an adopted stack. */
+  readonly adopted?: string;
+  readonly name: string;
+  /** What it is for, for people. */
+  readonly description?: string;
+  /** The value where none is set. */
+  readonly default?: string;
+  /** Whether nothing starts without it. */
+  readonly required: boolean;
+  /** Id of the secret whose value it holds. */
+  readonly secret?: string;
+  /** Whether a construct, the lab's `variables` or `x-hl` declares it. */
+  readonly declared: boolean;
+  /** Ids of the services that need it. */
+  readonly usedBy: readonly string[];
+}
+
 /** How a value is written into a configuration file. */
 export type ConfigFormat = 'yaml' | 'json' | 'toml' | 'ini' | 'env' | 'xml' | 'text';
 

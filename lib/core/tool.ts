@@ -1,0 +1,82 @@
+import type { IConstruct } from 'constructs';
+import type { Blueprint } from '../blueprint/index.ts';
+import type { ComposeService, Mapping, Provenance } from '../compose/index.ts';
+import type { Finding, Where } from '../values/index.ts';
+
+/** A file of dist/, as text. */
+export interface OutputFile {
+  /** Relative to dist/, with `/`. */
+  readonly path: string;
+  readonly content: string;
+  readonly mode: 0o644 | 0o755 | 0o600;
+  /** Path of the construct that it comes from. */
+  readonly construct?: string;
+}
+
+/**
+ * What a tool adds to a service, beneath everything that users say. It only carries out what the Blueprint holds
+ * already, so it may not touch what facts are read from.
+ */
+export interface Patch {
+  /** Id of the service. */
+  readonly service: string;
+  /** Who adds it: the tool's id. */
+  readonly by: string;
+  readonly compose: Pick<ComposeService, 'labels' | 'networks' | 'environment' | 'extra_hosts' | 'volumes'>;
+}
+
+/** What a tool derives from a Blueprint. */
+export interface Derived {
+  readonly files: readonly OutputFile[];
+  readonly patches: readonly Patch[];
+  readonly findings?: readonly Finding[];
+}
+
+/** The final Compose file of one project. */
+export interface ProjectModel {
+  readonly server: string;
+  /** Name of the project. */
+  readonly name: string;
+  /** Its file, relative to dist/. */
+  readonly file: string;
+  readonly tree: Mapping;
+  /** Which layers spoke about a value. */
+  readonly provenance: Provenance;
+  readonly adopted: boolean;
+}
+
+/** All that a rule may look at. */
+export interface CheckInput {
+  readonly blueprint: Blueprint;
+  readonly models: readonly ProjectModel[];
+  readonly files: readonly OutputFile[];
+  /**
+   * The construct path and the user's line of an id of the Blueprint; with a path inside the service as Compose has it
+   * (`where(id, 'ports', 0)`), the line of the layer that said so.
+   */
+  readonly where: (id: string, ...path: (string | number)[]) => Where;
+}
+
+/** A rule: looks, and tells what it found. */
+export interface Check {
+  /** The codes that it may report. */
+  readonly codes: readonly string[];
+  readonly check: (input: CheckInput) => Iterable<Finding>;
+}
+
+/** A tool: derives files and patches from the Blueprint, and brings its own rules. */
+export interface Tool {
+  readonly id: string;
+  readonly derive: (blueprint: Blueprint) => Derived;
+  readonly checks: readonly Check[];
+}
+
+const TOOL = Symbol.for('homelab-cdk.tool');
+
+/** Lets a stack bring its tool with it: synth finds it in the tree, in whichever package it was written. */
+export function bringTool(construct: IConstruct, tool: Tool): void {
+  Object.defineProperty(construct, TOOL, { value: tool, configurable: true });
+}
+
+/** The tool that a construct brings, if any. */
+export const toolOf = (construct: IConstruct): Tool | undefined => (construct as { [TOOL]?: Tool })[TOOL];
