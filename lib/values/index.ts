@@ -3,6 +3,7 @@ export * from './duration.ts';
 export * from './errors.ts';
 export type * from './finding.ts';
 export * from './format.ts';
+export * from './image.ts';
 export * from './lab-error.ts';
 export * from './order.ts';
 export * from './platform.ts';

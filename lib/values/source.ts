@@ -8,8 +8,11 @@ export interface CallSite {
   readonly stack?: string;
 }
 
+/** What a call site is the caller of: a function or a class. */
+export type Callee = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
+
 /** Remembers the line that called `callee`: a constructor (`new.target`) or a function. */
-export function captureCaller(callee: (...args: never[]) => unknown): CallSite {
+export function captureCaller(callee: Callee): CallSite {
   const holder: CallSite = {};
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 1;

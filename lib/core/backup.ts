@@ -1,0 +1,44 @@
+import type { DatabaseFacts } from '../blueprint/index.ts';
+import type { CallSite, Schedule } from '../values/index.ts';
+import { captureCaller } from '../values/index.ts';
+import { LabConstruct } from './construct.ts';
+import type { Directory } from './directory.ts';
+import type { Server } from './server.ts';
+import type { Service } from './service.ts';
+import type { Stack } from './stack.ts';
+import type { Volume } from './volume.ts';
+
+/** A database that is dumped before the files are saved. */
+export interface DatabaseProps {
+  readonly service: Service;
+  readonly engine: DatabaseFacts['engine'];
+  /** Command inside the container that writes the dump to its standard output. */
+  readonly dump: readonly string[];
+  /** Command inside the container that reads a dump from its standard input. */
+  readonly restore: readonly string[];
+  /** Volume whose files the dump stands for: they are not saved as files. @default - none */
+  readonly volume?: Volume;
+}
+
+/** What is saved and when. */
+export interface BackupProps {
+  readonly schedule: Schedule;
+  /** Directories of the host that are saved as well. @default - those that hold `state` and are mounted here */
+  readonly directories?: readonly Directory[];
+  /** Databases of the stack. @default - those that its services bring */
+  readonly databases?: readonly DatabaseProps[];
+  /** Servers that hold a copy. @default - every server that `keepsBackupsOf` this one */
+  readonly copies?: readonly Server[];
+  /** Names that it had before. @default - none */
+  readonly formerly?: readonly string[];
+}
+
+/** Saves the state of a stack: its `state` volumes and the dumps of its databases. Made by `stack.backup()`. */
+export class Backup extends LabConstruct {
+  readonly props: BackupProps;
+
+  constructor(stack: Stack, id: string, props: BackupProps, site: CallSite = captureCaller(new.target)) {
+    super(stack, id, 'Backup', site);
+    this.props = props;
+  }
+}

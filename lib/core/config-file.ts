@@ -1,0 +1,47 @@
+import type { Blueprint, ConfigFormat } from '../blueprint/index.ts';
+import type { Tree } from '../compose/index.ts';
+import { captureCaller } from '../values/index.ts';
+import { LabConstruct, scopeOfKind } from './construct.ts';
+import type { ConfigMount } from './mount.ts';
+import type { Stack } from './stack.ts';
+
+/** Content of a configuration file: text, plain data for `yaml` and `json`, or either computed from the resolved lab. */
+export type ConfigContent = string | Tree | ((blueprint: Blueprint) => string | Tree);
+
+/** A configuration file, and what has to happen when it changes. */
+export interface ConfigFileProps {
+  readonly content: ConfigContent;
+  /** Its name. @default - the id, with the format's extension */
+  readonly fileName?: string;
+  /** How data is written and how a secret's value is escaped. @default - by the file name's extension, else `text` */
+  readonly format?: ConfigFormat;
+  /**
+   * `recreate` starts the services that mount it anew; `watched` mounts its directory, for programs that see changes
+   * themselves; `signal` sends one. @default 'recreate'
+   */
+  readonly onChange?: 'recreate' | 'watched' | { readonly signal: `SIG${string}` };
+  /** `seed` writes only where nothing is yet: the application owns the file afterwards. @default 'managed' */
+  readonly mode?: 'managed' | 'seed';
+  /** User that reads it; it is mode 600 for this user when it holds a secret. @default 0 */
+  readonly uid?: number;
+  /** @default - as `uid` */
+  readonly gid?: number;
+}
+
+/** A file that the lab writes and a service mounts. */
+export class ConfigFile extends LabConstruct {
+  readonly stack: Stack;
+  readonly props: ConfigFileProps;
+
+  constructor(stack: Stack, id: string, props: ConfigFileProps) {
+    const site = captureCaller(new.target);
+    super(stack, id, 'ConfigFile', site);
+    this.stack = scopeOfKind(stack, 'Stack', 'configuration file', site);
+    this.props = props;
+  }
+
+  /** A mount of it, read-only. A `watched` file mounts its directory: `target` is the path of the directory then. */
+  at(target: string): ConfigMount {
+    return { kind: 'config', configFile: this, target };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Holds } from '../blueprint/index.ts';
+import { captureCaller, LabError, locationOf } from '../values/index.ts';
+import { CORE_ERRORS } from './errors.ts';
+import type { DirectoryMount } from './mount.ts';
+
+/** What is known of a directory of the host. */
+export interface DirectoryProps {
+  /**
+   * Whether a drive is mounted there. Nothing starts while it is not, so that a missing drive is never written to
+   * as an empty folder. @default false
+   */
+  readonly mountpoint?: boolean;
+  /** What it holds. @default - not said: a finding once something writes there */
+  readonly holds?: Holds;
+  /** Why it can be had again; needed with `holds: 'replaceable'`. */
+  readonly reason?: string;
+}
+
+const BRAND = Symbol.for('homelab-cdk.Directory');
+
+/** A directory of the host that the lab uses and does not own: media on an external drive, `/etc/localtime`, a USB stick. */
+export class Directory {
+  static {
+    Object.defineProperty(this.prototype, BRAND, { value: true });
+  }
+
+  static isDirectory(value: unknown): value is Directory {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
+  /** @throws LabError HL011 unless `path` is absolute. */
+  static of(path: string, props: DirectoryProps = {}): Directory {
+    if (path.startsWith('/') && !path.split('/').includes('..')) {
+      return new Directory(path.length > 1 ? path.replace(/\/+$/, '') : path, props, false);
+    }
+    const where = { source: locationOf(captureCaller(Directory.of)) };
+    throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory of the host' }, where, { given: path });
+  }
+
+  private constructor(
+    readonly path: string,
+    readonly props: DirectoryProps,
+    readonly isReadOnly: boolean,
+  ) {}
+
+  /** The same directory, mounted so that the container cannot write there. */
+  readOnly(): Directory {
+    return new Directory(this.path, this.props, true);
+  }
+
+  /** A directory below this one, of the same drive and with the same content. */
+  sub(path: string): Directory {
+    return new Directory(`${this.path === '/' ? '' : this.path}/${path}`, this.props, this.isReadOnly);
+  }
+
+  /** A mount of it in a container. */
+  at(target: string): DirectoryMount {
+    return { kind: 'directory', directory: this, target, readOnly: this.isReadOnly };
+  }
+}

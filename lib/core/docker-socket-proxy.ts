@@ -1,0 +1,65 @@
+import type { Image } from '../values/index.ts';
+import { Size } from '../values/index.ts';
+import { Network } from './network.ts';
+import { Service } from './service.ts';
+import type { NetworkConnection } from './service-props.ts';
+import type { Stack } from './stack.ts';
+
+/** Sections of the Docker API, as docker-socket-proxy names its switches. */
+export type DockerApi =
+  | 'CONTAINERS'
+  | 'EVENTS'
+  | 'IMAGES'
+  | 'INFO'
+  | 'NETWORKS'
+  | 'PING'
+  | 'POST'
+  | 'SERVICES'
+  | 'TASKS'
+  | 'VERSION'
+  | 'VOLUMES'
+  | 'ALLOW_RESTARTS'
+  | 'ALLOW_START'
+  | 'ALLOW_STOP';
+
+/** What a proxy lets through. */
+export interface DockerSocketProxyProps {
+  readonly image: Image;
+  /** Sections that may be asked; everything else answers 403. Reading alone unless `POST` is among them. */
+  readonly allow: readonly DockerApi[];
+}
+
+/** Switched on by the image unless told otherwise. */
+const ON_BY_DEFAULT: readonly DockerApi[] = ['EVENTS', 'PING', 'VERSION'];
+
+/**
+ * The only way to the Docker socket: a proxy on an internal network that lets through what its stack names. Whoever
+ * holds the socket itself is root on the host, read-only or not.
+ */
+export class DockerSocketProxy extends Service {
+  /** The internal network on which it listens. */
+  readonly network: Network;
+
+  constructor(stack: Stack, id: string, props: DockerSocketProxyProps) {
+    const network = new Network(stack, `${id}-net`, { internal: true });
+    const off = ON_BY_DEFAULT.filter((api) => !props.allow.includes(api));
+    super(stack, id, {
+      image: props.image,
+      environment: Object.fromEntries([...props.allow.map((api) => [api, 1]), ...off.map((api) => [api, 0])]),
+      mounts: [{ kind: 'socket' }],
+      networks: [network],
+      memory: Size.mebibytes(64),
+    });
+    this.network = network;
+  }
+
+  /** Address of the API for clients on its network. */
+  get endpoint(): string {
+    return `tcp://${this.composeName}:2375`;
+  }
+
+  /** The connection that a client needs. */
+  connection(): NetworkConnection {
+    return { network: this.network };
+  }
+}

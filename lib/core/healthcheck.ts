@@ -1,0 +1,104 @@
+import type { ComposeHealthcheck } from '../compose/index.ts';
+import type { Duration, Image, Probe } from '../values/index.ts';
+import { captureCaller, LabError, locationOf } from '../values/index.ts';
+import { CORE_ERRORS } from './errors.ts';
+
+/** Timing of a healthcheck. */
+export interface HealthcheckOptions {
+  /** Time between two probes. @default - Compose's: 30 seconds */
+  readonly interval?: Duration;
+  /** Time after which a probe has failed. @default - Compose's: 30 seconds */
+  readonly timeout?: Duration;
+  /** Failures in a row that make a container unhealthy. @default - Compose's: 3 */
+  readonly retries?: number;
+  /** Time after the start in which failures do not count. @default - Compose's: none */
+  readonly startPeriod?: Duration;
+}
+
+type Test =
+  | { readonly kind: 'http'; readonly port: number; readonly path: string }
+  | { readonly kind: 'tcp'; readonly port: number }
+  | { readonly kind: 'command'; readonly command: string | readonly string[] }
+  | { readonly kind: 'image' }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** The commands that each probe program needs. 127.0.0.1, as `localhost` may be ::1 where nothing listens. */
+const HTTP: Record<Probe, ((url: string) => string[]) | undefined> = {
+  wget: (url) => ['CMD', 'wget', '-q', '-O', '/dev/null', url],
+  curl: (url) => ['CMD', 'curl', '-fsS', '-o', '/dev/null', url],
+  nc: undefined,
+  bash: undefined,
+  none: undefined,
+};
+
+const TCP: Record<Probe, ((port: number) => string[]) | undefined> = {
+  wget: (port) => ['CMD', 'nc', '-z', '127.0.0.1', String(port)], // images with busybox's wget have its nc as well
+  curl: (port) => ['CMD', 'curl', '-fsS', '--max-time', '5', `telnet://127.0.0.1:${port}`],
+  nc: (port) => ['CMD', 'nc', '-z', '127.0.0.1', String(port)],
+  bash: (port) => ['CMD', 'bash', '-c', `: > /dev/tcp/127.0.0.1/${port}`],
+  none: undefined,
+};
+
+/** How Docker finds out whether a service works. */
+export class Healthcheck {
+  /** Asks for a page inside the container; a status of 400 or more is a failure. Uses the probe that the image has. */
+  static http(port: number, path = '/', options: HealthcheckOptions = {}): Healthcheck {
+    if (path.startsWith('/')) return new Healthcheck({ kind: 'http', port, path }, options);
+    const where = { source: locationOf(captureCaller(Healthcheck.http)) };
+    throw LabError.of(CORE_ERRORS.badPath, { what: 'The path of a healthcheck' }, where, { given: path });
+  }
+
+  /** Opens a TCP connection inside the container. Uses the probe that the image has. */
+  static tcp(port: number, options: HealthcheckOptions = {}): Healthcheck {
+    return new Healthcheck({ kind: 'tcp', port }, options);
+  }
+
+  /** Runs a command: a list is executed as it is, a string by the container's shell. */
+  static command(command: string | readonly string[], options: HealthcheckOptions = {}): Healthcheck {
+    return new Healthcheck({ kind: 'command', command }, options);
+  }
+
+  /** Leaves the healthcheck that the image brings as it is. */
+  static fromImage(options: HealthcheckOptions = {}): Healthcheck {
+    return new Healthcheck({ kind: 'image' }, options);
+  }
+
+  /** No healthcheck, and why not. */
+  static none(reason: string): Healthcheck {
+    return new Healthcheck({ kind: 'none', reason }, {});
+  }
+
+  private constructor(
+    readonly test: Test,
+    readonly options: HealthcheckOptions,
+  ) {}
+
+  /** As Compose has it, with the probe of an image; undefined where that image has no program for this test. */
+  toCompose(image: Image | undefined): ComposeHealthcheck | undefined {
+    const test = composeTest(this.test, image?.knows.probe ?? 'wget');
+    if (test === undefined) return undefined;
+    if (this.test.kind === 'none') return { disable: true };
+    const { interval, timeout, retries, startPeriod } = this.options;
+    return {
+      ...(test.length > 0 && { test }),
+      ...(interval !== undefined && { interval: interval.toGo() }),
+      ...(timeout !== undefined && { timeout: timeout.toGo() }),
+      ...(retries !== undefined && { retries }),
+      ...(startPeriod !== undefined && { start_period: startPeriod.toGo() }),
+    };
+  }
+}
+
+function composeTest(test: Test, probe: Probe): readonly string[] | undefined {
+  switch (test.kind) {
+    case 'http':
+      return HTTP[probe]?.(`http://127.0.0.1:${test.port}${test.path}`);
+    case 'tcp':
+      return TCP[probe]?.(test.port);
+    case 'command':
+      return typeof test.command === 'string' ? ['CMD-SHELL', test.command] : ['CMD', ...test.command];
+    case 'image':
+    case 'none':
+      return [];
+  }
+}

@@ -1,0 +1,29 @@
+import { captureCaller } from '../values/index.ts';
+import { LabConstruct } from './construct.ts';
+
+/** What holds for the lab as a whole. */
+export interface HomelabProps {
+  /** The public domain; services answer on names below it. @default - `home.arpa`, which nobody can own (RFC 8375) */
+  readonly domain?: string;
+  /** IANA time zone of schedules and containers. @default 'Etc/UTC' */
+  readonly timezone?: string;
+  /** E-mail address for certificates and alerts. @default - none */
+  readonly contact?: string;
+  /** Public values for `${VARIABLE}` in YAML layers, so that ports and images written with them can be checked. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * Folder that paths of layer files begin at, absolute. @default - the nearest folder with a package.json or deno.json
+   * at or above the file that makes the lab
+   */
+  readonly root?: string;
+}
+
+/** The root of everything: one per program. */
+export class Homelab extends LabConstruct {
+  readonly props: HomelabProps;
+
+  constructor(props: HomelabProps = {}) {
+    super(undefined, '', 'Homelab', captureCaller(new.target));
+    this.props = props;
+  }
+}

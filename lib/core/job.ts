@@ -1,0 +1,26 @@
+import type { JobFacts } from '../blueprint/index.ts';
+import { Service } from './service.ts';
+import type { ServiceProps } from './service-props.ts';
+import type { Stack } from './stack.ts';
+
+/** A container that does something and ends. */
+export interface JobProps extends Omit<ServiceProps, 'restart' | 'profiles' | 'ports' | 'healthcheck'> {
+  /** `once` in the life of the stack's data; after every deploy; or only when a person asks. */
+  readonly runs: JobFacts['runs'];
+  /** Command that ends with 0 when the work is done already, so that it is never done twice. @default - only the record of the last run */
+  readonly probe?: readonly string[];
+}
+
+/** The profile that keeps jobs out of `docker compose up`. */
+export const JOB_PROFILE = 'hl-job';
+
+/** A Service that `up` does not start: `dist/<server>/jobs` runs it when it is due. */
+export class Job extends Service {
+  readonly job: JobFacts;
+
+  constructor(stack: Stack, id: string, props: JobProps) {
+    const { runs, probe, ...service } = props;
+    super(stack, id, { ...service, restart: 'no', profiles: [JOB_PROFILE] });
+    this.job = { runs, ...(probe !== undefined && { probe }) };
+  }
+}

@@ -1,0 +1,33 @@
+import type { CallSite } from '../values/index.ts';
+import type { Server } from './server.ts';
+
+/** Values that are filled in when the layer is read, so that the file differs from server to server. */
+export interface LayerVars {
+  /** `${NAME}` in the file becomes this text. Public values only: they end up in dist/. @default - none */
+  readonly vars?: Readonly<Record<string, string | number>>;
+}
+
+export type LayerOptions = LayerVars;
+
+/** A compose file that is a layer of a stack. */
+export interface LayerFile {
+  /** Relative to the lab's root. */
+  readonly file: string;
+  readonly vars: Readonly<Record<string, string | number>>;
+  readonly layer: 'shared' | 'local';
+  readonly site: CallSite;
+}
+
+/** An existing stack that is taken as it is. */
+export interface AdoptProps {
+  /** Its compose file, relative to the lab's root. */
+  readonly file: string;
+  /** Where it lives on the server, absolute: relative mounts are read from here. */
+  readonly directory: string;
+  /** Its Compose project. @default - as Compose would: `name:` of the file, else the last part of `directory` */
+  readonly project?: string;
+  /** Regular files beside the compose file that it mounts; only these travel into dist/. @default - none */
+  readonly files?: readonly string[];
+  readonly formerly?: readonly string[];
+  readonly movedFrom?: Server;
+}

@@ -1,0 +1,24 @@
+import { captureCaller } from '../values/index.ts';
+import { LabConstruct } from './construct.ts';
+import type { Homelab } from './homelab.ts';
+import type { Server } from './server.ts';
+
+/** A private network over the internet. */
+export interface OverlayProps {
+  /** `wireguard` is generated; `tailscale` and `external` ones are set up by others and only described here. */
+  readonly kind: 'wireguard' | 'tailscale' | 'external';
+  /** Its address range, or several, as `10.66.0.0/24`: what `vpn` means as an audience. */
+  readonly network: string | readonly string[];
+  /** Servers that are joined; each has `addresses.overlay`. */
+  readonly members: readonly Server[];
+}
+
+/** Joins servers that stand in different places. */
+export class Overlay extends LabConstruct {
+  readonly props: OverlayProps;
+
+  constructor(lab: Homelab, id: string, props: OverlayProps) {
+    super(lab, id, 'Overlay', captureCaller(new.target));
+    this.props = props;
+  }
+}

@@ -1,0 +1,56 @@
+import type { IConstruct } from 'constructs';
+import { captureCaller } from '../values/index.ts';
+import { LabConstruct } from './construct.ts';
+
+/** What people need to know to fill a secret in. */
+export interface SecretProps {
+  /** What it is, for `.env.example`. @default - its id */
+  readonly description?: string;
+  /** The name of its variable. @default - `<STACK>_<SECRET>`; of a lab or server `<SECRET>` */
+  readonly variable?: string;
+  /** Whether nothing starts without it. @default true */
+  readonly required?: boolean;
+}
+
+/** A secret in an environment value: becomes `${NAME:?…}`. */
+export interface SecretValue {
+  readonly kind: 'secret';
+  readonly secret: Secret;
+}
+
+/** A secret as a file in the container. */
+export interface SecretFile {
+  readonly kind: 'secret-file';
+  readonly secret: Secret;
+  /** Who may read it in the container. */
+  readonly uid: number;
+  readonly gid: number;
+  /** Absolute path in the container. @default - `/run/secrets/<id>` */
+  readonly target?: string;
+}
+
+/** A value that the lab never holds: only its name, and who needs it. */
+export class Secret extends LabConstruct {
+  readonly props: SecretProps;
+
+  constructor(scope: IConstruct, id: string, props: SecretProps = {}) {
+    super(scope, id, 'Secret', captureCaller(new.target));
+    this.props = props;
+  }
+
+  /** For an environment value. It is in the environment of the container: prefer a file where the image can read one. */
+  asEnv(): SecretValue {
+    return { kind: 'secret', secret: this };
+  }
+
+  /** As a file that only `uid` can read, made by `prepare`: an entry of `secrets` of a Service. */
+  asFile(options: { readonly uid: number; readonly gid?: number; readonly target?: string }): SecretFile {
+    const { uid, gid = uid, target } = options;
+    return { kind: 'secret-file', secret: this, uid, gid, ...(target !== undefined && { target }) };
+  }
+
+  /** A placeholder in the content of a ConfigFile, filled in on the server by `prepare`. */
+  inFile(): string {
+    return `@@hl:${this.node.path}@@`;
+  }
+}

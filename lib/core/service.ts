@@ -1,0 +1,143 @@
+import type { ComposeService } from '../compose/index.ts';
+import type { CallSite } from '../values/index.ts';
+import { captureCaller, finding, Image, LabError, locationOf } from '../values/index.ts';
+import { LabConstruct, report, scopeOfKind } from './construct.ts';
+import type { Dependency } from './dependency.ts';
+import { CORE_ERRORS } from './errors.ts';
+import type { MonitorProps } from './monitor.ts';
+import { Monitor } from './monitor.ts';
+import type { PublishedPort, PublishOptions } from './published-port.ts';
+import { isPort } from './published-port.ts';
+import type { RouteMatch, RouteProps, RouteSpec, StreamRouteProps } from './route.ts';
+import { Route } from './route.ts';
+import type { ServiceProps } from './service-props.ts';
+import type { Stack } from './stack.ts';
+
+/** Compose keys that were given to a service beside its props. */
+export interface ComposeSaying {
+  readonly keys: ComposeService;
+  readonly site: CallSite;
+}
+
+/** A container of a stack. */
+export class Service extends LabConstruct {
+  readonly stack: Stack;
+  readonly props: ServiceProps;
+  readonly image: Image;
+  private readonly published: PublishedPort[] = [];
+  private readonly sayings: ComposeSaying[] = [];
+
+  /** @throws LabError HL002 unless the image is a reference; HL014 for a port that is none. */
+  constructor(stack: Stack, id: string, props: ServiceProps) {
+    const site = captureCaller(new.target);
+    super(stack, id, 'Service', site);
+    this.stack = scopeOfKind(stack, 'Stack', 'service', site);
+    this.props = props;
+    this.image = typeof props.image === 'string' ? Image.of(props.image) : props.image;
+    for (const port of props.ports ?? []) this.checkPort(port, site);
+    if (props.compose !== undefined) this.sayings.push({ keys: props.compose, site });
+    const { healthcheck } = props;
+    if (healthcheck?.test.kind === 'none' && healthcheck.test.reason.trim() === '') {
+      const where = { path: this.node.path, source: locationOf(site) };
+      report(this, finding(CORE_ERRORS.missingReason, { what: 'A service without a healthcheck' }, where));
+    }
+  }
+
+  /** Its name in the Compose file: the stack's id, and its own after it unless both are the same. */
+  get composeName(): string {
+    return serviceName(this.stack.node.id, this.node.id);
+  }
+
+  /** All published ports: of the props, then of `publish()`. */
+  get ports(): readonly PublishedPort[] {
+    return [...(this.props.ports ?? []), ...this.published];
+  }
+
+  /** The Compose keys given beside the props, in their order. */
+  get composeSayings(): readonly ComposeSaying[] {
+    return [...this.sayings];
+  }
+
+  /** Dependency: it has to be started before. */
+  started(): Dependency {
+    return { service: this, condition: 'service_started' };
+  }
+
+  /** Dependency: its healthcheck has to pass before. */
+  healthy(): Dependency {
+    return { service: this, condition: 'service_healthy' };
+  }
+
+  /** Dependency: it has to end without an error before. */
+  completed(): Dependency {
+    return { service: this, condition: 'service_completed_successfully' };
+  }
+
+  /**
+   * Offers it by HTTP through the server's reverse proxy. A label (`'movies'`) goes below the domain; a host with a
+   * dot is whole. Monitored from another server by default.
+   */
+  route(match: string | RouteMatch, props: RouteProps): Route {
+    const spec: RouteMatch = typeof match === 'string' ? { host: match } : match;
+    const site = captureCaller(this.route);
+    const hosts = typeof spec.host === 'string' ? [spec.host] : spec.host;
+    return this.addRoute(routeId(hosts, spec.path), { protocol: 'http', match: spec, props }, site);
+  }
+
+  /** Offers it by TCP on a port of the server, through the reverse proxy. */
+  routeTcp(props: StreamRouteProps): Route {
+    return this.addRoute(`tcp-${props.entryPort}`, { protocol: 'tcp', props }, captureCaller(this.routeTcp));
+  }
+
+  /** Offers it by UDP on a port of the server, through the reverse proxy. */
+  routeUdp(props: StreamRouteProps): Route {
+    return this.addRoute(`udp-${props.entryPort}`, { protocol: 'udp', props }, captureCaller(this.routeUdp));
+  }
+
+  /** Publishes a port on the host itself, past any reverse proxy. @throws LabError HL014 unless it is a port. */
+  publish(port: PublishedPort['port'], options: PublishOptions): void {
+    const published = { port, ...options };
+    this.checkPort(published, captureCaller(this.publish));
+    this.published.push(published);
+  }
+
+  /** Watches it beyond its routes: a mail port, a certificate, a DNS answer. */
+  monitor(id: string, props: MonitorProps): Monitor {
+    return new Monitor(this, id, props, captureCaller(this.monitor));
+  }
+
+  /** Says any other key of Compose, above the props. Lists and mappings merge by Compose's own rules. */
+  compose(keys: ComposeService): void {
+    this.sayings.push({ keys, site: captureCaller(this.compose) });
+  }
+
+  private addRoute(id: string, spec: RouteSpec, site: CallSite): Route {
+    if (!isPort(spec.props.port)) throw this.notAPort(spec.props.port, site);
+    return new Route(this, id, spec, site);
+  }
+
+  private checkPort({ port, target }: PublishedPort, site: CallSite): void {
+    const [first, last] = typeof port === 'number' ? [port, port] : port;
+    for (const each of [first, last, target ?? first]) if (!isPort(each)) throw this.notAPort(each, site);
+    if (last < first) throw this.notAPort(`${first}-${last}`, site);
+  }
+
+  private notAPort(given: number | string, site: CallSite): LabError {
+    const where = { path: this.node.path, source: locationOf(site) };
+    const args = { what: 'A port', rule: 'a whole number from 1 to 65535' };
+    return LabError.of(CORE_ERRORS.invalidValue, args, where, { given: String(given) });
+  }
+}
+
+/** The name of a service in the Compose file. */
+export const serviceName = (stack: string, service: string): string =>
+  stack === service ? stack : `${stack}-${service}`;
+
+/** The id of a route: its first host and path as one word. */
+function routeId(hosts: readonly string[], path = '/'): string {
+  const words = `route-${hosts[0] ?? ''}-${path}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return words
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63)
+    .replace(/-$/, '');
+}

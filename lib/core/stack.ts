@@ -1,0 +1,105 @@
+import type { CallSite } from '../values/index.ts';
+import { captureCaller } from '../values/index.ts';
+import type { BackupProps } from './backup.ts';
+import { Backup } from './backup.ts';
+import { LabConstruct, scopeOfKind } from './construct.ts';
+import type { AdoptProps, LayerFile, LayerOptions, LayerVars } from './layer-file.ts';
+import type { Hardening, ServiceOverride } from './service-props.ts';
+import type { Server } from './server.ts';
+import type { Service } from './service.ts';
+
+/** How a stack stands on its server. */
+export interface StackProps {
+  /** `shared` for a stack that stands on several servers: local layers of a server go above it. @default 'local' */
+  readonly layer?: 'shared' | 'local';
+  /** A Compose project of its own, with this name. @default - the server's project `hl`, or the stack's id with layout `stacks` */
+  readonly project?: string;
+  /** Ids that it had before, so that a deploy finds its state. @default - none */
+  readonly formerly?: readonly string[];
+  /** The server it was on before, so that it never starts empty here. @default - none */
+  readonly movedFrom?: Server;
+  /** Hardening of its services that say nothing themselves. @default 'standard' */
+  readonly hardening?: Hardening;
+}
+
+/** What a local layer says of one service of a stack. */
+export interface StackOverride {
+  readonly service: string | Service;
+  readonly says: ServiceOverride;
+  readonly site: CallSite;
+}
+
+/** A group of services that belong together: one application with its database, usually. */
+export class Stack extends LabConstruct {
+  /**
+   * A stack written as plain compose, with per-server variables: `${NAME}` of `vars` is filled in, every other stays
+   * for the server's `.env`. `file` is relative to the lab's root. Intent stands in it under `x-hl`.
+   */
+  static fromLayer(server: Server, id: string, file: string, options: StackProps & LayerVars = {}): Stack {
+    const { vars, ...props } = options;
+    const site = captureCaller(Stack.fromLayer);
+    const stack = new Stack(server, id, { layer: 'shared', ...props }, site);
+    stack.files.push({ file, vars: vars ?? {}, layer: stack.props.layer ?? 'local', site });
+    return stack;
+  }
+
+  /**
+   * Takes an existing compose file as it is: every name is kept and nothing is added, so nothing is recreated.
+   * Relative mounts are read from `directory`, where the stack lives on the server.
+   */
+  static fromComposeFile(server: Server, id: string, props: AdoptProps): Stack {
+    const site = captureCaller(Stack.fromComposeFile);
+    const { project, formerly, movedFrom } = props;
+    const stack = new Stack(
+      server,
+      id,
+      { ...(project && { project }), ...(formerly && { formerly }), ...(movedFrom && { movedFrom }) },
+      site,
+    );
+    stack.adoption = props;
+    stack.files.push({ file: props.file, vars: {}, layer: 'local', site });
+    return stack;
+  }
+
+  readonly server: Server;
+  readonly props: StackProps;
+  private readonly files: LayerFile[] = [];
+  private readonly overridden: StackOverride[] = [];
+  private adoption: AdoptProps | undefined;
+
+  constructor(server: Server, id: string, props: StackProps = {}, site: CallSite = captureCaller(new.target)) {
+    super(server, id, 'Stack', site);
+    this.server = scopeOfKind(server, 'Server', 'stack', site);
+    this.props = props;
+  }
+
+  /** The compose files of this stack, lowest first. */
+  get layerFiles(): readonly LayerFile[] {
+    return [...this.files];
+  }
+
+  /** What local layers say of services, in the order of the calls. */
+  get overrides(): readonly StackOverride[] {
+    return [...this.overridden];
+  }
+
+  /** Where it was adopted from, if it was. */
+  get adopted(): AdoptProps | undefined {
+    return this.adoption;
+  }
+
+  /** Lays an ordinary compose file over this stack, as its local layer. `file` is relative to the lab's root. */
+  layer(file: string, options: LayerOptions = {}): void {
+    this.files.push({ file, vars: options.vars ?? {}, layer: 'local', site: captureCaller(this.layer) });
+  }
+
+  /** Says something of a service of this stack in the local layer. `service` is the construct or its id. */
+  override(service: string | Service, says: ServiceOverride): void {
+    this.overridden.push({ service, says, site: captureCaller(this.override) });
+  }
+
+  /** Backs up every `state` volume of this stack, and the dump of every database in it. */
+  backup(props: BackupProps): Backup {
+    return new Backup(this, 'backup', props, captureCaller(this.backup));
+  }
+}

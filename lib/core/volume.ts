@@ -1,0 +1,56 @@
+import type { Holds } from '../blueprint/index.ts';
+import { captureCaller, finding, locationOf } from '../values/index.ts';
+import { LabConstruct, report, scopeOfKind } from './construct.ts';
+import { CORE_ERRORS } from './errors.ts';
+import type { VolumeMount } from './mount.ts';
+import type { Stack } from './stack.ts';
+
+/** What a volume is for. */
+export interface VolumeProps {
+  /**
+   * `state` must be backed up; `replaceable` can be had again (say why); `cache` and `config` are made anew or
+   * generated.
+   */
+  readonly holds: Holds;
+  /** Why it can be had again; needed with `holds: 'replaceable'`. */
+  readonly reason?: string;
+  /** A named Docker volume rather than a directory. @default - the directory `<dataRoot>/<stack>/<volume>` */
+  readonly docker?: boolean;
+  /** User that a new directory is given to. @default 0 */
+  readonly uid?: number;
+  /** Group that a new directory is given to. @default - as `uid` */
+  readonly gid?: number;
+  /** Mode of a new directory, octal. @default '0750' */
+  readonly mode?: string;
+  /** Ids that it had before. @default - none */
+  readonly formerly?: readonly string[];
+  /** Whether several services may write it at once. @default false */
+  readonly shared?: boolean;
+}
+
+/** Data of a stack that outlives its containers. */
+export class Volume extends LabConstruct {
+  readonly stack: Stack;
+  readonly props: VolumeProps;
+
+  constructor(stack: Stack, id: string, props: VolumeProps) {
+    const site = captureCaller(new.target);
+    super(stack, id, 'Volume', site);
+    this.stack = scopeOfKind(stack, 'Stack', 'volume', site);
+    this.props = props;
+    if (props.holds === 'replaceable' && !props.reason?.trim()) {
+      const where = { path: this.node.path, source: locationOf(site) };
+      report(this, finding(CORE_ERRORS.missingReason, { what: 'A replaceable volume' }, where));
+    }
+  }
+
+  /** A mount of it in a container. */
+  at(target: string): VolumeMount {
+    return { kind: 'volume', volume: this, target, readOnly: false };
+  }
+
+  /** A mount that the container cannot write. */
+  readOnlyAt(target: string): VolumeMount {
+    return { kind: 'volume', volume: this, target, readOnly: true };
+  }
+}

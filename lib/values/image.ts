@@ -1,0 +1,84 @@
+import { VALUE_ERRORS } from './errors.ts';
+import { LabError } from './lab-error.ts';
+import type { Arch } from './platform.ts';
+import type { Size } from './size.ts';
+import { captureCaller, locationOf } from './source.ts';
+
+/** A program inside an image with which a healthcheck can ask its own container. */
+export type Probe = 'wget' | 'curl' | 'nc' | 'bash' | 'none';
+
+/** A hardening measure that an image may fail under. */
+export type HardeningMeasure = 'no-new-privileges' | 'dropped-capabilities' | 'read-only' | 'non-root';
+
+/** What is known of an image. All of it is optional; what is left out is not known. */
+export interface ImageKnowledge {
+  /** Architectures that it is made for. Checked against the server's. */
+  readonly arch?: readonly Arch[];
+  /** The program that HTTP and TCP healthchecks use. @default - `wget` */
+  readonly probe?: Probe;
+  /** Whether it brings a healthcheck of its own. @default false */
+  readonly healthcheck?: boolean;
+  /** User and group that it can run as, `'1000:1000'`: what strict hardening sets. */
+  readonly user?: string;
+  /** Capabilities that it needs once all others are dropped. @default - none */
+  readonly capabilities?: readonly string[];
+  /** Paths that it writes besides its volumes: a tmpfs each under strict hardening. @default - `/tmp` */
+  readonly writablePaths?: readonly string[];
+  /** Measures that it is known to fail under: never applied to it, whatever the hardening. @default - none */
+  readonly breaksUnder?: readonly HardeningMeasure[];
+  /** Memory below which it is known to fail. */
+  readonly leastMemory?: Size;
+  /** Ports that it listens on. */
+  readonly ports?: readonly number[];
+}
+
+/** An image reference taken apart. */
+export interface ImageReference {
+  /** With its registry, as written: `ghcr.io/immich-app/immich-server`. */
+  readonly repository: string;
+  readonly tag?: string;
+  /** `sha256:…` */
+  readonly digest?: string;
+}
+
+// distribution/reference: a domain has a dot, a port or is localhost; path components are lower case.
+const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const DOMAIN = '(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?';
+const REFERENCE = new RegExp(
+  `^((?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(sha256:[a-f0-9]{64}))?$`,
+);
+
+/** Takes an image reference apart; undefined where it is none. Rule: github.com/distribution/reference. */
+export function parseImageReference(reference: string): ImageReference | undefined {
+  const match = REFERENCE.exec(reference);
+  if (match === null) return undefined;
+  const [, repository = '', tag, digest] = match;
+  return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+}
+
+/** An image and what is known of it, as data that healthchecks, hardening and checks read. */
+export class Image {
+  /** @throws LabError HL002 unless `reference` is an image reference. */
+  static of(reference: string, knows: ImageKnowledge = {}): Image {
+    if (parseImageReference(reference) === undefined) {
+      const where = { source: locationOf(captureCaller(Image.of)) };
+      const args = { what: 'An image', rule: "a reference as 'registry/name:tag' or 'name:tag@sha256:…'" };
+      throw LabError.of(VALUE_ERRORS.badText, args, where, { given: JSON.stringify(reference) });
+    }
+    return new Image(reference, knows);
+  }
+
+  private constructor(
+    readonly reference: string,
+    readonly knows: ImageKnowledge,
+  ) {}
+
+  /** The same image with more, or other, knowledge. */
+  with(knows: ImageKnowledge): Image {
+    return new Image(this.reference, { ...this.knows, ...knows });
+  }
+
+  toString(): string {
+    return this.reference;
+  }
+}
