@@ -48,6 +48,7 @@ export class DockerSocketProxy extends Service {
       environment: Object.fromEntries([...props.allow.map((api) => [api, 1]), ...off.map((api) => [api, 0])]),
       mounts: [{ kind: 'socket' }],
       networks: [network],
+      stackNetwork: false,
       memory: Size.mebibytes(64),
     });
     this.network = network;

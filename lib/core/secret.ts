@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { captureCaller } from '../values/index.ts';
-import { LabConstruct } from './construct.ts';
+import { kindOf, LabConstruct } from './construct.ts';
 
 /** What people need to know to fill a secret in. */
 export interface SecretProps {
@@ -38,6 +38,13 @@ export class Secret extends LabConstruct {
     this.props = props;
   }
 
+  /** The name of its variable in `.env`. */
+  get variable(): string {
+    const scope = this.node.scope;
+    const words = scope !== undefined && kindOf(scope) === 'Stack' ? [scope.node.id, this.node.id] : [this.node.id];
+    return this.props.variable ?? words.join('-').toUpperCase().replaceAll('-', '_');
+  }
+
   /** For an environment value. It is in the environment of the container: prefer a file where the image can read one. */
   asEnv(): SecretValue {
     return { kind: 'secret', secret: this };
@@ -51,6 +58,6 @@ export class Secret extends LabConstruct {
 
   /** A placeholder in the content of a ConfigFile, filled in on the server by `prepare`. */
   inFile(): string {
-    return `@@hl:${this.node.path}@@`;
+    return `@@hl:${this.variable}@@`;
   }
 }
