@@ -1,0 +1,73 @@
+import type { Check } from '../core/index.ts';
+import { ambiguousAlias } from './ambiguous-alias.ts';
+import { containerNameClash } from './container-name-clash.ts';
+import { copyNowhereElse } from './copy-nowhere-else.ts';
+import { dependencyCycle } from './dependency-cycle.ts';
+import { directoryMadeByDocker } from './directory-made-by-docker.ts';
+import { dockerSocket } from './docker-socket.ts';
+import { floatingImageTag } from './floating-image-tag.ts';
+import { hostOnTwoServers } from './host-on-two-servers.ts';
+import { hostPortClash } from './host-port-clash.ts';
+import { memoryLimitTooLow } from './memory-limit-too-low.ts';
+import { memoryOverbooked } from './memory-overbooked.ts';
+import { moreCpusThanServer } from './more-cpus-than-server.ts';
+import { nameClash } from './name-clash.ts';
+import { nestedVolumes } from './nested-volumes.ts';
+import { noMemoryLimit } from './no-memory-limit.ts';
+import { privilegedContainer } from './privileged-container.ts';
+import { projectInTwoFiles } from './project-in-two-files.ts';
+import { reservedName } from './reserved-name.ts';
+import { routeWithoutProxy } from './route-without-proxy.ts';
+import { twoWriters } from './two-writers.ts';
+import { unbackedState } from './unbacked-state.ts';
+import { unclassifiedData } from './unclassified-data.ts';
+import { undeclaredAudience } from './undeclared-audience.ts';
+import { undeclaredVariable } from './undeclared-variable.ts';
+import { unfulfilledDependency } from './unfulfilled-dependency.ts';
+import { unknownDependency } from './unknown-dependency.ts';
+import { unreachable } from './unreachable.ts';
+import { unusedSecret } from './unused-secret.ts';
+import { unwatched } from './unwatched.ts';
+import { wrongArchitecture } from './wrong-architecture.ts';
+import { writableRelease } from './writable-release.ts';
+
+export * from './baseline.ts';
+export * from './errors.ts';
+export * from './run.ts';
+export * from './summary.ts';
+export * from './waivers.ts';
+
+/** The rules that hold for every lab. Tools bring their own beside these. */
+export const standardChecks: readonly Check[] = [
+  ambiguousAlias,
+  containerNameClash,
+  copyNowhereElse,
+  dependencyCycle,
+  directoryMadeByDocker,
+  dockerSocket,
+  floatingImageTag,
+  hostOnTwoServers,
+  hostPortClash,
+  memoryLimitTooLow,
+  memoryOverbooked,
+  moreCpusThanServer,
+  nameClash,
+  nestedVolumes,
+  noMemoryLimit,
+  privilegedContainer,
+  projectInTwoFiles,
+  reservedName,
+  routeWithoutProxy,
+  twoWriters,
+  unbackedState,
+  unclassifiedData,
+  undeclaredAudience,
+  undeclaredVariable,
+  unfulfilledDependency,
+  unknownDependency,
+  unreachable,
+  unusedSecret,
+  unwatched,
+  wrongArchitecture,
+  writableRelease,
+];

@@ -1,0 +1,23 @@
+import type { Check } from '../core/index.ts';
+import { finding, formatBytes } from '../values/index.ts';
+import { CHECK_ERRORS } from './errors.ts';
+
+/** Forbids memory limits below what the image is known to need, or below the service's own reservation. */
+export const memoryLimitTooLow: Check = {
+  codes: [CHECK_ERRORS.limitTooLow.code],
+  *check({ blueprint, where }) {
+    for (const { id, image, limits } of blueprint.services) {
+      const limit = limits.memoryBytes;
+      if (limit === undefined) continue;
+      const floors = [
+        { bytes: image?.leastMemoryBytes ?? 0, reason: `${image?.repository ?? 'its image'} needs` },
+        { bytes: limits.memoryReservationBytes ?? 0, reason: 'it reserves' },
+      ];
+      for (const { bytes, reason } of floors) {
+        if (limit >= bytes) continue;
+        const args = { service: id, limit: formatBytes(limit), least: formatBytes(bytes), reason };
+        yield finding(CHECK_ERRORS.limitTooLow, args, where(id, 'mem_limit'), { given: formatBytes(limit) });
+      }
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import type { Blueprint } from '../blueprint/index.ts';
+import { serverOf } from '../blueprint/index.ts';
+import type { Check } from '../core/index.ts';
+import { finding } from '../values/index.ts';
+import { CHECK_ERRORS } from './errors.ts';
+
+/** Forbids `lan` and `vpn` on a server that has declared no such network. */
+export const undeclaredAudience: Check = {
+  codes: [CHECK_ERRORS.undeclaredAudience.code],
+  *check({ blueprint, where }) {
+    const networks = networksOf(blueprint);
+    for (const { id, service, servedBy, access } of blueprint.routes) {
+      if (typeof access !== 'string' || networks(servedBy, access)) continue;
+      const args = { service, audience: access, server: servedBy };
+      yield finding(CHECK_ERRORS.undeclaredAudience, args, where(id), { given: access });
+    }
+    for (const { id, server, ports } of blueprint.services) {
+      for (const audience of new Set(ports.map((port) => port.to))) {
+        if (networks(server, audience)) continue;
+        const args = { service: id, audience, server };
+        yield finding(CHECK_ERRORS.undeclaredAudience, args, where(id, 'ports'), { given: audience });
+      }
+    }
+  },
+};
+
+/** Whether an audience has a network on a server. */
+function networksOf(blueprint: Blueprint): (server: string, audience: string) => boolean {
+  const real = new Set(blueprint.overlays.filter(({ networks }) => networks.length > 0).map(({ id }) => id));
+  return (id, audience) => {
+    const server = serverOf(blueprint, id);
+    if (server === undefined || (audience !== 'lan' && audience !== 'vpn')) return true;
+    return audience === 'lan' ? server.addresses.lan.length > 0 : server.overlays.some((overlay) => real.has(overlay));
+  };
+}

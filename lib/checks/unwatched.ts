@@ -1,0 +1,81 @@
+import type { Blueprint, MonitorFacts, ServiceFacts } from '../blueprint/index.ts';
+import { serverOf } from '../blueprint/index.ts';
+import type { Check, CheckInput } from '../core/index.ts';
+import type { Where } from '../values/index.ts';
+import { finding } from '../values/index.ts';
+import { CHECK_ERRORS } from './errors.ts';
+import { listed } from './wording.ts';
+
+/** Something that can be reached and that nobody outside watches. */
+interface Blind {
+  readonly what: string;
+  readonly server: string;
+  readonly at: Where;
+}
+
+/** Forbids routes and published ports whose failure only the failed server itself could notice. */
+export const unwatched: Check = {
+  codes: [CHECK_ERRORS.unwatched.code],
+  *check(input) {
+    const { blueprint, where } = input;
+    const blind = [...blindSpotsOf(input)];
+    if (blind.length === 0) return;
+    if (blueprint.servers.length === 1 || blueprint.servers.every(({ watcher }) => watcher === undefined)) {
+      yield finding(CHECK_ERRORS.unwatched, { all: blind.map(({ what }) => what) }, where(''));
+      return;
+    }
+    for (const { what, server, at } of blind) yield finding(CHECK_ERRORS.unwatched, { what, server }, at);
+  },
+};
+
+function* blindSpotsOf({ blueprint, where }: CheckInput): Iterable<Blind> {
+  const monitors = effectiveMonitors(blueprint);
+  const watched = new Set(blueprint.routes.filter(({ id }) => monitors.has(id)).map(({ service }) => service));
+  for (const { id, service, server, hosts, path, protocol, entryPort, port } of blueprint.routes) {
+    if (monitors.has(id) || monitors.get(service)?.some(({ declared }) => declared)) continue;
+    const name =
+      hosts[0] === undefined ? `${protocol} port ${entryPort ?? port}` : `${hosts[0]}${path === '/' ? '' : path}`;
+    yield { what: name, server, at: where(id) };
+  }
+  for (const service of blueprint.services) {
+    // A reverse proxy is watched through every route that it answers.
+    if (serverOf(blueprint, service.server)?.reverseProxy === service.stack) continue;
+    const ports = blindPortsOf(service, monitors.get(service.id) ?? [], watched.has(service.id));
+    if (ports.length === 0) continue;
+    const what = `port ${listed(ports, 5)} of "${service.id}"`;
+    yield { what, server: service.server, at: where(service.id, 'ports') };
+  }
+}
+
+/** The monitors that work when the watched server does not, by what they watch. */
+function effectiveMonitors(blueprint: Blueprint): ReadonlyMap<string, readonly MonitorFacts[]> {
+  const monitors = new Map<string, MonitorFacts[]>();
+  for (const monitor of blueprint.monitors) {
+    if (!monitor.local && !monitor.watchers.some((watcher) => watcher !== monitor.server)) continue;
+    const of = monitors.get(monitor.of);
+    if (of === undefined) monitors.set(monitor.of, [monitor]);
+    else of.push(monitor);
+  }
+  return monitors;
+}
+
+/**
+ * The published ports that nobody tries. A TCP port needs a probe of its own, for the rest of a service may work
+ * without it; UDP cannot be probed, so anything that is known of the service has to do.
+ */
+function blindPortsOf(service: ServiceFacts, monitors: readonly MonitorFacts[], byRoute: boolean): readonly string[] {
+  if (monitors.some(({ kind }) => kind === 'heartbeat')) return [];
+  const probed = new Set(monitors.map(portOf));
+  const blind = service.ports.filter(({ to, protocol, published }) => {
+    if (to === 'loopback') return false;
+    return protocol === 'udp' ? monitors.length === 0 && !byRoute : !probed.has(published);
+  });
+  return [...new Set(blind.map(({ published, protocol }) => `${published}/${protocol}`))];
+}
+
+/** The port that a monitor tries, if it tries one. */
+function portOf({ target = '' }: MonitorFacts): number | undefined {
+  const [, port] = /:(\d+)(?:\/|$)/.exec(target) ?? [];
+  if (port !== undefined) return Number(port);
+  return target.startsWith('https://') ? 443 : target.startsWith('http://') ? 80 : undefined;
+}
