@@ -8,7 +8,7 @@ import { CHECK_ERRORS } from './errors.ts';
 const GIVEN: readonly string[] = ['COMPOSE_PROJECT_NAME'];
 
 /** Declared names that are searched for the one that was meant: bounded, so that many mistakes cost no more. */
-const MOST_SEARCHED = 500;
+const MOST_SEARCHED = 100;
 
 /**
  * Forbids variables that nothing declares: those that would be empty, and those that nobody could fill in. The `.env`

@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CHECK_ERRORS, standardChecks, UNWAIVABLE } from '../../lib/checks/index.ts';
+import type { FindingKind } from '../../lib/values/index.ts';
+
+const kinds = Object.values(CHECK_ERRORS) as readonly FindingKind<never>[];
+const ofWaivers = [CHECK_ERRORS.waiverWithoutReason, CHECK_ERRORS.waiverWithoutEffect, CHECK_ERRORS.waiverRefused];
+
+test('every code is given once and stays in its room', () => {
+  const codes = kinds.map(({ code }) => code);
+  expect(new Set(codes).size).toBe(codes.length);
+  for (const code of codes) expect(code).toMatch(/^HL1\d\d$/);
+  expect(codes).toEqual([...codes].sort());
+});
+
+test('every code is told by exactly one rule, or by the waivers', () => {
+  const told = [...standardChecks.flatMap(({ codes }) => codes), ...ofWaivers.map(({ code }) => code)];
+  expect([...told].sort()).toEqual(kinds.map(({ code }) => code).sort());
+});
+
+test.each(kinds.map((each) => [each.code, each] as const))('%s has a page that says something', (_, each) => {
+  expect(each.title.length).toBeGreaterThan(12);
+  expect(each.title).not.toMatch(/\.$/);
+  expect(each.why.split(/\s+/).length).toBeGreaterThan(15);
+  const fix = typeof each.fix === 'string' ? each.fix : each.mend;
+  expect(fix?.length).toBeGreaterThan(18);
+  for (const text of [each.why, fix]) expect(text).toMatch(/[.)]$/);
+});
+
+test('what cannot be waived says so on its page', () => {
+  for (const { code, why } of kinds) expect(why.includes('cannot be waived')).toBe(UNWAIVABLE.has(code));
+});
+
+test('every rule of this room is in the list', () => {
+  const room = join(__dirname, '../../lib/checks');
+  const shared = ['baseline', 'cycles', 'dependencies', 'errors', 'index', 'run', 'summary', 'waivers', 'wording'];
+  const rules = readdirSync(room).map((file) => file.replace(/\.ts$/, ''));
+  expect(rules.filter((name) => !shared.includes(name))).toHaveLength(standardChecks.length);
+});

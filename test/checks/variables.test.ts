@@ -1,0 +1,49 @@
+import { undeclaredVariable } from '../../lib/checks/undeclared-variable.ts';
+import { unusedSecret } from '../../lib/checks/unused-secret.ts';
+import { findingsOf, told } from './blueprint.ts';
+
+describe('variables', () => {
+  test('one that would be empty is an error, with the one that was meant', () => {
+    const variables = [
+      { id: 'home:DB_PASSWORD', declared: true },
+      { id: 'home:DB_PASWORD', usedBy: ['home/a/db', 'home/a/web'] },
+    ];
+    const [found, ...others] = findingsOf(undeclaredVariable, { servers: [{ id: 'home' }], variables });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      code: 'HL161',
+      severity: 'error',
+      path: 'home/a/db',
+      given: 'DB_PASWORD',
+      didYouMean: 'DB_PASSWORD',
+    });
+  });
+
+  test('one that is required and that nothing declares is a warning', () => {
+    const variables = [{ id: 'home:TOKEN', required: true }];
+    expect(findingsOf(undeclaredVariable, { variables })).toMatchObject([
+      { code: 'HL160', severity: 'warning', path: 'home' },
+    ]);
+  });
+
+  test('a default or a declaration is enough, and Compose gives the name of the project', () => {
+    const variables = [
+      { id: 'home:A', default: '' },
+      { id: 'home:B', declared: true, required: true },
+      { id: 'home:COMPOSE_PROJECT_NAME' },
+    ];
+    expect(findingsOf(undeclaredVariable, { variables })).toEqual([]);
+  });
+
+  test('the .env of an adopted stack is its own matter', () => {
+    const variables = [{ id: 'home/old:DB_PASSWORD', server: 'home', adopted: 'home/old' }];
+    expect(findingsOf(undeclaredVariable, { variables })).toEqual([]);
+  });
+});
+
+test('a secret that nothing uses is told', () => {
+  const secrets = [{ id: 'home/a/used' }, { id: 'home/a/unused', variable: 'A_UNUSED', uses: [] }];
+  const found = findingsOf(unusedSecret, { secrets });
+  expect(told(found)).toEqual(['HL162 home/a/unused']);
+  expect(found[0]?.message).toBe('Nothing uses the secret "home/a/unused" (A_UNUSED).');
+});
