@@ -98,7 +98,7 @@ export const CHECK_ERRORS = {
     title: 'Waiting for the health of a service without a healthcheck',
     why: 'A container without a healthcheck never becomes healthy: `docker compose up` fails with "has no healthcheck configured" and the dependent never starts.',
     message: ({ service }) => `${quoted(service)} has no healthcheck, so it never becomes healthy.`,
-    fix: 'Give it a Healthcheck (`Healthcheck.fromImage()` if its image brings one), or wait for `started()`.',
+    fix: 'Give it a healthcheck, say `Image.of(…, { healthcheck: true })` if its image brings one, or wait for `started()`.',
   }),
   neverCompletes: kind<{ service: string; restart: string }>()({
     code: 'HL113',
@@ -298,23 +298,14 @@ export const CHECK_ERRORS = {
 
   undeclaredVariable: kind<{ name: string; server: string }>()({
     code: 'HL160',
-    severity: 'warning',
-    title: 'A required variable that nothing declares',
-    why: 'A file asks for a variable with `${NAME:?}`, and nothing in the lab says what it is for. `prepare` refuses to go on until somebody guesses a value, and a typing error looks the same.',
-    message: ({ name, server }) => `The variable ${name} is required on ${quoted(server)}, and nothing declares it.`,
-    fix: 'Declare it: as a `Secret`, among the `variables` of the lab, or under `x-hl` with a description.',
-  }),
-  missingVariable: kind<{ name: string; server: string }>()({
-    code: 'HL161',
     severity: 'error',
-    title: 'A variable that would be empty',
-    why: 'Compose puts an empty text in the place of a variable without a value and only prints a warning: an empty password, a mount of the wrong directory, an image without a tag.',
-    message: ({ name, server }) =>
-      `The variable ${name} has neither a default nor a declaration, so it would be empty on ${quoted(server)}.`,
-    fix: 'Declare it (a `Secret`, the `variables` of the lab, `x-hl`), give it a default (`${NAME:-value}`), or write `$$` for a dollar sign.',
+    title: 'A variable that nothing declares',
+    why: 'A file asks for a variable that has no default, and nothing in the lab says what it is for: nobody knows what to fill in, and a typing error looks the same. Where the file does not insist on it (`${NAME:?}`), Compose puts an empty text in its place: an empty password, a mount of the wrong directory, an image without a tag.',
+    message: ({ name, server }) => `The variable ${name} on ${quoted(server)} has neither a declaration nor a default.`,
+    fix: 'Declare it (a `Secret`, the `variables` of the lab, or under `x-hl` with what it is for), give it a default (`${NAME:-value}`), or write `$$` for a dollar sign.',
   }),
   unusedSecret: kind<{ secret: string; variable: string }>()({
-    code: 'HL162',
+    code: 'HL161',
     severity: 'warning',
     title: 'A secret that nothing uses',
     why: 'People are asked to fill it in for nothing. Often the service that should use it got another value instead.',

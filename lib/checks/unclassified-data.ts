@@ -11,6 +11,11 @@ const NO_DATA = /^\/(?:dev|proc|sys|run|var\/run|tmp)(?:\/|$)/;
 export const unclassifiedData: Check = {
   codes: [CHECK_ERRORS.unclassified.code],
   *check({ blueprint, where }) {
+    for (const { id, holds, writers } of blueprint.volumes) {
+      if (holds !== undefined || writers.length === 0) continue;
+      const args = { what: `The volume ${quoted(id)}`, services: writers };
+      yield finding(CHECK_ERRORS.unclassified, args, where(id));
+    }
     for (const { path, holds, writers } of blueprint.directories) {
       const [first] = writers;
       if (holds !== undefined || first === undefined || NO_DATA.test(path)) continue;

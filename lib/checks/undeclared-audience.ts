@@ -1,5 +1,5 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { serverOf } from '../blueprint/index.ts';
+import { overlaysOf, serverOf } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -8,15 +8,14 @@ import { CHECK_ERRORS } from './errors.ts';
 export const undeclaredAudience: Check = {
   codes: [CHECK_ERRORS.undeclaredAudience.code],
   *check({ blueprint, where }) {
-    const networks = networksOf(blueprint);
     for (const { id, service, servedBy, access } of blueprint.routes) {
-      if (typeof access !== 'string' || networks(servedBy, access)) continue;
+      if (typeof access !== 'string' || hasNetwork(blueprint, servedBy, access)) continue;
       const args = { service, audience: access, server: servedBy };
       yield finding(CHECK_ERRORS.undeclaredAudience, args, where(id), { given: access });
     }
     for (const { id, server, ports } of blueprint.services) {
       for (const audience of new Set(ports.map((port) => port.to))) {
-        if (networks(server, audience)) continue;
+        if (hasNetwork(blueprint, server, audience)) continue;
         const args = { service: id, audience, server };
         yield finding(CHECK_ERRORS.undeclaredAudience, args, where(id, 'ports'), { given: audience });
       }
@@ -25,11 +24,7 @@ export const undeclaredAudience: Check = {
 };
 
 /** Whether an audience has a network on a server. */
-function networksOf(blueprint: Blueprint): (server: string, audience: string) => boolean {
-  const real = new Set(blueprint.overlays.filter(({ networks }) => networks.length > 0).map(({ id }) => id));
-  return (id, audience) => {
-    const server = serverOf(blueprint, id);
-    if (server === undefined || (audience !== 'lan' && audience !== 'vpn')) return true;
-    return audience === 'lan' ? server.addresses.lan.length > 0 : server.overlays.some((overlay) => real.has(overlay));
-  };
+function hasNetwork(blueprint: Blueprint, server: string, audience: string): boolean {
+  if (audience === 'lan') return serverOf(blueprint, server)?.addresses.lan.length !== 0;
+  return audience !== 'vpn' || overlaysOf(blueprint, server).some(({ networks }) => networks.length > 0);
 }

@@ -11,19 +11,21 @@ const GIVEN: readonly string[] = ['COMPOSE_PROJECT_NAME'];
 const MOST_SEARCHED = 100;
 
 /**
- * Forbids variables that nothing declares: those that would be empty, and those that nobody could fill in. The `.env`
- * of an adopted stack is its declaration, which only `prepare` sees.
+ * Forbids variables that nobody could fill in. The `.env` of an adopted stack is its declaration, which only `prepare`
+ * sees.
  */
 export const undeclaredVariable: Check = {
-  codes: [CHECK_ERRORS.undeclaredVariable.code, CHECK_ERRORS.missingVariable.code],
+  codes: [CHECK_ERRORS.undeclaredVariable.code],
   *check({ blueprint, where }) {
     const ours = blueprint.variables.filter(({ adopted }) => adopted === undefined);
     for (const [server, variables] of groupBy(ours, (variable) => variable.server)) {
       const names = variables.filter(({ declared }) => declared).map(({ name }) => name);
-      for (const { name, required, usedBy } of variables.filter(isUnknown)) {
-        const entry = required ? CHECK_ERRORS.undeclaredVariable : CHECK_ERRORS.missingVariable;
+      for (const { name, usedBy } of variables.filter(isUnknown)) {
         const didYouMean = nearest(name, names.slice(0, MOST_SEARCHED));
-        yield finding(entry, { name, server }, where(usedBy[0] ?? server), { given: name, didYouMean });
+        yield finding(CHECK_ERRORS.undeclaredVariable, { name, server }, where(usedBy[0] ?? server), {
+          given: name,
+          didYouMean,
+        });
       }
     }
   },

@@ -39,6 +39,16 @@ describe('classes', () => {
     expect(found[0]?.message).toMatch('The directory /mnt/photos is written by "home/a/web"');
   });
 
+  test('a volume of a layer file needs one', () => {
+    const volumes = [
+      { id: 'home/a/data', holds: undefined as never, writers: ['home/a/web'] },
+      { id: 'home/a/unused', holds: undefined as never },
+    ];
+    const found = findingsOf(unclassifiedData, { volumes });
+    expect(told(found)).toEqual(['HL121 home/a/data']);
+    expect(found[0]?.message).toMatch('The volume "home/a/data" is written by "home/a/web"');
+  });
+
   test('what the kernel shows is no data', () => {
     const directories = ['/dev/dri', '/proc', '/sys/fs/cgroup', '/run/dbus', '/var/run', '/tmp/x'].map((path) => ({
       id: `home:${path}`,

@@ -44,10 +44,12 @@ describe('audiences', () => {
   });
 
   test('declared ones are fine', () => {
-    const servers = [{ id: 'home', addresses: { ssh: 'home', lan: ['192.168.1.10/24'] }, overlays: ['net'] }];
-    const lab = { servers, overlays: [{ id: 'net' }], services, routes: [route] };
+    const servers = [{ id: 'home', addresses: { ssh: 'home', lan: ['192.168.1.10/24'] } }];
+    const lab = { servers, overlays: [{ id: 'net', members: ['home'] }], services, routes: [route] };
     expect(findingsOf(undeclaredAudience, lab)).toEqual([]);
-    expect(findingsOf(undeclaredAudience, { ...lab, overlays: [{ id: 'net', networks: [] }] })).toHaveLength(1);
+    expect(
+      findingsOf(undeclaredAudience, { ...lab, overlays: [{ id: 'net', members: ['home'], networks: [] }] }),
+    ).toHaveLength(1);
   });
 });
 

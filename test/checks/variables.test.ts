@@ -3,7 +3,7 @@ import { unusedSecret } from '../../lib/checks/unused-secret.ts';
 import { findingsOf, told } from './blueprint.ts';
 
 describe('variables', () => {
-  test('one that would be empty is an error, with the one that was meant', () => {
+  test('one that nothing declares is told, with the one that was meant', () => {
     const variables = [
       { id: 'home:DB_PASSWORD', declared: true },
       { id: 'home:DB_PASWORD', usedBy: ['home/a/db', 'home/a/web'] },
@@ -11,7 +11,7 @@ describe('variables', () => {
     const [found, ...others] = findingsOf(undeclaredVariable, { servers: [{ id: 'home' }], variables });
     expect(others).toEqual([]);
     expect(found).toMatchObject({
-      code: 'HL161',
+      code: 'HL160',
       severity: 'error',
       path: 'home/a/db',
       given: 'DB_PASWORD',
@@ -19,11 +19,9 @@ describe('variables', () => {
     });
   });
 
-  test('one that is required and that nothing declares is a warning', () => {
+  test('one that the file insists on needs a declaration as well, and has a place without any service', () => {
     const variables = [{ id: 'home:TOKEN', required: true }];
-    expect(findingsOf(undeclaredVariable, { variables })).toMatchObject([
-      { code: 'HL160', severity: 'warning', path: 'home' },
-    ]);
+    expect(findingsOf(undeclaredVariable, { variables })).toMatchObject([{ code: 'HL160', path: 'home' }]);
   });
 
   test('a default or a declaration is enough, and Compose gives the name of the project', () => {
@@ -44,6 +42,6 @@ describe('variables', () => {
 test('a secret that nothing uses is told', () => {
   const secrets = [{ id: 'home/a/used' }, { id: 'home/a/unused', variable: 'A_UNUSED', uses: [] }];
   const found = findingsOf(unusedSecret, { secrets });
-  expect(told(found)).toEqual(['HL162 home/a/unused']);
+  expect(told(found)).toEqual(['HL161 home/a/unused']);
   expect(found[0]?.message).toBe('Nothing uses the secret "home/a/unused" (A_UNUSED).');
 });
