@@ -1,6 +1,7 @@
 import type { Check } from '../core/index.ts';
 import { finding, formatBytes } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
+import { MEMORY_LIMIT } from './wording.ts';
 
 /** Forbids memory limits below what the image is known to need, or below the service's own reservation. */
 export const memoryLimitTooLow: Check = {
@@ -16,7 +17,7 @@ export const memoryLimitTooLow: Check = {
       for (const { bytes, reason } of floors) {
         if (limit >= bytes) continue;
         const args = { service: id, limit: formatBytes(limit), least: formatBytes(bytes), reason };
-        yield finding(CHECK_ERRORS.limitTooLow, args, where(id, 'mem_limit'), { given: formatBytes(limit) });
+        yield finding(CHECK_ERRORS.limitTooLow, args, where(id, ...MEMORY_LIMIT), { given: formatBytes(limit) });
       }
     }
   },

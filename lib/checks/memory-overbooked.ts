@@ -4,7 +4,7 @@ import type { Check, CheckInput } from '../core/index.ts';
 import type { RelatedPlace } from '../values/index.ts';
 import { byCodeUnit, finding, formatBytes } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
-import { place } from './wording.ts';
+import { MEMORY_LIMIT, place } from './wording.ts';
 
 /** What the system itself needs beside all containers. */
 const FOR_THE_SYSTEM = 512 * 1024 ** 2;
@@ -69,4 +69,4 @@ const largest = (shares: readonly Share[], where: CheckInput['where']): RelatedP
   [...shares]
     .sort((a, b) => b.bytes - a.bytes || byCodeUnit(a.service.id, b.service.id))
     .slice(0, MOST_TOLD)
-    .map(({ service, bytes }) => place(where(service.id, 'mem_limit'), formatBytes(bytes)));
+    .map(({ service, bytes }) => place(where(service.id, ...MEMORY_LIMIT), formatBytes(bytes)));

@@ -1,5 +1,5 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { stackOf } from '../blueprint/index.ts';
+import { serverOf, stackOf } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -24,9 +24,12 @@ const NAMES: Readonly<Record<string, (blueprint: Blueprint) => Iterable<Named>>>
       .filter((network) => !network.external)
       .map(({ id, server, name }) => ({ id, scope: server, name })),
   variable: (blueprint) =>
-    blueprint.secrets.flatMap(({ id, servers, variable }) =>
-      servers.map((server) => ({ id, scope: environmentOf(blueprint, id, server), name: variable })),
-    ),
+    blueprint.secrets.flatMap(({ id, servers, variable }) => {
+      // A secret of a server is declared there, whether or not something uses it yet.
+      const home = serverOf(blueprint, id.split('/', 1)[0] ?? '')?.id;
+      const all = new Set(home === undefined ? servers : [home, ...servers]);
+      return [...all].map((server) => ({ id, scope: environmentOf(blueprint, id, server), name: variable }));
+    }),
 };
 
 /** Forbids that two constructs end in one name, of which the second would silently replace the first. */

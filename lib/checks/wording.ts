@@ -18,3 +18,7 @@ export const place = (where: Where, note: string): RelatedPlace => ({
 
 /** Whether a text still has a variable in it, so that nothing can be said of it. */
 export const isOpen = (text: string): boolean => text.includes('${');
+
+/** Where the limits of a service stand in a Compose file. */
+export const MEMORY_LIMIT = ['deploy', 'resources', 'limits', 'memory'] as const;
+export const CPU_LIMIT = ['deploy', 'resources', 'limits', 'cpus'] as const;

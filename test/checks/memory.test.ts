@@ -80,7 +80,10 @@ describe('limits', () => {
       { id: 'home/c/c', image },
     ];
     const found = findingsOf(memoryLimitTooLow, { services });
-    expect(told(found)).toEqual(['HL142 home/a/a mem_limit', 'HL142 home/b/b mem_limit']);
+    expect(told(found)).toEqual([
+      'HL142 home/a/a deploy resources limits memory',
+      'HL142 home/b/b deploy resources limits memory',
+    ]);
     expect(found[0]?.message).toBe('"home/a/a" may use 256 MiB, but ghcr.io/immich-app/immich-server needs 512 MiB.');
     expect(found[1]).toMatchObject({ given: '512 MiB', fix: 'Give it at least 1 GiB.' });
   });
@@ -103,6 +106,10 @@ test('no service may use more CPUs than there are', () => {
   ];
   const [found, ...others] = findingsOf(moreCpusThanServer, { servers: [{ id: 'home', cpus: 4 }], services });
   expect(others).toEqual([]);
-  expect(found).toMatchObject({ code: 'HL144', source: { file: 'home/b/b cpus' }, given: '4.5' });
+  expect(found).toMatchObject({
+    code: 'HL144',
+    source: { file: 'home/b/b deploy resources limits cpus' },
+    given: '4.5',
+  });
   expect(found?.message).toBe('"home/b/b" may use 4.5 CPUs, but "home" has 4.');
 });

@@ -99,13 +99,15 @@ describe('names that come from ids', () => {
 
   test('two secrets cannot give one variable of a server, but an adopted stack has an .env of its own', () => {
     const secrets = [
-      { id: 'home/a/b-password', variable: 'A_B_PASSWORD' },
+      { id: 'home/a/b-password', variable: 'A_B_PASSWORD', servers: [] },
       { id: 'home/a-b/password', variable: 'A_B_PASSWORD' },
       { id: 'cloud/a-b/password', variable: 'A_B_PASSWORD' },
     ];
-    expect(told(findingsOf(nameClash, { secrets }))).toEqual(['HL103 home/a-b/password']);
+    expect(told(findingsOf(nameClash, { servers: [{ id: 'home' }], secrets }))).toEqual(['HL103 home/a-b/password']);
     const adopted = { directory: '/opt/a-b', files: [] };
-    expect(findingsOf(nameClash, { stacks: [{ id: 'home/a-b', adopted }], secrets })).toEqual([]);
+    expect(
+      findingsOf(nameClash, { servers: [{ id: 'home' }], stacks: [{ id: 'home/a-b', adopted }], secrets }),
+    ).toEqual([]);
   });
 
   test('a network is made once, whoever else joins it', () => {
