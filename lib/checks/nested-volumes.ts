@@ -20,7 +20,7 @@ export const nestedVolumes: Check = {
       const key = `${volume.server} ${volume.dockerVolume}`;
       const first = named.get(key);
       if (first === undefined) named.set(key, volume);
-      else yield clash(volume, `The Docker volume ${quoted(volume.dockerVolume)}`, first);
+      else if (first.id !== volume.id) yield clash(volume, `The Docker volume ${quoted(volume.dockerVolume)}`, first);
     }
 
     // Sorted with a slash at the end, what lies in a directory follows it directly; the enclosing ones are a stack.
@@ -28,7 +28,7 @@ export const nestedVolumes: Check = {
     for (const { volume, key } of directoriesOf(blueprint.volumes)) {
       while (enclosing.length > 0 && !key.startsWith(enclosing.at(-1)!.key)) enclosing.pop();
       const outer = enclosing.at(-1);
-      if (outer !== undefined) {
+      if (outer !== undefined && outer.volume.id !== volume.id) {
         const inside = outer.key === key ? undefined : outer.volume.path;
         yield clash(volume, `The directory ${volume.path}`, outer.volume, inside);
       }

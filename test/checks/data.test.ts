@@ -164,16 +164,21 @@ describe('directories that are replaced', () => {
 });
 
 describe('directories that Docker would make', () => {
-  const model = (volumes: readonly unknown[], adopted = false): ProjectModel => ({
-    server: 'home',
-    name: 'hl',
-    file: 'home/compose.yml',
-    tree: { services: { a: { volumes } } } as unknown as ProjectModel['tree'],
-    provenance: {} as ProjectModel['provenance'],
-    adopted,
-  });
-  const found = (volumes: readonly unknown[], adopted = false) =>
-    findingsOf(directoryMadeByDocker, { services: [{ id: 'home/a/a' }] }, { models: [model(volumes, adopted)] });
+  const found = (volumes: readonly unknown[], adopted = false) => {
+    const tree = { services: { a: { volumes } } } as unknown as ProjectModel['tree'];
+    const models = [
+      {
+        server: 'home',
+        name: 'hl',
+        file: 'home/compose.yml',
+        tree,
+        provenance: {} as ProjectModel['provenance'],
+        adopted,
+      },
+    ];
+    const stacks = adopted ? [{ id: 'home/a', adopted: { directory: '/opt/a', files: [] } }] : [];
+    return findingsOf(directoryMadeByDocker, { stacks, services: [{ id: 'home/a/a' }] }, { models });
+  };
   const bind = (more: object) => ({ type: 'bind', source: '/mnt/media', target: '/media', ...more });
 
   test('a bind says that it does not want it', () => {

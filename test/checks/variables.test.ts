@@ -19,6 +19,15 @@ describe('variables', () => {
     });
   });
 
+  test('its place is where the service names it', () => {
+    const tree = { services: { a: { image: 'app:1', environment: { B: '$TOKEN_B', A: 'x-${TOKEN:?}' } } } };
+    const models = [
+      { server: 'home', name: 'hl', file: 'home/compose.yml', tree, provenance: {} as never, adopted: false },
+    ];
+    const lab = { services: [{ id: 'home/a/a' }], variables: [{ id: 'home:TOKEN', usedBy: ['home/a/a'] }] };
+    expect(told(findingsOf(undeclaredVariable, lab, { models }))).toEqual(['HL160 home/a/a environment A']);
+  });
+
   test('one that the file insists on needs a declaration as well, and has a place without any service', () => {
     const variables = [{ id: 'home:TOKEN', required: true }];
     expect(findingsOf(undeclaredVariable, { variables })).toMatchObject([{ code: 'HL160', path: 'home' }]);

@@ -1,0 +1,81 @@
+import { Job, Network, Secret, Service, Stack } from '../../../lib/index.ts';
+import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
+
+test('a host port that two services publish', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home', lan: '192.168.1.10/24' } });
+  const first = new App(home, 'first', { ports: [{ port: [8000, 8010], to: 'public' }] });
+  const second = new App(home, 'second');
+  second.publish(8005, { target: 80, to: 'lan' });
+  const clash = await found(lab, 'HL100');
+  expect(clash).toMatchObject([{ path: 'home/second/second', related: [{ path: first.node.path }] }]);
+  expect(clash[0]?.message).toBe('Port 8005/tcp on 192.168.1.10 of "home" is taken by "home/first/first" already.');
+});
+
+test('a container name that two services have', async () => {
+  const { lab, home } = aLab();
+  new App(home, 'first', { containerName: 'database' });
+  new App(home, 'second', { containerName: 'database' }); // HL101
+  await expectOne(lab, 'HL101', 'home/second/second', __filename);
+});
+
+test('an alias that two services have on a network', async () => {
+  const { lab, home } = aLab();
+  const stack = new Stack(home, 'app');
+  const network = new Network(stack, 'back');
+  const image = 'example/app:1.2.3';
+  new Service(stack, 'one', { image, networks: [{ network, aliases: ['db'] }] });
+  new Service(stack, 'two', { image, networks: [{ network, aliases: ['db'] }] }); // HL102
+  const clash = await expectOne(lab, 'HL102', 'home/app/two', __filename);
+  expect(clash.message).toMatch('the name "db" belongs to "home/app/one" already');
+});
+
+test('two services whose paths give one name', async () => {
+  const { lab, home } = aLab();
+  const image = 'example/app:1.2.3';
+  new Service(new Stack(home, 'photos'), 'web-ui', { image });
+  new Service(new Stack(home, 'photos-web'), 'ui', { image });
+  const clash = await found(lab, 'HL103');
+  expect(clash).toMatchObject([{ path: 'home/photos/web-ui', related: [{ path: 'home/photos-web/ui' }] }]);
+  expect(clash[0]?.message).toMatch('"photos-web-ui"');
+});
+
+test('two secrets whose paths give one variable', async () => {
+  const { lab, home } = aLab();
+  const first = new Secret(new Stack(home, 'photos'), 'db-password'); // HL103
+  const second = new Secret(new Stack(home, 'photos-db'), 'password');
+  new App(home, 'app', { environment: { A: first.asEnv(), B: second.asEnv() } });
+  await expectOne(lab, 'HL103', 'home/photos/db-password', __filename);
+});
+
+test('one Compose project in two files', async () => {
+  const { lab, home } = aLab();
+  const image = 'example/app:1.2.3';
+  new Service(new Stack(home, 'a', { project: 'media' }), 'a', { image });
+  new Service(new Stack(home, 'b', { project: 'media' }), 'b', { image });
+  const clash = await found(lab, 'HL105');
+  expect(clash).toMatchObject([{ path: 'home/b', related: [{ path: 'home/a' }] }]);
+});
+
+test('a stack with a reserved name', async () => {
+  const { lab, home } = aLab();
+  new Stack(home, 'config'); // HL106
+  await expectOne(lab, 'HL106', 'home/config', __filename);
+});
+
+test('the profile of jobs on a service', async () => {
+  const { lab, home } = aLab();
+  const stack = new Stack(home, 'app');
+  new Job(stack, 'migrate', { image: 'example/app:1.2.3', runs: 'each-deploy' });
+  new Service(stack, 'app', { image: 'example/app:1.2.3', profiles: ['hl-job'] });
+  expect(await found(lab, 'HL106')).toMatchObject([{ path: 'home/app/app' }]);
+});
+
+test('a host that two servers answer', async () => {
+  const { lab, home } = aLab();
+  const cloud = aServer(lab, 'cloud');
+  withProxy(home);
+  withProxy(cloud);
+  new App(cloud, 'blog').route('www', { port: 80 });
+  new App(home, 'wiki').route('www', { port: 80 }); // HL107
+  await expectOne(lab, 'HL107', 'home/wiki/wiki/route-www', __filename);
+});
