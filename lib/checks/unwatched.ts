@@ -10,7 +10,8 @@ import { listed } from './wording.ts';
 interface Blind {
   readonly what: string;
   readonly server: string;
-  readonly at: Where;
+  /** Asked for only where it is told: a line is costly to find. */
+  readonly at: () => Where;
 }
 
 /** Forbids routes and published ports whose failure only the failed server itself could notice. */
@@ -24,7 +25,7 @@ export const unwatched: Check = {
       yield finding(CHECK_ERRORS.unwatched, { all: blind.map(({ what }) => what) }, where(''));
       return;
     }
-    for (const { what, server, at } of blind) yield finding(CHECK_ERRORS.unwatched, { what, server }, at);
+    for (const { what, server, at } of blind) yield finding(CHECK_ERRORS.unwatched, { what, server }, at());
   },
 };
 
@@ -35,7 +36,7 @@ function* blindSpotsOf({ blueprint, where }: CheckInput): Iterable<Blind> {
     if (monitors.has(id) || monitors.get(service)?.some(({ declared }) => declared)) continue;
     const name =
       hosts[0] === undefined ? `${protocol} port ${entryPort ?? port}` : `${hosts[0]}${path === '/' ? '' : path}`;
-    yield { what: name, server, at: where(id) };
+    yield { what: name, server, at: () => where(id) };
   }
   for (const service of blueprint.services) {
     // A reverse proxy is watched through every route that it answers.
@@ -43,7 +44,7 @@ function* blindSpotsOf({ blueprint, where }: CheckInput): Iterable<Blind> {
     const ports = blindPortsOf(service, monitors.get(service.id) ?? [], watched.has(service.id));
     if (ports.length === 0) continue;
     const what = `port ${listed(ports, 5)} of "${service.id}"`;
-    yield { what, server: service.server, at: where(service.id, 'ports') };
+    yield { what, server: service.server, at: () => where(service.id, 'ports') };
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECK_ERRORS, standardChecks, UNWAIVABLE } from '../../lib/checks/index.ts';
 import type { FindingKind } from '../../lib/values/index.ts';
@@ -47,4 +47,14 @@ test('every rule of this room is in the list', () => {
   ];
   const rules = readdirSync(room).map((file) => file.replace(/\.ts$/, ''));
   expect(rules.filter((name) => !shared.includes(name))).toHaveLength(standardChecks.length);
+});
+
+test('every code has an invalid lab of the public interface', () => {
+  const folder = join(__dirname, 'invalid');
+  const text = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('');
+  const without = kinds.map(({ code }) => code).filter((code) => !text.includes(`'${code}'`));
+  // Ids hold no slash and no underscore, so no lab of constructs can put two volumes in one place.
+  expect(without).toEqual([CHECK_ERRORS.nestedVolumes.code]);
 });
