@@ -8,7 +8,8 @@ export interface VolumeFacts {
   readonly stack: string;
   readonly server: string;
   readonly name: string;
-  readonly holds: Holds;
+  /** Absent where nothing says it: a finding. */
+  readonly holds?: Holds;
   /** Why it can be had again; given for `replaceable`. */
   readonly reason?: string;
   /** Absolute path on the host, unless it is a Docker volume. */

@@ -1,5 +1,5 @@
 import type { Blueprint } from './blueprint.ts';
-import type { ServerFacts } from './server.ts';
+import type { OverlayFacts, ServerFacts } from './server.ts';
 import type { ServiceFacts, StackFacts } from './service.ts';
 
 /** Lookups by id, made once for a Blueprint. */
@@ -50,3 +50,7 @@ export const servicesOfServer = (blueprint: Blueprint, server: string): readonly
   indexOf(blueprint).servicesByServer.get(server) ?? [];
 export const servicesOfStack = (blueprint: Blueprint, stack: string): readonly ServiceFacts[] =>
   indexOf(blueprint).servicesByStack.get(stack) ?? [];
+
+/** The overlays that a server has joined. */
+export const overlaysOf = (blueprint: Blueprint, server: string): readonly OverlayFacts[] =>
+  blueprint.overlays.filter(({ members }) => members.includes(server));

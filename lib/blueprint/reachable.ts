@@ -19,6 +19,8 @@ export interface RouteFacts {
   readonly scheme: 'http' | 'https' | 'h2c';
   readonly access: Exclude<Audience, 'loopback'> | { readonly allow: readonly string[] };
   readonly auth: RouteAuth;
+  /** What a probe asks for and what it may answer; absent: the path, any status below 400. */
+  readonly probe?: { readonly path?: string; readonly status?: readonly number[] };
   readonly formerly: readonly string[];
 }
 

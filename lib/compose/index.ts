@@ -1,0 +1,14 @@
+export * from './canonical.ts';
+export * from './errors.ts';
+export * from './interpolate.ts';
+export * from './merge.ts';
+export * from './parse.ts';
+export * from './ports.ts';
+export * from './provenance.ts';
+export * from './render.ts';
+export * from './render-compose.ts';
+export * from './tree-access.ts';
+export type * from './tree.ts';
+export * from './types.ts';
+export * from './validate.ts';
+export * from './volumes.ts';

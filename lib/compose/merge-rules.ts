@@ -1,0 +1,96 @@
+import { compilePatterns } from './pattern.ts';
+
+/** How two values of one path are merged, where the default rules do not hold. Rule: compose-go override/merge.go. */
+export type MergeRule =
+  /** The later value stands alone, null and the empty list too. */
+  | 'replace'
+  /** Both sides as `K=V` lists, appended; with the option `mappings`, both as mappings, the later key winning. */
+  | 'keyValues'
+  /** A text is a list of one; appended. */
+  | 'list'
+  /** As lists of `host=address`, appended; only literally equal entries are one. */
+  | 'extraHosts'
+  /** Lists are mappings with a default entry; merged as mappings. */
+  | 'dependsOn'
+  | 'namedNulls'
+  /** A text is `{ context: text }`; merged as mappings. */
+  | 'build'
+  /** The same driver, or none on one side: merged; else replaced. */
+  | 'logging'
+  /** By subnet; what the later side does not repeat is lost. */
+  | 'ipamConfig';
+
+export const MERGE_RULES = compilePatterns<MergeRule>({
+  'services.*.command': 'replace',
+  'services.*.entrypoint': 'replace',
+  'services.*.healthcheck.test': 'replace',
+  'services.*.ulimits.*': 'replace',
+  'services.*.annotations': 'keyValues',
+  'services.*.environment': 'keyValues',
+  'services.*.labels': 'keyValues',
+  'services.*.sysctls': 'keyValues',
+  'services.*.deploy.labels': 'keyValues',
+  'services.*.build.args': 'keyValues',
+  'services.*.build.labels': 'keyValues',
+  'services.*.build.additional_contexts': 'keyValues',
+  'networks.*.labels': 'keyValues',
+  'volumes.*.labels': 'keyValues',
+  'services.*.dns': 'list',
+  'services.*.dns_search': 'list',
+  'services.*.dns_opt': 'list',
+  'services.*.tmpfs': 'list',
+  'services.*.env_file': 'list',
+  'services.*.label_file': 'list',
+  'services.*.extra_hosts': 'extraHosts',
+  'services.*.build.extra_hosts': 'extraHosts',
+  'services.*.depends_on': 'dependsOn',
+  'services.*.networks': 'namedNulls',
+  'services.*.models': 'namedNulls',
+  'services.*.build': 'build',
+  'services.*.logging': 'logging',
+  'networks.*.ipam.config': 'ipamConfig',
+});
+
+/** By what the entries of a list are one; a later entry takes the place of an earlier one. Rule: override/uncity.go. */
+export type UniqueBy =
+  /** The text before the first `=`. */
+  | 'key'
+  /** The whole value as text. */
+  | 'value'
+  | 'mountTarget'
+  | 'deviceTarget'
+  | 'port'
+  | 'secretTarget'
+  | 'configTarget'
+  | 'envFilePath';
+
+export const UNIQUE_BY = compilePatterns<UniqueBy>({
+  'services.*.volumes': 'mountTarget',
+  'services.*.devices': 'deviceTarget',
+  'services.*.ports': 'port',
+  'services.*.secrets': 'secretTarget',
+  'services.*.configs': 'configTarget',
+  'services.*.expose': 'value',
+  'services.*.env_file': 'envFilePath',
+  'services.*.annotations': 'key',
+  'services.*.environment': 'key',
+  'services.*.labels': 'key',
+  'services.*.sysctls': 'key',
+  'services.*.deploy.labels': 'key',
+  'services.*.build.args': 'key',
+  'services.*.build.labels': 'key',
+  'services.*.build.additional_contexts': 'key',
+  'services.*.build.tags': 'key',
+  'services.*.cap_add': 'key',
+  'services.*.cap_drop': 'key',
+  'services.*.dns': 'key',
+  'services.*.dns_opt': 'key',
+  'services.*.dns_search': 'key',
+  'services.*.links': 'key',
+  'services.*.profiles': 'key',
+  'services.*.tmpfs': 'key',
+  'services.*.networks.*.aliases': 'key',
+  'services.*.networks.*.link_local_ips': 'key',
+  'networks.*.labels': 'key',
+  'networks.*.ipam.options': 'key',
+});

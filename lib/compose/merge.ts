@@ -1,0 +1,217 @@
+import type { Finding } from '../values/index.ts';
+import { finding } from '../values/index.ts';
+import { COMPOSE_ERRORS } from './errors.ts';
+import type { MergeRule, UniqueBy } from './merge-rules.ts';
+import { MERGE_RULES, UNIQUE_BY } from './merge-rules.ts';
+import type { PatternNode } from './pattern.ts';
+import type { Provenance } from './provenance.ts';
+import { provenanceOf } from './provenance.ts';
+import type { Layer, Mapping, Path, Tree } from './tree.ts';
+import { isMapping, isSequence, shapeOf } from './tree-access.ts';
+import { enforceUnicity, uniqueList } from './unicity.ts';
+
+/** How layers are merged. */
+export interface MergeOptions {
+  /**
+   * Keeps `environment`, `labels` and their like mappings where two layers meet. Compose makes lists of them, and
+   * then `!reset` of one key does nothing. @default false, which is Compose's way
+   */
+  readonly mappings?: boolean;
+}
+
+/** What became of a number of layers. */
+export interface MergeResult {
+  readonly tree: Mapping;
+  readonly provenance: Provenance;
+  readonly findings: readonly Finding[];
+}
+
+/** What every step of a merge needs. */
+interface Merging {
+  readonly layer: Layer;
+  readonly mappings: boolean;
+  readonly findings: Finding[];
+}
+
+/**
+ * Merges layers, lowest first, by Compose's rules. What stands in one layer alone is not copied. Values that cannot be
+ * merged are findings; the lower one stays then.
+ */
+export function mergeLayers(layers: readonly Layer[], options: MergeOptions = {}): MergeResult {
+  const findings: Finding[] = [];
+  const mappings = options.mappings ?? false;
+  let tree: Mapping = {};
+  for (const [index, layer] of layers.entries()) {
+    const own = enforceUnicity(layer.tree, UNIQUE_BY);
+    if (index === 0) {
+      tree = own;
+      continue;
+    }
+    for (const path of layer.resets ?? []) tree = reset(tree, path, layer, findings);
+    tree = mergeMappings(tree, own, MERGE_RULES, UNIQUE_BY, [], { layer, mappings, findings });
+  }
+  return { tree, provenance: provenanceOf(layers), findings };
+}
+
+/** Drops a path; tells where there is nothing to drop. */
+function reset(tree: Mapping, path: Path, layer: Layer, findings: Finding[]): Mapping {
+  const without = drop(tree, path);
+  if (without !== undefined) return without as Mapping;
+  const source = layer.locate?.(path);
+  const where = source === undefined ? {} : { source };
+  findings.push(finding(COMPOSE_ERRORS.resetWithoutEffect, { path: path.join('.') }, where));
+  return tree;
+}
+
+/** A tree without a path; undefined where the tree has nothing there. */
+function drop(tree: Tree, [key, ...rest]: Path): Tree | undefined {
+  if (key === undefined || !isMapping(tree)) return undefined;
+  const child = tree[key];
+  if (child === undefined) return undefined;
+  if (rest.length === 0) {
+    const { [key]: _dropped, ...others } = tree;
+    return others;
+  }
+  const below = drop(child, rest);
+  return below === undefined ? undefined : { ...tree, [key]: below };
+}
+
+function mergeMappings(
+  base: Mapping,
+  over: Mapping,
+  rules: PatternNode<MergeRule> | undefined,
+  unique: PatternNode<UniqueBy> | undefined,
+  path: Path,
+  merging: Merging,
+): Mapping {
+  const out: Record<string, Tree> = { ...base };
+  for (const key in over) {
+    const value = over[key] as Tree;
+    const below = out[key];
+    if (below === undefined || !Object.hasOwn(out, key)) {
+      define(out, key, value);
+      continue;
+    }
+    const merged = mergeValues(below, value, rules?.below(key), unique?.below(key), [...path, key], merging);
+    define(out, key, merged);
+  }
+  return out;
+}
+
+/** Assignment that keeps a key named `__proto__` an ordinary one. */
+function define(out: Record<string, Tree>, key: string, value: Tree): void {
+  if (key === '__proto__')
+    Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true });
+  else out[key] = value;
+}
+
+function mergeValues(
+  base: Tree,
+  over: Tree,
+  rules: PatternNode<MergeRule> | undefined,
+  unique: PatternNode<UniqueBy> | undefined,
+  path: Path,
+  merging: Merging,
+): Tree {
+  const rule = rules?.rule;
+  if (rule === 'replace') return over;
+  if (over === null) return base;
+  if (base === null) return over;
+  const form = rule === undefined ? undefined : FORMS[rule](base, over, merging.mappings);
+  if (form === 'over') return over;
+  const [lower, upper] = form ?? [base, over];
+  if (isMapping(lower)) {
+    if (isMapping(upper)) {
+      return rule === 'keyValues' ? { ...lower, ...upper } : mergeMappings(lower, upper, rules, unique, path, merging);
+    }
+  } else if (isSequence(lower)) {
+    if (isSequence(upper)) return uniqueList([...lower, ...upper], unique?.rule);
+  } else return upper;
+  return refuse(base, over, path, merging);
+}
+
+function refuse(base: Tree, over: Tree, path: Path, { layer, findings }: Merging): Tree {
+  const source = layer.locate?.(path);
+  const args = { path: path.join('.'), base: shapeOf(base), over: shapeOf(over) };
+  findings.push(finding(COMPOSE_ERRORS.cannotOverride, args, source === undefined ? {} : { source }));
+  return base;
+}
+
+type Form = (base: Tree, over: Tree, mappings: boolean) => readonly [Tree, Tree] | 'over';
+
+/** Brings both sides into the form in which the default rules are right. */
+const FORMS: Readonly<Record<Exclude<MergeRule, 'replace'>, Form>> = {
+  keyValues: (base, over, mappings) =>
+    mappings ? [keyValueMapping(base), keyValueMapping(over)] : [keyValueList(base), keyValueList(over)],
+  list: (base, over) => [asList(base), asList(over)],
+  extraHosts: (base, over) => {
+    const lower = hostList(base);
+    const known = new Set(lower);
+    return [lower, hostList(over).filter((entry) => !known.has(entry))];
+  },
+  dependsOn: (base, over) => [asDependencies(base), asDependencies(over)],
+  namedNulls: (base, over) => [asNamedNulls(base), asNamedNulls(over)],
+  build: (base, over) => [asBuild(base), asBuild(over)],
+  logging: (base, over) => {
+    const [lower, upper] = [driverOf(base), driverOf(over)];
+    return lower === upper || lower === undefined || upper === undefined ? [base, over] : 'over';
+  },
+  ipamConfig: (base, over) => [[], bySubnet(base, over)],
+};
+
+const asList = (value: Tree): Tree => (typeof value === 'string' ? [value] : value);
+
+const asBuild = (value: Tree): Tree => (typeof value === 'string' ? { context: value } : value);
+
+const fromKeys = (value: Tree, entry: () => Tree): Tree =>
+  isSequence(value) ? Object.fromEntries(value.map((key) => [String(key), entry()])) : value;
+
+export const asDependencies = (value: Tree): Tree =>
+  fromKeys(value, () => ({ condition: 'service_started', required: true }));
+
+export const asNamedNulls = (value: Tree): Tree => fromKeys(value, () => null);
+
+const driverOf = (value: Tree): Tree | undefined => (isMapping(value) ? value['driver'] : undefined);
+
+/** `K=V` entries of a mapping, its keys sorted; `K` alone for null. */
+export function keyValueList(value: Tree): Tree {
+  if (!isMapping(value)) return value;
+  return Object.keys(value)
+    .sort()
+    .flatMap((key) => {
+      const item = value[key] as Tree;
+      if (isSequence(item)) return item.map((each) => `${key}=${String(each)}`);
+      return item === null ? [key] : [`${key}=${String(item)}`];
+    });
+}
+
+/** A mapping of `K=V` entries; null for `K` alone. */
+export function keyValueMapping(value: Tree): Tree {
+  if (!isSequence(value)) return value;
+  return Object.fromEntries(
+    value.map((entry) => {
+      const text = String(entry);
+      const at = text.indexOf('=');
+      return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+function hostList(value: Tree): readonly Tree[] {
+  if (isSequence(value)) return value;
+  if (!isMapping(value)) return [];
+  return Object.keys(value)
+    .sort()
+    .flatMap((host) => {
+      const address = value[host] as Tree;
+      return isSequence(address) ? address.map((each) => `${host}=${String(each)}`) : [`${host}=${String(address)}`];
+    });
+}
+
+function bySubnet(base: Tree, over: Tree): readonly Tree[] {
+  const lower = isSequence(base) ? base : [];
+  return (isSequence(over) ? over : []).map((entry) => {
+    const same = lower.find((each) => isMapping(each) && isMapping(entry) && each['subnet'] === entry['subnet']);
+    return isMapping(same) && isMapping(entry) ? { ...same, ...entry } : entry;
+  });
+}

@@ -1,0 +1,10 @@
+import type { Mapping, Tree } from './tree.ts';
+
+export const isSequence = (tree: Tree | undefined): tree is readonly Tree[] => Array.isArray(tree);
+
+export const isMapping = (tree: Tree | undefined): tree is Mapping =>
+  typeof tree === 'object' && tree !== null && !Array.isArray(tree);
+
+/** What a value is, in the words of YAML. */
+export const shapeOf = (tree: Tree): 'mapping' | 'list' | 'single value' =>
+  isSequence(tree) ? 'list' : isMapping(tree) ? 'mapping' : 'single value';

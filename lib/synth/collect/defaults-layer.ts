@@ -1,0 +1,68 @@
+import type { ComposeService, Layer, Mapping, Tree } from '../../compose/index.ts';
+import { asTree } from '../../compose/index.ts';
+import { CORE_ERRORS, sourceOf } from '../../core/index.ts';
+import { finding } from '../../values/index.ts';
+import { SYNTH_ERRORS } from '../errors.ts';
+import type { DeclaredService, DeclaredStack, Report } from './declared.ts';
+import { defaultsOf } from './defaults.ts';
+import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, stackNetworkKey } from './place.ts';
+import { isMapping } from './qualify.ts';
+
+/**
+ * The lowest layer of a project: hardening, and the networks that follow from what is routed. Of an adopted stack it
+ * says nothing but the network of a route that was asked for.
+ */
+export function defaultsLayer(stacks: readonly DeclaredStack[], report: Report): Layer {
+  const services: Record<string, Mapping> = {};
+  for (const stack of stacks) {
+    const { adopted } = stack.construct;
+    for (const [name, service] of stack.services) {
+      const says = adopted === undefined ? ownDefaults(stack, name, service, report) : adoptedDefaults(stack, name);
+      if (says !== undefined) services[name] = asTree(says);
+    }
+  }
+  return { name: 'defaults', tree: { services } };
+}
+
+function ownDefaults(stack: DeclaredStack, name: string, service: DeclaredService, report: Report): ComposeService {
+  const { construct } = service;
+  const hardening = construct?.props.hardening ?? stack.construct.props.hardening ?? 'standard';
+  const { compose, leftOut, needsUser } = defaultsOf(hardening, construct?.image, construct?.props.user);
+  if (construct !== undefined) {
+    const where = () => ({ path: service.id, source: sourceOf(construct) });
+    for (const measure of hardening === 'strict' ? leftOut : []) {
+      report(finding(CORE_ERRORS.unhardened, { image: construct.image.reference, measure }, where()));
+    }
+    if (needsUser) report(finding(SYNTH_ERRORS.strictNeedsUser, { service: service.id }, where()));
+  }
+  const networks = ownNetworks(stack, name, service);
+  return networks === undefined ? compose : { ...compose, networks };
+}
+
+/** A routed service is on the shared network; one that is not alone, or not routed, on its stack's private one. */
+function ownNetworks(
+  stack: DeclaredStack,
+  name: string,
+  { id, construct, routed, networkMode }: DeclaredService,
+): ComposeService['networks'] {
+  if (networkMode) return undefined;
+  const joinsStack = construct?.props.stackNetwork !== false && (stack.services.size > 1 || !routed);
+  const bare = id.slice(stack.id.length + 1);
+  return {
+    ...(routed && { [ROUTED_NETWORK]: null }),
+    ...(joinsStack && { [stackNetworkKey(stack.construct)]: bare === name ? null : { aliases: [bare] } }),
+  };
+}
+
+function adoptedDefaults(stack: DeclaredStack, name: string): ComposeService | undefined {
+  if (stack.services.get(name)?.routed !== true) return undefined;
+  const own = stack.layers.some(({ layer }) => saysOf(layer, name)['networks'] !== undefined);
+  return { networks: { ...(own ? {} : { default: null }), [ROUTED_NETWORK_NAME]: null } };
+}
+
+/** What a layer says of a service. */
+export function saysOf(layer: Layer, name: string): Mapping {
+  const services: Tree | undefined = layer.tree['services'];
+  const service = isMapping(services) ? services[name] : undefined;
+  return isMapping(service) ? service : {};
+}

@@ -1,0 +1,224 @@
+import type { Layer } from '../../compose/index.ts';
+import type { Homelab, Network, Route, Server, Service, Stack, Volume } from '../../core/index.ts';
+import { problemsOf, serviceName, sourceOf } from '../../core/index.ts';
+import { finding, locationOf } from '../../values/index.ts';
+import { groupBy } from '../../blueprint/index.ts';
+import { SYNTH_ERRORS } from '../errors.ts';
+import { mappingOf } from '../read.ts';
+import { readAdopted } from './adopted.ts';
+import type { Declared, DeclaredServer, DeclaredService, DeclaredStack, Report, StackLayer } from './declared.ts';
+import { readHostFacts } from './host-facts.ts';
+import { composeNameOf, SERVER_PROJECT } from './place.ts';
+import { rootOf } from './root.ts';
+import type { TypedLayer } from './typed-layer.ts';
+import {
+  emptyTypedLayer,
+  sayCompose,
+  sayNetwork,
+  sayOverride,
+  sayService,
+  sayVolume,
+  typedLayer,
+} from './typed-layer.ts';
+import type { Walked } from './walk.ts';
+import { walk } from './walk.ts';
+import { readLayers } from './yaml-layer.ts';
+import type { YamlStack } from './yaml-stack.ts';
+import { readYamlStack } from './yaml-stack.ts';
+
+/** Pass 1: one walk over the tree, and the reading of every YAML layer. */
+export async function collect(lab: Homelab, report: Report): Promise<Declared> {
+  const root = await rootOf(lab);
+  const walked = walk(lab);
+  problemsOf(lab).forEach(report);
+  const { constructs } = walked;
+  const of = childrenByStack(walked);
+  const servers: DeclaredServer[] = [];
+  const stacksByServer = groupBy(constructs.Stack, (stack) => stack.server);
+  for (const server of constructs.Server) {
+    const stacks: DeclaredStack[] = [];
+    for (const stack of stacksByServer.get(server) ?? []) stacks.push(await readStack(stack, root, of, report));
+    const layers = await readServerLayers(server, stacks, root, report);
+    servers.push({ id: server.node.id, construct: server, stacks, layers });
+  }
+  return {
+    lab,
+    root,
+    servers,
+    overlays: constructs.Overlay,
+    secrets: constructs.Secret,
+    routes: constructs.Route,
+    monitors: constructs.Monitor,
+    backups: constructs.Backup,
+    volumes: constructs.Volume,
+    configFiles: constructs.ConfigFile,
+    networks: constructs.Network,
+    waivers: walked.waivers,
+    tools: walked.tools,
+    hostFacts: await readHostFacts(root, report),
+    problems: [],
+  };
+}
+
+/** What belongs to each stack and service, found once. */
+interface Children {
+  readonly services: ReadonlyMap<Stack, readonly Service[]>;
+  readonly volumes: ReadonlyMap<Stack, readonly Volume[]>;
+  readonly networks: ReadonlyMap<Stack, readonly Network[]>;
+  readonly routed: ReadonlySet<unknown>;
+}
+
+const childrenByStack = ({ constructs }: Walked): Children => ({
+  services: groupBy(constructs.Service, ({ stack }) => stack),
+  volumes: groupBy(constructs.Volume, ({ stack }) => stack),
+  networks: groupBy(constructs.Network, ({ stack }) => stack),
+  routed: new Set(constructs.Route.map((route: Route) => route.node.scope)),
+});
+
+async function readStack(stack: Stack, root: string, of: Children, report: Report): Promise<DeclaredStack> {
+  const typed = of.services.get(stack) ?? [];
+  const kind = stack.props.layer ?? 'local';
+  const layers: StackLayer[] = [];
+  if (typed.length > 0) {
+    for (const layer of typedLayers(stack, typed, of, report)) layers.push({ kind, layer });
+  }
+  const { adopted } = stack;
+  const yaml = await readYaml(stack, root, typed, report);
+  layers.push(...yaml.layers, ...localOverrides(stack, report));
+  const byName = new Map(typed.map((service) => [service.composeName, service]));
+  const names = [...yaml.services].map((id) => (adopted === undefined ? serviceName(stack.node.id, id) : id));
+  const services = [...new Set([...byName.keys(), ...names])].sort().map((name): [string, DeclaredService] => {
+    const construct = byName.get(name);
+    return [name, declareService(stack, name, construct, layers, of)];
+  });
+  return {
+    id: stack.node.path,
+    name: stack.node.id,
+    construct: stack,
+    layer: kind,
+    project: projectOf(stack, 'project' in yaml ? yaml.project : undefined),
+    services: new Map(services),
+    layers,
+    files: yaml.files,
+  };
+}
+
+type ReadYaml = YamlStack & { readonly project?: string };
+const NO_YAML: YamlStack = { layers: [], files: [], services: new Set() };
+
+async function readYaml(stack: Stack, root: string, typed: readonly Service[], report: Report): Promise<ReadYaml> {
+  if (stack.layerFiles.length === 0) return { ...NO_YAML, services: new Set(typed.map(({ node }) => node.id)) };
+  if (stack.adopted !== undefined) return readAdopted(stack, stack.adopted, root, report);
+  return readYamlStack(
+    stack,
+    root,
+    typed.map(({ node }) => node.id),
+    report,
+  );
+}
+
+/** What the constructs of a stack say: their props, and above them what `compose({…})` says, call by call. */
+function typedLayers(stack: Stack, services: readonly Service[], of: Children, report: Report): readonly Layer[] {
+  const said = emptyTypedLayer();
+  for (const service of services) sayService(said, service, report);
+  for (const network of of.networks.get(stack) ?? []) sayNetwork(said, network);
+  for (const volume of of.volumes.get(stack) ?? []) sayVolume(said, volume);
+  const rounds: TypedLayer[] = [];
+  for (const service of services) {
+    service.composeSayings.forEach(({ keys, site }, round) => {
+      const where = () => ({ path: service.node.path, source: locationOf(site) ?? sourceOf(service) });
+      sayCompose((rounds[round] ??= emptyTypedLayer()), service.composeName, keys, where);
+    });
+  }
+  const { path } = stack.node;
+  return [
+    typedLayer(`stack ${path}`, said),
+    ...rounds.map((round, index) => typedLayer(`compose() of ${path}, ${index + 1}`, round)),
+  ];
+}
+
+function localOverrides(stack: Stack, report: Report): readonly StackLayer[] {
+  return stack.overrides.flatMap(({ service, says, site }, index) => {
+    const name = typeof service === 'string' ? serviceName(stack.node.id, service) : service.composeName;
+    const layers = overrideLayers(`override of ${stack.node.path}, ${index + 1}`, stack, name, says, site, report);
+    return layers.map((layer): StackLayer => ({ kind: 'local', layer }));
+  });
+}
+
+type Override = Stack['overrides'][number];
+
+function overrideLayers(
+  name: string,
+  owner: Stack | Server,
+  service: string,
+  says: Override['says'],
+  site: Override['site'],
+  report: Report,
+): readonly Layer[] {
+  const typed = emptyTypedLayer();
+  sayOverride(typed, owner, service, says, site, report);
+  if (says.compose === undefined) return [typedLayer(name, typed)];
+  const raw = emptyTypedLayer();
+  sayCompose(raw, service, says.compose, () => ({ path: owner.node.path, source: locationOf(site) }));
+  return [typedLayer(name, typed), typedLayer(`${name}, compose`, raw)];
+}
+
+function declareService(
+  stack: Stack,
+  name: string,
+  construct: Service | undefined,
+  layers: readonly StackLayer[],
+  of: Children,
+): DeclaredService {
+  const said = construct !== undefined && layers.length === 1 ? [] : layers.map(({ layer }) => serviceIn(layer, name));
+  const bare = stack.adopted === undefined ? bareName(stack.node.id, name) : name;
+  return {
+    id: construct?.node.path ?? `${stack.node.path}/${bare}`,
+    ...(construct !== undefined && { construct }),
+    routed: of.routed.has(construct) || said.some((service) => mappingOf(service['x-hl'])['routes'] !== undefined),
+    networkMode:
+      construct?.props.networkMode !== undefined || said.some((service) => service['network_mode'] !== undefined),
+  };
+}
+
+const serviceIn = (layer: Layer, name: string) => mappingOf(mappingOf(layer.tree['services'])[name]);
+
+const bareName = (stack: string, name: string): string => (name === stack ? name : name.slice(stack.length + 1));
+
+/** The project of a stack: its own where it was adopted or asked for, or where the server keeps every stack apart. */
+function projectOf(stack: Stack, adopted: string | undefined): DeclaredStack['project'] {
+  const server = stack.server.node.id;
+  const own = adopted ?? stack.props.project ?? (stack.server.props.layout === 'stacks' ? stack.node.id : undefined);
+  return own === undefined
+    ? { name: SERVER_PROJECT, file: `${server}/compose.yml` }
+    : { name: own, file: `${server}/stacks/${stack.node.id}/compose.yml` };
+}
+
+/** The last layer: typed overrides, then the server's own compose file. */
+async function readServerLayers(
+  server: Server,
+  stacks: readonly DeclaredStack[],
+  root: string,
+  report: Report,
+): Promise<readonly Layer[]> {
+  const names = new Set(stacks.flatMap(({ services }) => [...services.keys()]));
+  const layers = server.overrides.flatMap(({ service, says, site }, index) => {
+    const name = composeNameOf(service);
+    if (!names.has(name)) {
+      const args = { service: name, where: `server "${server.node.id}"` };
+      const source = locationOf(site);
+      report(finding(SYNTH_ERRORS.unknownService, args, { path: server.node.path, ...(source && { source }) }));
+    }
+    return overrideLayers(`override of server ${server.node.id}, ${index + 1}`, server, name, says, site, report);
+  });
+  const { compose } = server.props;
+  if (compose === undefined) return layers;
+  if (typeof compose !== 'string') {
+    return [
+      ...layers,
+      { name: `compose of server ${server.node.id}`, tree: compose as never, locate: () => sourceOf(server) },
+    ];
+  }
+  const site = {};
+  return [...layers, ...(await readLayers(root, { file: compose, vars: {}, site }, report))];
+}

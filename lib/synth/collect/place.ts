@@ -1,0 +1,54 @@
+import type { ServerAddresses, Server, Service, Volume, ConfigFile, Network, Stack } from '../../core/index.ts';
+
+/** Where things of a server lie and what they are called there: the one place that knows these rules. */
+
+/** Directory of every volume, secret and configuration of a server. */
+export const dataRoot = (server: Server): string => server.props.dataRoot ?? '/srv/hl';
+
+export const volumePath = (root: string, stack: string, volume: string): string => `${root}/${stack}/${volume}`;
+
+/** A Docker volume has an explicit name, so that neither project nor layout is part of it. */
+export const dockerVolumeName = (stack: string, volume: string): string => `hl_${stack}_${volume}`;
+
+/** Key of something of a stack among the top-level keys of a Compose file that several stacks share. */
+export const topLevelKey = (stack: string, id: string): string => `${stack}-${id}`;
+
+export const volumeKey = (volume: Volume): string => topLevelKey(volume.stack.node.id, volume.node.id);
+export const networkKey = (network: Network): string => topLevelKey(network.stack.node.id, network.node.id);
+
+/** Key of the network that all services of a stack share. */
+export const stackNetworkKey = (stack: Stack): string => stack.node.id;
+
+/** Key of the network that routed services share: the default one of the project `hl`, in every project of a server. */
+export const ROUTED_NETWORK = 'default';
+export const ROUTED_NETWORK_NAME = 'hl_default';
+export const SERVER_PROJECT = 'hl';
+
+/** File that holds the value of a secret alone, for one reader. */
+export const secretFilePath = (root: string, variable: string, uid: number): string =>
+  `${root}/secrets/${variable}.${uid}`;
+
+/** Folder and name of a configuration file, below the stack's folder. A watched file has a folder of its own. */
+export const configFileName = (file: ConfigFile): string => {
+  const name = file.props.fileName ?? file.node.id;
+  return file.props.onChange === 'watched' ? `${file.node.id}/${name}` : name;
+};
+
+export const configPath = (root: string, stack: string, name: string): string => `${root}/config/${stack}/${name}`;
+
+/** The path that a service mounts: the directory of a watched file, so that a replaced file is seen. */
+export const configMountSource = (file: ConfigFile): string => {
+  const path = configPath(dataRoot(file.stack.server), file.stack.node.id, configFileName(file));
+  return file.props.onChange === 'watched' ? path.slice(0, path.lastIndexOf('/')) : path;
+};
+
+/** An address without its prefix length. */
+export const bareAddress = (address: string): string => address.split('/', 1)[0] ?? address;
+
+/** The server's addresses on its LANs. */
+export const lanAddresses = (addresses: ServerAddresses): readonly string[] =>
+  addresses.lan === undefined ? [] : typeof addresses.lan === 'string' ? [addresses.lan] : addresses.lan;
+
+/** Name in the Compose file of a service given as construct or by name. */
+export const composeNameOf = (service: string | Service): string =>
+  typeof service === 'string' ? service : service.composeName;

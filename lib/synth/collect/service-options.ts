@@ -1,0 +1,206 @@
+import type { ComposePort, ComposeService } from '../../compose/index.ts';
+import { escapeDollar } from '../../compose/index.ts';
+import type { Audience } from '../../blueprint/index.ts';
+import type {
+  EnvironmentValue,
+  PublishedPort,
+  SecretValue,
+  Server,
+  ServiceOptions,
+  VariableValue,
+} from '../../core/index.ts';
+import { kindOf } from '../../core/index.ts';
+import type { Image } from '../../values/index.ts';
+import { composeMount } from './mounts.ts';
+import { bareAddress, composeNameOf, lanAddresses, networkKey, topLevelKey } from './place.ts';
+
+/** What the rendering of an option may look at. */
+export interface OptionContext {
+  readonly server: Server;
+  readonly image: Image | undefined;
+  /** Called with what the server has no address for. */
+  readonly onMissingAudience: (port: PublishedPort) => void;
+  /** Called when the image has no program for the healthcheck. */
+  readonly onMissingProbe: () => void;
+}
+
+type Writable = { -readonly [Key in keyof ComposeService]: ComposeService[Key] };
+type Row<Key extends keyof ServiceOptions> = (
+  out: Writable,
+  value: Exclude<ServiceOptions[Key], undefined>,
+  context: OptionContext,
+) => void;
+
+/** How each option stands in a Compose file. The table is the whole of the typed layer. */
+const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undefined } = {
+  command: (out, value) => (out.command = literal(value)),
+  entrypoint: (out, value) => (out.entrypoint = literal(value)),
+  user: (out, value) => (out.user = value),
+  workingDir: (out, value) => (out.working_dir = value),
+  hostname: (out, value) => (out.hostname = value),
+  containerName: (out, value) => (out.container_name = value),
+  environment: (out, value) => (out.environment = mapValues(value, environmentText)),
+  envFiles: (out, value) => (out.env_file = value),
+  mounts: (out, value) => (out.volumes = value.map(composeMount)),
+  secrets: (out, value) =>
+    (out.secrets = value.map(({ secret, uid, target }) => ({
+      source: `${secretKey(secret)}-${uid}`,
+      target: target ?? secret.node.id,
+    }))),
+  ports: (out, value, context) => (out.ports = value.flatMap((port) => composePorts(port, context))),
+  expose: (out, value) => (out.expose = value.map(String)),
+  networks: (out, value) =>
+    (out.networks = Object.fromEntries(
+      value.map((each) => {
+        if (kindOf(each as never) === 'Network') return [networkKey(each as never), null];
+        const { network, aliases, ipv4Address, ipv6Address } = each as Exclude<typeof each, { node: unknown }>;
+        const connection = {
+          ...(aliases !== undefined && { aliases }),
+          ...(ipv4Address !== undefined && { ipv4_address: ipv4Address }),
+          ...(ipv6Address !== undefined && { ipv6_address: ipv6Address }),
+        };
+        return [networkKey(network), Object.keys(connection).length > 0 ? connection : null];
+      }),
+    )),
+  stackNetwork: undefined, // the defaults layer joins networks
+  networkMode: (out, value) => (out.network_mode = typeof value === 'string' ? value : `service:${value.service}`),
+  healthcheck: (out, value, context) => {
+    const healthcheck = value.toCompose(context.image);
+    if (healthcheck === undefined) context.onMissingProbe();
+    else if (Object.keys(healthcheck).length > 0) out.healthcheck = healthcheck;
+  },
+  dependsOn: (out, value) =>
+    (out.depends_on = Object.fromEntries(
+      value.map(({ service, condition, restart, required }) => [
+        composeNameOf(service),
+        { condition, ...(restart !== undefined && { restart }), ...(required !== undefined && { required }) },
+      ]),
+    )),
+  memory: (out, value) => limit(out, 'limits', { memory: value.toCompose() }),
+  memoryReservation: (out, value) => limit(out, 'reservations', { memory: value.toCompose() }),
+  cpus: (out, value) => limit(out, 'limits', { cpus: String(value) }),
+  cpuReservation: (out, value) => limit(out, 'reservations', { cpus: String(value) }),
+  pids: (out, value) => limit(out, 'limits', { pids: value }),
+  restart: (out, value) => (out.restart = value),
+  stopGracePeriod: (out, value) => (out.stop_grace_period = value.toGo()),
+  stopSignal: (out, value) => (out.stop_signal = value),
+  devices: (out, value) =>
+    (out.devices = value.map((device) => {
+      const { source, target = source, permissions = 'rwm' } = typeof device === 'string' ? { source: device } : device;
+      return { source, target, permissions };
+    })),
+  gpus: (out, value) =>
+    (out.gpus =
+      value === 'all'
+        ? 'all'
+        : value.map(({ count = 'all', driver, capabilities }) => ({
+            count,
+            ...(driver !== undefined && { driver }),
+            ...(capabilities !== undefined && { capabilities }),
+          }))),
+  capabilities: (out, { add, drop }) => {
+    if (add !== undefined) out.cap_add = add;
+    if (drop !== undefined) out.cap_drop = drop;
+  },
+  securityOpt: (out, value) => (out.security_opt = value),
+  privileged: (out, value) => (out.privileged = value),
+  readOnly: (out, value) => (out.read_only = value),
+  groupAdd: (out, value) => (out.group_add = value.map(String)),
+  sysctls: (out, value) => (out.sysctls = value),
+  ulimits: (out, value) => (out.ulimits = value),
+  shmSize: (out, value) => (out.shm_size = value.toCompose()),
+  labels: (out, value) => (out.labels = mapValues(value, escapeDollar)),
+  logging: (out, value) =>
+    (out.logging = { driver: value.driver, ...(value.options !== undefined && { options: value.options }) }),
+  init: (out, value) => (out.init = value),
+  tty: (out, value) => (out.tty = value),
+  stdinOpen: (out, value) => (out.stdin_open = value),
+  profiles: (out, value) => (out.profiles = value),
+  extraHosts: (out, value) => (out.extra_hosts = value),
+  platform: (out, value) => (out.platform = value),
+};
+
+/** The options of a service as Compose has them. */
+export function composeOptions(options: ServiceOptions, context: OptionContext): ComposeService {
+  const out: Writable = {};
+  for (const key in options) {
+    const value = options[key as keyof ServiceOptions];
+    // The table gives each key a row for its own type, which an index by a plain key cannot express.
+    const row = ROWS[key as keyof ServiceOptions] as Row<never> | undefined;
+    if (value !== undefined && row !== undefined) row(out, value as never, context);
+  }
+  return out;
+}
+
+function limit(
+  out: Writable,
+  kind: 'limits' | 'reservations',
+  values: Readonly<Record<string, string | number>>,
+): void {
+  const resources = out.deploy?.resources;
+  out.deploy = { ...out.deploy, resources: { ...resources, [kind]: { ...resources?.[kind], ...values } } };
+}
+
+const literal = (value: string | readonly string[]): string | readonly string[] =>
+  typeof value === 'string' ? escapeDollar(value) : value.map(escapeDollar);
+
+const mapValues = <T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> => {
+  const out: Record<string, R> = {};
+  for (const key in record) out[key] = map(record[key] as T);
+  return out;
+};
+
+/** A value of the environment: literal text with its `$` escaped, or a reference that Compose fills in. */
+export function environmentText(value: EnvironmentValue): string {
+  if (typeof value === 'string') return escapeDollar(value);
+  if (typeof value !== 'object') return String(value);
+  if (value.kind !== 'text') return reference(value);
+  return value.parts.map((part) => (typeof part === 'string' ? escapeDollar(part) : reference(part))).join('');
+}
+
+/** `${NAME:?…}` stops the start with a word where a value is missing, rather than starting with an empty one. */
+function reference(value: SecretValue | VariableValue): string {
+  if (value.kind === 'variable') {
+    return value.default === undefined ? required(value.name) : `\${${value.name}:-${escapeDollar(value.default)}}`;
+  }
+  const { variable, props } = value.secret;
+  return props.required === false ? `\${${variable}:-}` : required(variable);
+}
+
+const required = (name: string): string => `\${${name}:?set ${name} in .env}`;
+
+export const secretKey = (secret: SecretValue['secret']): string => {
+  const scope = secret.node.scope;
+  return scope !== undefined && kindOf(scope) === 'Stack' ? topLevelKey(scope.node.id, secret.node.id) : secret.node.id;
+};
+
+/** Addresses that an audience is bound to; undefined stands for every address. */
+function bindAddresses(to: Audience, server: Server): readonly (string | undefined)[] {
+  const { addresses } = server.props;
+  switch (to) {
+    case 'public':
+      return [undefined];
+    case 'lan':
+      return lanAddresses(addresses).map(bareAddress);
+    case 'vpn':
+      return addresses.overlay === undefined ? [] : [bareAddress(addresses.overlay)];
+    case 'loopback':
+      return ['127.0.0.1'];
+  }
+}
+
+/** One entry an address: without an address the port would be open to everybody, so it is left out and reported. */
+export function composePorts(port: PublishedPort, context: OptionContext): readonly ComposePort[] {
+  const addresses = bindAddresses(port.to, context.server);
+  if (addresses.length === 0) context.onMissingAudience(port);
+  const [first, last] = typeof port.port === 'number' ? [port.port, port.port] : port.port;
+  const protocol = port.protocol ?? 'tcp';
+  return addresses.flatMap((address) =>
+    Array.from({ length: last - first + 1 }, (_, offset) => ({
+      target: (port.target ?? first) + offset,
+      published: String(first + offset),
+      ...(address !== undefined && { host_ip: address }),
+      protocol,
+    })),
+  );
+}

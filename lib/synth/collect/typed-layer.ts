@@ -1,0 +1,118 @@
+import type { ComposeService, Layer, Mapping, Path } from '../../compose/index.ts';
+import { asTree } from '../../compose/index.ts';
+import type {
+  Network,
+  PublishedPort,
+  SecretFile,
+  Server,
+  Service,
+  ServiceOverride,
+  Stack,
+  Volume,
+} from '../../core/index.ts';
+import { CORE_ERRORS, sourceOf } from '../../core/index.ts';
+import type { CallSite, Finding, Where } from '../../values/index.ts';
+import { finding, Image, locationOf } from '../../values/index.ts';
+import { SYNTH_ERRORS } from '../errors.ts';
+import { composePorts, composeOptions, secretKey } from './service-options.ts';
+import * as place from './place.ts';
+
+type Section = Record<string, Mapping>;
+
+/** What constructs say, in the making. */
+export interface TypedLayer {
+  readonly services: Section;
+  readonly networks: Section;
+  readonly volumes: Section;
+  readonly secrets: Section;
+  /** The line behind each service. */
+  readonly sites: Map<string, () => Where>;
+}
+
+export const emptyTypedLayer = (): TypedLayer => ({
+  services: {},
+  networks: {},
+  volumes: {},
+  secrets: {},
+  sites: new Map(),
+});
+
+/** Closes a typed layer. */
+export function typedLayer(name: string, said: TypedLayer): Layer {
+  const tree: Record<string, Mapping> = {};
+  for (const section of ['services', 'networks', 'volumes', 'secrets'] as const) {
+    if (Object.keys(said[section]).length > 0) tree[section] = said[section];
+  }
+  const locate = (path: Path): ReturnType<NonNullable<Layer['locate']>> =>
+    path[0] === 'services' ? said.sites.get(String(path[1]))?.().source : undefined;
+  return { name, tree, locate };
+}
+
+/** Adds a service as its props say it. */
+export function sayService(said: TypedLayer, service: Service, report: (problem: Finding) => void): void {
+  const where = (): Where => ({ path: service.node.path, source: sourceOf(service) });
+  const name = service.composeName;
+  const context = contextOf(service.stack.server, service.image, where, report);
+  const keys = composeOptions(service.props, context);
+  const ports = service.ports.length > 0 && { ports: service.ports.flatMap((port) => composePorts(port, context)) };
+  said.services[name] = asTree({ image: service.image.reference, ...keys, ...ports });
+  said.sites.set(name, where);
+  for (const secret of service.props.secrets ?? []) saySecret(said, secret, service);
+}
+
+/** Adds what an override says of a service, in the same words as its props. */
+export function sayOverride(
+  said: TypedLayer,
+  owner: Stack | Server,
+  name: string,
+  says: ServiceOverride,
+  site: CallSite,
+  report: (problem: Finding) => void,
+): void {
+  const { image, compose: _compose, ...options } = says;
+  const where = (): Where => ({ path: owner.node.path, source: locationOf(site) });
+  const server = 'server' in owner ? owner.server : owner;
+  const known = image === undefined || typeof image !== 'string' ? image : Image.of(image);
+  const keys = composeOptions(options, contextOf(server, known, where, report));
+  said.services[name] = asTree({ ...(known !== undefined && { image: known.reference }), ...keys });
+  said.sites.set(name, where);
+}
+
+/** Adds keys that are Compose's own language already. */
+export function sayCompose(said: TypedLayer, name: string, keys: ComposeService, where: () => Where): void {
+  said.services[name] = asTree(keys);
+  said.sites.set(name, where);
+}
+
+export function sayNetwork(said: TypedLayer, network: Network): void {
+  const { internal, external } = network.props;
+  said.networks[place.networkKey(network)] =
+    external === undefined ? { ...(internal && { internal }) } : { external: true, name: external };
+}
+
+export function sayVolume(said: TypedLayer, volume: Volume): void {
+  if (volume.props.docker !== true) return;
+  const name = place.dockerVolumeName(volume.stack.node.id, volume.node.id);
+  said.volumes[place.volumeKey(volume)] = { name };
+}
+
+function saySecret(said: TypedLayer, { secret, uid }: SecretFile, service: Service): void {
+  const root = place.dataRoot(service.stack.server);
+  said.secrets[`${secretKey(secret)}-${uid}`] = { file: place.secretFilePath(root, secret.variable, uid) };
+}
+
+function contextOf(server: Server, image: Image | undefined, where: () => Where, report: (problem: Finding) => void) {
+  return {
+    server,
+    image,
+    onMissingAudience: ({ port, to }: PublishedPort) => {
+      const args = { port: typeof port === 'number' ? String(port) : port.join('-'), to, server: server.node.id };
+      report(finding(SYNTH_ERRORS.noAudience, args, where()));
+    },
+    onMissingProbe: () => {
+      const probe = image?.knows.probe ?? 'none';
+      const test = 'HTTP or TCP';
+      report(finding(CORE_ERRORS.noProbe, { image: image?.reference ?? 'The image', test, probe }, where()));
+    },
+  };
+}

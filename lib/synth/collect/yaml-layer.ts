@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Layer, Path } from '../../compose/index.ts';
+import { parseCompose } from '../../compose/index.ts';
+import type { LayerFile } from '../../core/index.ts';
+import { finding, LabError, locationOf } from '../../values/index.ts';
+import { SYNTH_ERRORS } from '../errors.ts';
+import type { Report } from './declared.ts';
+import { fillVars } from './vars.ts';
+
+/** Reads a layer file: one layer a YAML document. What cannot be read is reported, and is then no layer. */
+export async function readLayers(
+  root: string,
+  from: Pick<LayerFile, 'file' | 'vars' | 'site'>,
+  report: Report,
+): Promise<readonly Layer[]> {
+  const source = locationOf(from.site);
+  const where = source === undefined ? {} : { source };
+  const refuse = (reason: string): readonly Layer[] => {
+    report(finding(SYNTH_ERRORS.unreadableLayer, { file: from.file, reason }, where));
+    return [];
+  };
+  if (from.file.startsWith('/') || from.file.split('/').includes('..')) {
+    return refuse('it must be relative to the folder of the lab, without ".."');
+  }
+  const path = join(root, from.file);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return refuse(
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no ${path}` : String((error as Error).message),
+    );
+  }
+  try {
+    const layers = await parseCompose(text, { file: path });
+    return layers.map((layer, index) => ({
+      ...layer,
+      name: layers.length === 1 ? from.file : `${from.file} (document ${index + 1})`,
+      tree: fillVars(layer.tree, from.vars),
+    }));
+  } catch (error) {
+    if (!LabError.isLabError(error)) throw error;
+    error.findings.forEach(report);
+    return [];
+  }
+}
+
+/** The place of a node of a layer, for a finding. */
+export const placeIn = (layer: Layer, ...path: Path) => {
+  const source = layer.locate?.(path);
+  return source === undefined ? {} : { source };
+};

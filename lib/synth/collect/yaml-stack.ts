@@ -1,0 +1,119 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
+import type { LayerFile, Stack } from '../../core/index.ts';
+import { formatOf } from '../resolve/config-files.ts';
+import { mappingOf } from '../read.ts';
+import type { Report, StackLayer, TravellingFile } from './declared.ts';
+import { dataRoot, dockerVolumeName } from './place.ts';
+import { isMapping, qualifyLayer } from './qualify.ts';
+import { readLayers } from './yaml-layer.ts';
+import { readYamlService } from './yaml-service.ts';
+
+/** The YAML of a stack: its layers with final names, and the files that travel with them. */
+export interface YamlStack {
+  readonly layers: readonly StackLayer[];
+  readonly files: readonly TravellingFile[];
+  /** Ids of the services that the files speak of, as the files name them. */
+  readonly services: ReadonlySet<string>;
+}
+
+interface ReadLayer {
+  readonly file: LayerFile;
+  readonly layer: Layer;
+}
+
+/** Reads every layer file of a stack. `typed` are the ids of its constructs, which the files may speak of. */
+export async function readYamlStack(
+  stack: Stack,
+  root: string,
+  typed: Iterable<string>,
+  report: Report,
+): Promise<YamlStack> {
+  const read: ReadLayer[] = [];
+  for (const file of stack.layerFiles) {
+    for (const layer of await readLayers(root, file, report)) read.push({ file, layer });
+  }
+  const services = new Set(typed);
+  const volumes = new Map<string, { docker: boolean }>();
+  for (const { layer } of read) {
+    for (const name of Object.keys(mappingOf(layer.tree['services']))) services.add(name);
+    for (const [name, volume] of Object.entries(mappingOf(layer.tree['volumes']))) {
+      const docker = staysInDocker(mappingOf(volume)) || (volumes.get(name)?.docker ?? false);
+      volumes.set(name, { docker });
+    }
+  }
+  const files = new Map<string, TravellingFile>();
+  const layers = read.map(({ file, layer }): StackLayer => {
+    const context = {
+      layer,
+      stack: stack.node.id,
+      server: stack.server,
+      root: dataRoot(stack.server),
+      volumes,
+      travels: (path: string) => travels(join(root, dirname(file.file)), path, files),
+      report,
+    };
+    const own = mapServices(layer.tree, (name, service) => readYamlService(name, service, context));
+    const placed = placeVolumes({ ...layer, tree: own }, stack.node.id);
+    return { kind: file.layer, layer: qualifyLayer(placed, stack.node.id, services) };
+  });
+  return { layers, files: [...files.values()], services };
+}
+
+/** A volume that Docker keeps: told so, made by others, or of a driver of its own. */
+const staysInDocker = (volume: Mapping): boolean =>
+  mappingOf(volume['x-hl'])['docker'] === true || volume['external'] !== undefined || volume['driver'] !== undefined;
+
+function travels(folder: string, path: string, files: Map<string, TravellingFile>): boolean {
+  const name = posix.normalize(path);
+  if (files.has(name)) return true;
+  const file = join(folder, name);
+  if (name.startsWith('..') || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  files.set(name, { name, content: readFileSync(file, 'utf8'), format: formatOf(name) });
+  return true;
+}
+
+export function mapServices(tree: Mapping, change: (name: string, service: Tree) => Tree): Mapping {
+  const services = tree['services'];
+  if (!isMapping(services)) return tree;
+  return {
+    ...tree,
+    services: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, change(name, service)])),
+  };
+}
+
+/**
+ * Volumes of a stack are directories, so they leave the section `volumes`; what `x-hl` says of each goes under `x-hl`
+ * of the stack. Those that Docker keeps stay, with an explicit name.
+ */
+function placeVolumes(layer: Layer, stack: string): Layer {
+  const volumes = layer.tree['volumes'];
+  if (!isMapping(volumes)) return layer;
+  const kept: Record<string, Tree> = {};
+  const intents: Record<string, Tree> = {};
+  for (const [name, volume] of Object.entries(volumes)) {
+    const { 'x-hl': intent, ...rest } = mappingOf(volume);
+    if (rest['external'] === undefined) intents[name] = intent ?? {};
+    if (staysInDocker(mappingOf(volume))) {
+      kept[name] = rest['external'] === undefined ? { name: dockerVolumeName(stack, name), ...rest } : rest;
+    }
+  }
+  const { volumes: _all, ...tree } = layer.tree;
+  const { locate } = layer;
+  return {
+    ...layer,
+    tree: {
+      ...tree,
+      ...(Object.keys(kept).length > 0 && { volumes: kept }),
+      'x-hl': { ...mappingOf(layer.tree['x-hl']), volumes: intents },
+    },
+    ...(locate !== undefined && { locate: (path: Path) => locate(asWritten(path)) }),
+  };
+}
+
+/** Where the user wrote what stands under `x-hl` of the stack. */
+function asWritten(path: Path): Path {
+  const [first, second, name, ...rest] = path;
+  return first === 'x-hl' && second === 'volumes' && name !== undefined ? ['volumes', name, 'x-hl', ...rest] : path;
+}

@@ -1,0 +1,35 @@
+import type { Blueprint } from '../blueprint/index.ts';
+import type { Derived, OutputFile, Patch, Tool } from '../core/index.ts';
+import type { Resolved } from './resolve/index.ts';
+import { sha256 } from './hash.ts';
+
+/** The label that recreates a service when a configuration file that it mounts has changed. */
+const CONFIG_LABEL = 'homelab-cdk.config';
+
+/** Pass 4: every tool derives files and patches from the Blueprint. */
+export function derive({ blueprint, contents }: Resolved, tools: readonly Tool[]): Derived {
+  const all = [configFiles(blueprint, contents), ...tools.map((tool) => tool.derive(blueprint))];
+  return {
+    files: all.flatMap(({ files }) => files),
+    patches: all.flatMap(({ patches }) => patches),
+    findings: all.flatMap(({ findings = [] }) => findings),
+  };
+}
+
+/** The configuration files, and on their consumers a label with the hash of those that only a new start picks up. */
+function configFiles(blueprint: Blueprint, contents: Resolved['contents']): Derived {
+  const hashes = new Map<string, string>();
+  const files = blueprint.configFiles.map((file): OutputFile => {
+    const content = contents.get(file.id) ?? '';
+    if (file.onChange === 'recreate' && file.mode === 'managed') hashes.set(file.id, sha256(content));
+    return { path: file.file, content, mode: 0o644, construct: file.id };
+  });
+  const adopted = new Set(blueprint.stacks.filter((stack) => stack.adopted !== undefined).map(({ id }) => id));
+  const patches = blueprint.services.flatMap((service): Patch[] => {
+    const own = service.configFiles.flatMap((id) => hashes.get(id) ?? []);
+    if (own.length === 0 || adopted.has(service.stack)) return [];
+    const hash = own.length === 1 ? (own[0] as string) : sha256(own.join('\n'));
+    return [{ service: service.id, by: 'config', compose: { labels: { [CONFIG_LABEL]: hash } } }];
+  });
+  return { files, patches };
+}

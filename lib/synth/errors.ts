@@ -1,0 +1,154 @@
+import { kind } from '../values/index.ts';
+
+/** What the passes find while they read and resolve a lab. */
+export const SYNTH_ERRORS = {
+  editedByHand: kind<{ path: string }>()({
+    code: 'HL200',
+    severity: 'error',
+    title: 'A file of dist/ that was edited by hand',
+    why: 'Files of dist/ are known by their hash. One that has another content was changed by a person or made by another program, and overwriting it would lose that work. Nothing at all is written then.',
+    message: ({ path }) => `${path} was not written by this tool, or was edited since.`,
+    fix: 'Move the change into the lab (a layer, `compose({…})`), or overwrite it with --force.',
+  }),
+  pathInTheWay: kind<{ path: string }>()({
+    code: 'HL201',
+    severity: 'error',
+    title: 'Something in the way of a file of dist/',
+    why: 'A folder or a symbolic link stands where a file has to be. It is never removed or followed, as what lies behind it is not ours.',
+    message: ({ path }) => `${path} is a folder or a symbolic link, and a file has to be there.`,
+    fix: 'Move it away.',
+  }),
+  cannotWrite: kind<{ directory: string; reason: string }>()({
+    code: 'HL202',
+    severity: 'error',
+    title: 'A folder that cannot be written',
+    why: 'dist/ is unfinished until a run completes: it holds .pending.json, and nothing deploys it. The next run completes it.',
+    message: ({ directory, reason }) => `${directory} cannot be written: ${reason}.`,
+    fix: 'Make room or give permission, and run again: the run is completed then.',
+  }),
+  unreadableManifest: kind<{ file: string }>()({
+    code: 'HL203',
+    severity: 'error',
+    title: 'A manifest that cannot be read',
+    why: 'The manifest tells which files are ours. Without it every file of dist/ counts as somebody else’s.',
+    message: ({ file }) => `${file} is not a manifest of this tool.`,
+    fix: 'Restore it from version control, or remove the whole folder and run again.',
+  }),
+  strangePath: kind<{ path: string }>()({
+    code: 'HL204',
+    severity: 'error',
+    title: 'A file that cannot be part of dist/',
+    why: 'Files lie below dist/, each path once, with `/` between its parts; `.env`, the manifest and its companions have a meaning of their own.',
+    message: ({ path }) =>
+      `A tool wants to write ${JSON.stringify(path)}, which cannot be a file of dist/, or is written twice.`,
+    fix: 'Report it to the author of the tool.',
+  }),
+  noAudience: kind<{ port: string; to: string; server: string }>()({
+    code: 'HL230',
+    severity: 'error',
+    title: 'A port published to a network that the server does not have',
+    why: 'A port for `lan` or `vpn` is bound to the address that the server has there. Without an address it would have to be open to everybody, so it is not published at all.',
+    message: ({ port, to, server }) =>
+      `Port ${port} is published to "${to}", and server "${server}" declares no ${to === 'vpn' ? 'overlay' : to} address.`,
+    fix: ({ to }) =>
+      to === 'vpn'
+        ? 'Give the server `addresses.overlay` and make it a member of an Overlay, or publish to another audience.'
+        : "Give the server `addresses.lan`, as '192.168.1.10/24', or publish to another audience.",
+    mend: 'Declare the address of the server on that network, or publish to another audience.',
+  }),
+  unreadableLayer: kind<{ file: string; reason: string }>()({
+    code: 'HL231',
+    severity: 'error',
+    title: 'A layer file that cannot be read',
+    why: 'A layer that is left out would silently change what runs.',
+    message: ({ file, reason }) => `The layer file ${file} cannot be read: ${reason}.`,
+    fix: 'Give a path that begins at the folder of package.json or deno.json.',
+  }),
+  writableRelativeMount: kind<{ service: string; source: string }>()({
+    code: 'HL232',
+    severity: 'error',
+    title: 'A writable path relative to a layer file',
+    why: 'A relative path of a layer file lies in the lab, or in dist/, or in a release that a later one replaces: data that a container writes there is lost. This is one of the four things that must never happen.',
+    message: ({ service, source }) =>
+      `Service "${service}" writes to ${JSON.stringify(source)}, a path relative to its layer file.`,
+    fix: 'Use a named volume of the stack (with `x-hl: { holds: … }`) or an absolute directory; for an adopted stack give `directory`.',
+  }),
+  relativePath: kind<{ service: string; what: string; path: string }>()({
+    code: 'HL233',
+    severity: 'error',
+    title: 'A relative path that does not travel',
+    why: 'dist/ is complete in itself. Only regular files that a service mounts read-only travel with it.',
+    message: ({ service, what, path }) =>
+      `The ${what} ${JSON.stringify(path)} of service "${service}" is relative and does not travel to the server.`,
+    fix: 'Give an absolute path of the server, or mount a regular file read-only.',
+  }),
+  unreadableFact: kind<{ service: string; key: string; variable: string }>()({
+    code: 'HL234',
+    severity: 'warning',
+    title: 'A value that cannot be checked',
+    why: 'A port, image, mount or limit holds a variable of which neither a default nor a value is known, so nothing can be proved about it.',
+    message: ({ service, key, variable }) =>
+      `"${key}" of service "${service}" depends on the variable ${variable}, of which no value is known.`,
+    fix: ({ variable }) =>
+      `Give the lab's \`variables\` a value for ${variable}, or write a default: \${${variable}:-…}.`,
+    mend: 'Give the lab’s `variables` a value for it, or write a default into the file.',
+  }),
+  unknownService: kind<{ service: string; where: string }>()({
+    code: 'HL235',
+    severity: 'error',
+    title: 'An override of a service that does not exist',
+    why: 'A limit or a port that is said of a misspelt name would silently say nothing.',
+    message: ({ service, where }) => `${where} says something of service "${service}", which does not exist there.`,
+    fix: 'Write the name of the service as it stands in the Compose file.',
+  }),
+  badIntent: kind<{ key: string; rule: string }>()({
+    code: 'HL236',
+    severity: 'error',
+    title: 'An x-hl entry that is not understood',
+    why: 'x-hl tells what a layer file cannot say in the Compose language. What is not understood would silently not happen: a backup, a route, a class of a volume.',
+    message: ({ key, rule }) => `"${key}" under x-hl must be ${rule}.`,
+    fix: 'Write it as schemas/x-hl.schema.json describes; an editor with that schema completes it.',
+  }),
+  strictNeedsUser: kind<{ service: string }>()({
+    code: 'HL237',
+    severity: 'error',
+    title: 'Strict hardening without a user',
+    why: 'Strict hardening runs a service as a user that is not root, and a guess would leave it without access to its own files.',
+    message: ({ service }) => `Service "${service}" is hardened strictly, and no user other than root is known for it.`,
+    fix: "Give the service `user: '1000:1000'`, or say with Image.of(…, { user }) as whom the image can run.",
+  }),
+  mismatch: kind<{ service: string; what: string; by: string }>()({
+    code: 'HL238',
+    severity: 'error',
+    title: 'A final file that differs from the Blueprint',
+    why: 'Every proof is made on the Blueprint. If the final Compose file has other ports, mounts, networks or images, the proofs hold for something that does not run.',
+    message: ({ service, what, by }) =>
+      `The ${what} of service "${service}" in the final file differ from the Blueprint (${by}).`,
+    fix: 'A tool may only carry out what the Blueprint holds already: report it to the author of the tool.',
+  }),
+  noHostFact: kind<{ name: string; server: string }>()({
+    code: 'HL239',
+    severity: 'warning',
+    title: 'A value that only the host knows',
+    why: 'Group numbers, device ids and versions differ from host to host. Without them the output holds a marked placeholder that must not be deployed.',
+    message: ({ name, server }) => `"${name}" of server "${server}" is not in lab.facts.json.`,
+    fix: ({ server }) => `Run: hl facts ${server}`,
+    mend: 'Run `hl facts <server>` and commit lab.facts.json.',
+  }),
+  recreated: kind<{ service: string; because: string }>()({
+    code: 'HL240',
+    severity: 'note',
+    title: 'An adopted container that will be recreated',
+    why: 'Adopting a stack recreates nothing. What is asked for beyond that changes the configuration of a container, so the next `up` recreates it.',
+    message: ({ service, because }) => `The container of "${service}" will be recreated, because ${because}.`,
+    fix: 'Nothing has to be done. Leave it out to keep the container as it is.',
+  }),
+  notGenerated: kind<{ server: string; what: string }>()({
+    code: 'HL241',
+    severity: 'note',
+    title: 'Files that are not generated yet',
+    why: 'The model holds these declarations and the rules judge them, but no tool writes their files in this version.',
+    message: ({ server, what }) => `For server "${server}" these files are not generated yet: ${what}.`,
+    fix: 'Set these up by hand until then.',
+  }),
+};

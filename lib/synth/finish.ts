@@ -1,0 +1,62 @@
+import type { Mapping, Tree } from '../compose/index.ts';
+import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, SERVER_PROJECT } from './collect/place.ts';
+import { isMapping } from './collect/qualify.ts';
+import { listOf, mappingOf } from './read.ts';
+
+/** What completing a project has to know of it. */
+export interface ProjectShape {
+  readonly name: string;
+  readonly adopted: boolean;
+}
+
+/**
+ * Declares the networks that services join because of what they are: the shared one of routed services, and the
+ * private one of each stack. What a layer declares itself stays as it is.
+ */
+export function declareNetworks(tree: Mapping, { name, adopted }: ProjectShape): Mapping {
+  const declared = mappingOf(tree['networks']);
+  const used = new Set<string>();
+  for (const service of Object.values(mappingOf(tree['services']))) {
+    const networks = mappingOf(service)['networks'];
+    const keys = Array.isArray(networks) ? networks.map(String) : Object.keys(mappingOf(networks));
+    for (const key of keys) used.add(key);
+  }
+  const missing = [...used].filter((key) => declared[key] === undefined && (!adopted || key === ROUTED_NETWORK_NAME));
+  const out: Record<string, Tree> = { ...declared };
+  for (const key of missing) out[key] = {};
+  if (used.has(ROUTED_NETWORK) && !adopted) out[ROUTED_NETWORK] = routedNetwork(name, declared[ROUTED_NETWORK]);
+  if (used.has(ROUTED_NETWORK_NAME)) out[ROUTED_NETWORK_NAME] = { external: true, name: ROUTED_NETWORK_NAME };
+  return Object.keys(out).length === 0 ? tree : { ...tree, networks: out };
+}
+
+/** The project `hl` makes the shared network, and may say more of it; every other project names it as external. */
+const routedNetwork = (project: string, declared: Tree | undefined): Mapping =>
+  project === SERVER_PROJECT
+    ? { name: ROUTED_NETWORK_NAME, ...mappingOf(declared) }
+    : { external: true, name: ROUTED_NETWORK_NAME };
+
+/** Lists in which Compose refuses the same entry twice; two layers that both ask for it mean it once. */
+const NEVER_TWICE = ['security_opt', 'group_add'] as const;
+
+/** The tree as it is written: without intent, which is ours alone, with the project's name. */
+export function finishTree(tree: Mapping, name: string): Mapping {
+  const { 'x-hl': _intent, name: _name, version: _version, services, ...rest } = tree;
+  const finished: Record<string, Tree> = {};
+  for (const [key, service] of Object.entries(mappingOf(services))) finished[key] = finishService(service);
+  return { name, services: finished, ...rest };
+}
+
+function finishService(service: Tree): Tree {
+  if (!isMapping(service)) return service;
+  let out: Mapping = 'x-hl' in service ? withoutIntent(service) : service;
+  for (const key of NEVER_TWICE) {
+    const list = listOf(out[key]);
+    if (list.length > 1 && new Set(list).size < list.length) out = { ...out, [key]: [...new Set(list)] };
+  }
+  return out;
+}
+
+function withoutIntent(service: Mapping): Mapping {
+  const { 'x-hl': _intent, ...own } = service;
+  return own;
+}

@@ -1,0 +1,14 @@
+import { validate } from '../compose/index.ts';
+import type { ProjectModel } from '../core/index.ts';
+import type { Finding } from '../values/index.ts';
+import type { MergedProject } from './merge.ts';
+
+/**
+ * Judges a final file by the Compose language itself. What only constructs said is right by its types, so the
+ * validator is not even loaded for a lab without YAML and without `compose({…})`.
+ */
+export function checkLanguage(project: MergedProject, model: ProjectModel): readonly Finding[] {
+  if (!project.untyped) return [];
+  const locate = (path: readonly (string | number)[]) => model.provenance.of(path).at(-1)?.locate?.(path);
+  return validate(model.tree, { locate });
+}

@@ -1,0 +1,106 @@
+import type { ProjectFacts } from '../blueprint/index.ts';
+import type { Layer, Mapping, Provenance, Tree } from '../compose/index.ts';
+import { canonical, mergeLayers } from '../compose/index.ts';
+import type { Finding } from '../values/index.ts';
+import { combineDisjoint } from './collect/combine.ts';
+import type { DeclaredServer, DeclaredStack, Report } from './collect/declared.ts';
+import { defaultsLayer } from './collect/defaults-layer.ts';
+import { isMapping } from './collect/qualify.ts';
+import type { ProjectShape } from './finish.ts';
+import { declareNetworks } from './finish.ts';
+
+/** The layers of one Compose project, and what became of them. */
+export interface MergedProject {
+  readonly server: DeclaredServer;
+  readonly facts: ProjectFacts;
+  readonly stacks: readonly DeclaredStack[];
+  readonly adopted: boolean;
+  /** Lowest first. The generated patches belong after the first. */
+  readonly layers: readonly Layer[];
+  readonly shape: ProjectShape;
+  /** Whether anybody but constructs spoke: a YAML layer, or `compose({…})`. */
+  readonly untyped: boolean;
+  /** Findings of the merge. They are told in pass 5, where the layers are complete. */
+  readonly findings: readonly Finding[];
+  /** Canonical, with the intent under `x-hl` still in it. */
+  readonly tree: Mapping;
+  readonly provenance: Provenance;
+}
+
+/** Pass 2: merges the users' layers of every project of a server, by Compose's rules. */
+export function mergeServer(server: DeclaredServer, report: Report): readonly MergedProject[] {
+  const projects = new Map<string, DeclaredStack[]>();
+  for (const stack of server.stacks) {
+    const stacks = projects.get(stack.project.file);
+    if (stacks === undefined) projects.set(stack.project.file, [stack]);
+    else stacks.push(stack);
+  }
+  const owner = ownersOf(server);
+  const files = [...projects.keys()];
+  return [...projects].map(([file, stacks]) => {
+    const mine = server.layers.map((layer) => partOf(layer, (name) => (owner.get(name) ?? files[0]) === file));
+    return mergeProject(server, stacks, mine, report);
+  });
+}
+
+/** The file that each service is in. */
+function ownersOf(server: DeclaredServer): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const stack of server.stacks) for (const name of stack.services.keys()) owners.set(name, stack.project.file);
+  return owners;
+}
+
+/** The services of a layer that belong to one project; resources go where a service of the layer may use them. */
+function partOf(layer: Layer, isMine: (service: string) => boolean): Layer {
+  const services: Tree | undefined = layer.tree['services'];
+  if (!isMapping(services)) return layer;
+  const names = Object.keys(services);
+  const mine = names.filter(isMine);
+  if (mine.length === names.length) return layer;
+  const part = Object.fromEntries(mine.map((name) => [name, services[name] as Tree]));
+  return { ...layer, tree: mine.length === 0 ? {} : { ...layer.tree, services: part } };
+}
+
+function mergeProject(
+  server: DeclaredServer,
+  stacks: readonly DeclaredStack[],
+  serverLayers: readonly Layer[],
+  report: Report,
+): MergedProject {
+  const [first] = stacks as [DeclaredStack];
+  const layers = [defaultsLayer(stacks, report), ...stackRounds(stacks), ...serverLayers];
+  const { tree, provenance, findings } = mergeLayers(layers, { mappings: true });
+  const adopted = first.construct.adopted !== undefined;
+  const shape = { name: first.project.name, adopted };
+  return {
+    server,
+    facts: first.project,
+    stacks,
+    adopted,
+    layers,
+    shape,
+    untyped: serverLayers.length > 0 || stacks.some(isUntyped),
+    findings,
+    tree: declareNetworks(canonical(tree), shape),
+    provenance,
+  };
+}
+
+/** The n-th shared layers of all stacks together, for every n; then the local ones. */
+function stackRounds(stacks: readonly DeclaredStack[]): readonly Layer[] {
+  return (['shared', 'local'] as const).flatMap((kind) => {
+    const columns = stacks.map(({ layers }) => layers.filter((each) => each.kind === kind));
+    const most = columns.reduce((longest, column) => Math.max(longest, column.length), 0);
+    return Array.from({ length: most }, (_, round) =>
+      combineDisjoint(
+        `${kind} stacks, ${round + 1}`,
+        columns.flatMap((column) => column[round]?.layer ?? []),
+      ),
+    );
+  });
+}
+
+const isUntyped = ({ layers, construct, services }: DeclaredStack): boolean =>
+  construct.layerFiles.length > 0 ||
+  layers.length > 1 ||
+  [...services.values()].some((each) => each.construct === undefined);

@@ -1,0 +1,36 @@
+import type { Mapping, Tree } from '../compose/index.ts';
+import { isMapping } from './collect/qualify.ts';
+
+/** Reads plain values out of a merged service, with the variables that are known. */
+export interface Reader {
+  /** A text with its variables filled in; undefined, and a finding, where one of them is not known. */
+  readonly text: (value: Tree | undefined, key: string) => string | undefined;
+}
+
+export const mappingOf = (value: Tree | undefined): Mapping => (isMapping(value) ? value : {});
+export const listOf = (value: Tree | undefined): readonly Tree[] => (Array.isArray(value) ? value : []);
+export const textsOf = (value: Tree | undefined): readonly string[] => listOf(value).map(String);
+
+/** Bytes of a Compose byte value: `512m`, `1.5gb`, a number. Rule: docker/go-units RAMInBytes. */
+export function bytesOf(text: string | undefined): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)i?b?$/i.exec(text ?? '');
+  if (match === null) return undefined;
+  const power = ' kmgtp'.indexOf((match[2] || ' ').toLowerCase());
+  return Math.floor(Number(match[1]) * 1024 ** power);
+}
+
+/** A number of a Compose value. */
+export function numberOf(text: string | undefined): number | undefined {
+  const number = text === undefined || text === '' ? NaN : Number(text);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** Whether a Compose value says yes, however it is written. */
+export const isTrue = (value: Tree | undefined): boolean => value === true || value === 'true';
+
+/** The keys with a value only: an absent fact is absent, not undefined. */
+export function compact<T extends object>(facts: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const out: Record<string, unknown> = {};
+  for (const key in facts) if (facts[key] !== undefined) out[key] = facts[key];
+  return out as { [K in keyof T]: Exclude<T[K], undefined> };
+}

@@ -1,0 +1,99 @@
+import type { Blueprint, ConfigFileFacts } from '../../blueprint/index.ts';
+import { groupBy } from '../../blueprint/index.ts';
+import { sortedBy } from '../../values/index.ts';
+import type { Declared, Report } from '../collect/declared.ts';
+import type { MergedProject } from '../merge.ts';
+import { configContents, placeholdersIn } from './config-contents.ts';
+import { configFileFacts } from './config-files.ts';
+import type { Gathered } from './gathered.ts';
+import { POLICIES } from './policies.ts';
+import { monitorFacts, routeFacts } from './reachable.ts';
+import { addSecretVariable, secretFacts } from './secrets.ts';
+import { readServer } from './server.ts';
+import { labFacts, overlayFacts, serverFacts } from './servers.ts';
+
+/** Pass 3: the tree and the merged services give the Blueprint, with all that follows from what is declared. */
+export function resolve(declared: Declared, projects: readonly MergedProject[], report: Report): Resolved {
+  const lab = labFacts(declared);
+  const gathered: Gathered = {
+    stacks: [],
+    services: [],
+    volumes: [],
+    directories: [],
+    networks: [],
+    configFiles: [...configFileFacts(declared)],
+    routes: declared.routes.map((route) => routeFacts(route, lab)),
+    monitors: declared.monitors.map((monitor) => monitorFacts(monitor, declared)),
+    backups: [],
+    variables: new Map(),
+    environmentSecrets: new Set(),
+  };
+  const byServer = groupBy(projects, ({ server }) => server.id);
+  const filesByServer = groupBy(gathered.configFiles, ({ server }) => server);
+  for (const server of declared.servers) {
+    const files = filesByServer.get(server.id) ?? [];
+    readServer(declared, server, byServer.get(server.id) ?? [], files, lab, report, gathered);
+  }
+  const facts = {
+    version: 1 as const,
+    lab,
+    servers: serverFacts(declared),
+    overlays: overlayFacts(declared),
+    ...sortAll(gathered),
+    openings: [],
+    dns: [],
+    alertPaths: [],
+  };
+  const blueprint: Blueprint = { ...facts, ...secretsAndVariables(declared, gathered, facts.configFiles) };
+  const resolved = POLICIES.reduce((before, policy) => policy(before), blueprint);
+  return fillConfigFiles(declared, gathered, resolved);
+}
+
+/** A Blueprint, and the content of the configuration files that was computed from it. */
+export interface Resolved {
+  readonly blueprint: Blueprint;
+  /** By id of the configuration file. */
+  readonly contents: ReadonlyMap<string, string>;
+}
+
+/** Computes the content of every configuration file once, and enters the secrets that stand in it. */
+function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blueprint): Resolved {
+  const contents = configContents(declared, blueprint);
+  const bySecret = new Map(declared.secrets.map((secret) => [secret.variable, secret]));
+  const configFiles = blueprint.configFiles.map((file) => {
+    const secrets = placeholdersIn(contents.get(file.id) ?? '').flatMap((name) => bySecret.get(name) ?? []);
+    for (const secret of secrets) addSecretVariable(secret, file.server, file.id, gathered.variables);
+    return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };
+  });
+  const rest = secretsAndVariables(declared, gathered, configFiles);
+  return { blueprint: { ...blueprint, configFiles, ...rest }, contents };
+}
+
+function secretsAndVariables(
+  declared: Declared,
+  gathered: Gathered,
+  configFiles: readonly ConfigFileFacts[],
+): Pick<Blueprint, 'secrets' | 'variables'> {
+  return {
+    secrets: secretFacts(declared, gathered.variables, gathered.environmentSecrets, configFiles),
+    variables: sortedBy(gathered.variables.values(), ({ id }) => id),
+  };
+}
+
+type Sections =
+  'stacks' | 'services' | 'volumes' | 'directories' | 'networks' | 'configFiles' | 'routes' | 'monitors' | 'backups';
+
+function sortAll(gathered: Gathered): Pick<Blueprint, Sections> {
+  const byId = <T extends { readonly id: string }>(items: readonly T[]): T[] => sortedBy(items, ({ id }) => id);
+  return {
+    stacks: byId(gathered.stacks),
+    services: byId(gathered.services),
+    volumes: byId(gathered.volumes),
+    directories: byId(gathered.directories),
+    networks: byId(gathered.networks),
+    configFiles: byId(gathered.configFiles),
+    routes: byId(gathered.routes),
+    monitors: byId(gathered.monitors),
+    backups: byId(gathered.backups),
+  };
+}

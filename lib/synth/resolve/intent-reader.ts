@@ -1,0 +1,124 @@
+import type { Mapping, Tree } from '../../compose/index.ts';
+import type { Where } from '../../values/index.ts';
+import { finding } from '../../values/index.ts';
+import type { Report } from '../collect/declared.ts';
+import { isMapping } from '../collect/qualify.ts';
+import { SYNTH_ERRORS } from '../errors.ts';
+
+/** Reads one mapping, telling of every key that is not known and every value that does not fit. */
+export class IntentReader {
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly tree: Mapping,
+    private readonly name: string,
+    private readonly where: () => Where,
+    private readonly report: Report,
+  ) {}
+
+  text(key: string): string | undefined {
+    const value = this.take(key);
+    if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
+    return this.refuse(key, 'a text');
+  }
+
+  number(key: string): number | undefined {
+    const value = this.take(key);
+    if (value === undefined || typeof value === 'number') return value;
+    return this.refuse(key, 'a number');
+  }
+
+  flag(key: string): boolean | undefined {
+    const value = this.take(key);
+    if (value === undefined || typeof value === 'boolean') return value;
+    return this.refuse(key, 'true or false');
+  }
+
+  oneOf<T extends string>(key: string, allowed: readonly T[]): T | undefined {
+    const value = this.take(key);
+    if (value === undefined) return undefined;
+    const match = allowed.find((each) => each === value);
+    return match ?? this.refuse(key, `one of ${allowed.join(', ')}`);
+  }
+
+  texts(key: string): readonly string[] {
+    const value = this.take(key);
+    if (value === undefined) return [];
+    if (typeof value === 'string') return [value];
+    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value as readonly string[];
+    return this.refuse(key, 'a list of texts') ?? [];
+  }
+
+  textMap(key: string): Readonly<Record<string, string>> {
+    const value = this.take(key);
+    if (value === undefined) return {};
+    if (isMapping(value) && Object.values(value).every((each) => typeof each === 'string')) {
+      return value as Readonly<Record<string, string>>;
+    }
+    return this.refuse(key, 'a mapping of texts') ?? {};
+  }
+
+  each<T>(key: string, read: (reader: IntentReader) => T): readonly T[] {
+    const value = this.take(key);
+    if (value === undefined) return [];
+    if (!Array.isArray(value) || !value.every(isMapping)) return this.refuse(key, 'a list of mappings') ?? [];
+    return value.map((item: Tree, index) => this.within(item as Mapping, `${key}[${index}]`, read));
+  }
+
+  entries<T>(key: string, read: (reader: IntentReader) => T): Readonly<Record<string, T>> {
+    const value = this.take(key);
+    if (value === undefined) return {};
+    if (!isMapping(value)) return this.refuse(key, 'a mapping') ?? {};
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [
+        name,
+        this.within(isMapping(item) ? item : {}, `${key}.${name}`, read),
+      ]),
+    );
+  }
+
+  part<T>(key: string, read: (reader: IntentReader) => T): T | undefined {
+    const value = this.take(key);
+    if (value === undefined) return undefined;
+    return isMapping(value) ? this.within(value, key, read) : this.refuse(key, 'a mapping');
+  }
+
+  /** Tells of a value that is of the right type and still wrong. */
+  refuse(key: string, rule: string): undefined {
+    const args = { key: `${this.name}.${key}`, rule };
+    this.report(finding(SYNTH_ERRORS.badIntent, args, this.where(), { given: JSON.stringify(this.tree[key]) }));
+    return undefined;
+  }
+
+  /** Tells of the keys that nobody asked for. */
+  close(): void {
+    for (const key of Object.keys(this.tree)) {
+      if (!this.seen.has(key)) this.refuse(key, `one of ${[...this.seen].sort().join(', ')}`);
+    }
+  }
+
+  private within<T>(tree: Mapping, name: string, read: (reader: IntentReader) => T): T {
+    const reader = new IntentReader(tree, `${this.name}.${name}`, this.where, this.report);
+    const value = read(reader);
+    reader.close();
+    return value;
+  }
+
+  private take(key: string): Tree | undefined {
+    this.seen.add(key);
+    return this.tree[key];
+  }
+}
+
+/** Reads what stands under `x-hl`, and tells of what nobody understood. */
+export function readIntent<T>(
+  tree: Tree | undefined,
+  where: () => Where,
+  report: Report,
+  read: (reader: IntentReader) => T,
+): T {
+  const reader = new IntentReader(isMapping(tree) ? tree : {}, 'x-hl', where, report);
+  const value = read(reader);
+  reader.close();
+  return value;
+}

@@ -1,0 +1,146 @@
+import type { Holds } from '../../blueprint/index.ts';
+import type { Tree } from '../../compose/index.ts';
+import type { Weekday, Where } from '../../values/index.ts';
+import { Schedule } from '../../values/index.ts';
+import type { Report } from '../collect/declared.ts';
+import type { IntentReader } from './intent-reader.ts';
+import { readIntent } from './intent-reader.ts';
+
+/** What a layer file says under `x-hl` of a service. Rule: schemas/x-hl.schema.json. */
+export interface ServiceIntent {
+  readonly routes: readonly RouteIntent[];
+  readonly monitors: readonly MonitorIntent[];
+  readonly updates?: 'review' | 'auto';
+  readonly formerly: readonly string[];
+  readonly waive: Readonly<Record<string, string>>;
+}
+
+export interface RouteIntent {
+  readonly hosts: readonly string[];
+  readonly path: string;
+  readonly port: number;
+  readonly access: 'public' | 'lan' | 'vpn';
+  readonly auth: 'none' | 'app';
+  readonly scheme: 'http' | 'https' | 'h2c';
+}
+
+export interface MonitorIntent {
+  readonly id: string;
+  readonly kind: MonitorKind;
+  readonly port?: number;
+  readonly path?: string;
+}
+
+const MONITOR_KINDS = ['http', 'tcp', 'tls', 'starttls', 'dns', 'icmp', 'ssh', 'heartbeat'] as const;
+type MonitorKind = (typeof MONITOR_KINDS)[number];
+
+/** What a layer file says under `x-hl` of a volume or a directory of the host. */
+export interface VolumeIntent {
+  readonly holds?: Holds;
+  readonly reason?: string;
+  readonly docker: boolean;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: string;
+  readonly formerly: readonly string[];
+  readonly mountpoint: boolean;
+  readonly shared: boolean;
+}
+
+/** What a layer file says under `x-hl` of its stack. */
+export interface StackIntent {
+  readonly schedule?: Schedule;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly directories: Readonly<Record<string, VolumeIntent>>;
+  /** Of the stack's own volumes: `x-hl` of each of them, gathered when the layer was read. */
+  readonly volumes: Readonly<Record<string, VolumeIntent>>;
+  readonly waive: Readonly<Record<string, string>>;
+}
+
+/** Reads `x-hl` of a service. */
+export const serviceIntent = (tree: Tree | undefined, where: () => Where, report: Report): ServiceIntent =>
+  readIntent(tree, where, report, (reader) => {
+    const updates = reader.oneOf('updates', ['review', 'auto']);
+    reader.textMap('ports_to'); // read with the layer, before the merge
+    return {
+      routes: reader.each('routes', readRoute).filter((route) => route !== undefined),
+      monitors: reader.each('monitors', readMonitor).filter((monitor) => monitor !== undefined),
+      ...(updates !== undefined && { updates }),
+      formerly: reader.texts('formerly'),
+      waive: reader.textMap('waive'),
+    };
+  });
+
+function readRoute(reader: IntentReader): RouteIntent | undefined {
+  const hosts = reader.texts('host');
+  const path = reader.text('path') ?? '/';
+  const port = reader.number('port');
+  const access = reader.oneOf('access', ['public', 'lan', 'vpn']) ?? 'public';
+  const auth = reader.oneOf('auth', ['none', 'app']) ?? 'app';
+  const scheme = reader.oneOf('scheme', ['http', 'https', 'h2c']) ?? 'http';
+  if (hosts.length === 0) return reader.refuse('host', 'a host name or a label below the domain');
+  return port === undefined
+    ? reader.refuse('port', 'the port in the container')
+    : { hosts, path, port, access, auth, scheme };
+}
+
+function readMonitor(reader: IntentReader): MonitorIntent | undefined {
+  const id = reader.text('id');
+  const kind = reader.oneOf('kind', MONITOR_KINDS);
+  const port = reader.number('port');
+  const path = reader.text('path');
+  if (id === undefined) return reader.refuse('id', 'a name');
+  if (kind === undefined) return undefined;
+  return { id, kind, ...(port !== undefined && { port }), ...(path !== undefined && { path }) };
+}
+
+function readVolume(reader: IntentReader): VolumeIntent {
+  const holds = reader.oneOf('holds', ['state', 'replaceable', 'cache', 'config']);
+  const reason = reader.text('reason');
+  const uid = reader.number('uid') ?? 0;
+  if (holds === 'replaceable' && !reason?.trim()) reader.refuse('reason', 'why it can be had again');
+  return {
+    ...(holds !== undefined && { holds }),
+    ...(reason !== undefined && { reason }),
+    docker: reader.flag('docker') ?? false,
+    uid,
+    gid: reader.number('gid') ?? uid,
+    mode: reader.text('mode') ?? '0750',
+    formerly: reader.texts('formerly'),
+    mountpoint: reader.flag('mountpoint') ?? false,
+    shared: reader.flag('shared') ?? false,
+  };
+}
+
+/** Reads `x-hl` of a stack's file. */
+export const stackIntent = (tree: Tree | undefined, where: () => Where, report: Report): StackIntent =>
+  readIntent(tree, where, report, (reader) => {
+    const schedule = reader.part('backup', readBackup);
+    return {
+      ...(schedule !== undefined && { schedule }),
+      secrets: reader.textMap('secrets'),
+      variables: reader.textMap('variables'),
+      directories: reader.entries('directories', readVolume),
+      volumes: reader.entries('volumes', readVolume),
+      waive: reader.textMap('waive'),
+    };
+  });
+
+const SCHEDULE =
+  /^(?:hourly(?: (\d+))?|daily (\d\d:\d\d)|weekly (sun|mon|tue|wed|thu|fri|sat) (\d\d:\d\d)|monthly (\d+) (\d\d:\d\d))$/;
+
+function readBackup(reader: IntentReader): Schedule | undefined {
+  const text = reader.text('schedule') ?? '';
+  const match = SCHEDULE.exec(text);
+  if (match === null)
+    return reader.refuse('schedule', "as 'daily 03:10', 'weekly sun 03:10', 'monthly 1 03:10' or 'hourly 10'");
+  const [, minute, daily, weekday, weekly, day, monthly] = match;
+  try {
+    if (daily !== undefined) return Schedule.daily(daily);
+    if (weekly !== undefined) return Schedule.weekly(weekday as Weekday, weekly);
+    return monthly === undefined ? Schedule.hourly(Number(minute ?? 0)) : Schedule.monthly(Number(day), monthly);
+  } catch {
+    return reader.refuse('schedule', 'a time that exists');
+  }
+}

@@ -1,0 +1,119 @@
+import type { DirectoryFacts, MountFacts, VolumeFacts } from '../../blueprint/index.ts';
+
+import type { Directory, DirectoryProps, Mount, Service } from '../../core/index.ts';
+import { sortedBy } from '../../values/index.ts';
+import type { DeclaredStack } from '../collect/declared.ts';
+import { dockerVolumeName, topLevelKey, volumePath } from '../collect/place.ts';
+import type { VolumeIntent } from './intent.ts';
+import { compact } from '../read.ts';
+
+/** What is known to lie at a path of a host. */
+export interface Place {
+  readonly kind: MountFacts['kind'];
+  readonly of?: string;
+}
+
+/** The places of one server by path: volumes, configuration files, secrets, and what is said of directories. */
+export class Places {
+  private readonly known = new Map<string, Place>();
+  private readonly directories = new Map<string, DirectoryProps>();
+
+  add(path: string, place: Place): void {
+    this.known.set(path, place);
+  }
+
+  describe(directory: Directory): void {
+    this.say(directory.path, directory.props);
+  }
+
+  say(path: string, props: DirectoryProps): void {
+    this.directories.set(path, { ...this.directories.get(path), ...props });
+  }
+
+  /** What lies at a path: the place itself, or the nearest one that it lies in. */
+  at(path: string): Place {
+    return nearest(this.known, path) ?? OTHER;
+  }
+
+  /** What is said of a directory or one that it lies in. */
+  saidOf(path: string): DirectoryProps {
+    return nearest(this.directories, path) ?? {};
+  }
+}
+
+const OTHER: Place = { kind: 'directory' };
+
+/** Places that every host has. */
+export const SOCKETS: ReadonlySet<string> = new Set(['/var/run/docker.sock', '/run/docker.sock']);
+
+function nearest<T>(places: ReadonlyMap<string, T>, path: string): T | undefined {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
+    const found = places.get(at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Every directory that a typed service mounts, or a backup names. */
+export function describeDirectories(places: Places, services: Iterable<Service>): void {
+  for (const service of services) {
+    for (const mount of service.props.mounts ?? []) describeMount(places, mount);
+  }
+}
+
+export function describeMount(places: Places, mount: Mount): void {
+  if (mount.kind === 'directory') places.describe(mount.directory);
+}
+
+/** Mounts of one place, by who writes and who reads. */
+export interface Users {
+  readonly writers: Set<string>;
+  readonly readers: Set<string>;
+}
+
+export const noUsers = (): Users => ({ writers: new Set(), readers: new Set() });
+
+const sorted = ({ writers, readers }: Users): { writers: readonly string[]; readers: readonly string[] } => ({
+  writers: [...writers].sort(),
+  readers: [...readers].sort(),
+});
+
+/** A volume of a stack's own YAML. */
+export function yamlVolume(stack: DeclaredStack, key: string, intent: VolumeIntent, root: string): VolumeFacts {
+  const { name } = stack;
+  return compact({
+    id: `${stack.id}/${key}`,
+    stack: stack.id,
+    server: stack.construct.server.node.id,
+    name: key,
+    holds: intent.holds,
+    reason: intent.reason,
+    path: intent.docker ? undefined : volumePath(root, name, key),
+    dockerVolume: intent.docker ? dockerVolumeName(name, key) : undefined,
+    formerly: intent.formerly.map((id) => (intent.docker ? dockerVolumeName(name, id) : volumePath(root, name, id))),
+    owner: { uid: intent.uid, gid: intent.gid, mode: intent.mode },
+    writers: [],
+    readers: [],
+    shared: intent.shared,
+  });
+}
+
+/** The key of a volume among those of the whole file. */
+export const yamlVolumeKey = (stack: DeclaredStack, key: string): string => topLevelKey(stack.name, key);
+
+/** Adds who uses a volume. */
+export const withUsers = (volume: VolumeFacts, users: Users | undefined): VolumeFacts =>
+  users === undefined ? volume : { ...volume, ...sorted(users) };
+
+/** Facts of the directories that services mount. */
+export function directoryFacts(
+  server: string,
+  places: Places,
+  used: ReadonlyMap<string, Users>,
+): readonly DirectoryFacts[] {
+  const facts = [...used].map(([path, users]) => {
+    const { mountpoint = false, holds, reason } = places.saidOf(path);
+    return compact({ id: `${server}:${path}`, server, path, mountpoint, holds, reason, ...sorted(users) });
+  });
+  return sortedBy(facts, ({ id }) => id);
+}

@@ -1,0 +1,180 @@
+import type {
+  AlertPathFacts,
+  Audience,
+  BackupFacts,
+  Blueprint,
+  DnsFacts,
+  MonitorFacts,
+  OpeningFacts,
+  RouteFacts,
+  ServerFacts,
+} from '../../blueprint/index.ts';
+import { groupBy, overlaysOf, reach, serverOf } from '../../blueprint/index.ts';
+import { sortedBy } from '../../values/index.ts';
+import { watchersOf } from './reachable.ts';
+
+/**
+ * What follows from what is declared: a route implies a monitor on another server, state its copies, a port its
+ * firewall opening, a host its DNS record, a server its alert paths. Pure functions, in this order; each sees what the
+ * ones before it added.
+ */
+export const POLICIES: readonly ((blueprint: Blueprint) => Blueprint)[] = [
+  (blueprint) => ({ ...blueprint, monitors: monitorRoutes(blueprint) }),
+  (blueprint) => ({ ...blueprint, backups: copyBackups(blueprint) }),
+  (blueprint) => ({ ...blueprint, openings: openPorts(blueprint) }),
+  (blueprint) => ({ ...blueprint, dns: nameHosts(blueprint) }),
+  (blueprint) => ({ ...blueprint, alertPaths: findAlertPaths(blueprint) }),
+];
+
+const ROUTE_INTERVAL = 60;
+
+/** A monitor for every route and server, and watchers for every monitor that names none. */
+function monitorRoutes(blueprint: Blueprint): readonly MonitorFacts[] {
+  const watchers = watchersOf(blueprint.servers);
+  const chosen = new Map<string, Watch>();
+  const choose = (server: string, audience: RouteFacts['access'] | undefined): Watch => {
+    const key = `${server} ${JSON.stringify(audience)}`;
+    const known = chosen.get(key) ?? chooseWatchers(blueprint, watchers, server, audience);
+    chosen.set(key, known);
+    return known;
+  };
+  const declared = blueprint.monitors.map((monitor) =>
+    monitor.watchers.length > 0 ? monitor : { ...monitor, ...choose(monitor.server, undefined) },
+  );
+  const ofRoutes = blueprint.routes.flatMap((route) => {
+    const watch = choose(route.servedBy, route.access);
+    return watch.watchers.length === 0 ? [] : [monitorOf(route, watch)];
+  });
+  return sortedBy([...declared, ...ofRoutes], ({ id }) => id);
+}
+
+interface Watch {
+  readonly watchers: readonly string[];
+  readonly local: boolean;
+}
+
+/**
+ * Every other server that offers to watch and has a way there that the audience allows; else the server itself, whose
+ * own heartbeat another one has to watch.
+ */
+function chooseWatchers(
+  blueprint: Blueprint,
+  watchers: readonly ServerFacts[],
+  server: string,
+  audience: RouteFacts['access'] | undefined,
+): Watch {
+  const others = watchers.filter(({ id }) => {
+    if (id === server) return false;
+    const way = reach(blueprint, id, server);
+    return way !== undefined && mayPass(way.by, audience);
+  });
+  if (others.length > 0) return { watchers: others.map(({ id }) => id), local: false };
+  const itself = watchers.some(({ id }) => id === server);
+  const noticed = watchers.some(({ id }) => id !== server && reach(blueprint, server, id) !== undefined);
+  return { watchers: itself && noticed ? [server] : [], local: itself && noticed };
+}
+
+/** Whether a probe that comes this way is let in by a route for this audience. */
+function mayPass(by: 'local' | 'lan' | 'overlay' | 'public', audience: RouteFacts['access'] | undefined): boolean {
+  if (audience === undefined || audience === 'public') return true;
+  if (typeof audience === 'object') return false; // an allow list names addresses: nobody passes by chance
+  return audience === 'lan' ? by === 'lan' : by === 'overlay';
+}
+
+function monitorOf(route: RouteFacts, { watchers, local }: Watch): MonitorFacts {
+  const { id, servedBy: server, protocol, hosts, path, probe, entryPort } = route;
+  const [host = ''] = hosts;
+  return {
+    id: `${id}/monitor`,
+    name: host === '' ? `${server}:${entryPort}` : host,
+    of: id,
+    server,
+    kind: protocol === 'http' ? 'http' : 'tcp',
+    target: protocol === 'http' ? `https://${host}${probe?.path ?? path}` : `${host}:${entryPort}`,
+    ...(probe?.status !== undefined && { expect: { status: probe.status } }),
+    intervalSeconds: ROUTE_INTERVAL,
+    watchers,
+    declared: false,
+    local,
+  };
+}
+
+/** Copies go to every server that keeps the backups of this one. */
+function copyBackups({ backups, servers }: Blueprint): readonly BackupFacts[] {
+  const keepers = new Map<string, string[]>();
+  for (const { id, keepsBackupsOf } of servers) {
+    for (const kept of keepsBackupsOf) keepers.set(kept, [...(keepers.get(kept) ?? []), id]);
+  }
+  return backups.map((backup) =>
+    backup.copies.length > 0 ? backup : { ...backup, copies: keepers.get(backup.server) ?? [] },
+  );
+}
+
+/** The firewall of a server lets in ssh, published ports and the entry ports of TCP and UDP routes. */
+function openPorts(blueprint: Blueprint): readonly OpeningFacts[] {
+  const openings = new Map<string, OpeningFacts>();
+  const open = (server: string, port: number, protocol: 'tcp' | 'udp', to: Audience, cause: string): void => {
+    if (to === 'loopback') return;
+    const id = `${server}:${port}/${protocol}:${to}`;
+    if (!openings.has(id)) {
+      openings.set(id, { id, server, port, protocol, to, from: networksOf(blueprint, server, to), for: cause });
+    }
+  };
+  for (const { id, ssh } of blueprint.servers) open(id, ssh.port, 'tcp', 'public', id);
+  for (const { id, server, ports } of blueprint.services) {
+    for (const { published, protocol, to } of ports) open(server, published, protocol, to, id);
+  }
+  for (const { id, servedBy, protocol, entryPort, access } of blueprint.routes) {
+    if (protocol === 'http' || entryPort === undefined) continue;
+    open(servedBy, entryPort, protocol, typeof access === 'string' ? access : 'public', id);
+  }
+  return sortedBy(openings.values(), ({ id }) => id);
+}
+
+/** The address ranges of an audience of a server; none for everybody. */
+export function networksOf(blueprint: Blueprint, server: string, to: Audience): readonly string[] {
+  const facts = serverOf(blueprint, server);
+  if (facts === undefined || to === 'public') return [];
+  if (to === 'lan') return facts.addresses.lan.map(networkOf);
+  return to === 'vpn' ? overlaysOf(blueprint, server).flatMap(({ networks }) => networks) : ['127.0.0.0/8'];
+}
+
+/** The network of an IPv4 address with its prefix: `192.168.1.10/24` is in `192.168.1.0/24`. IPv6 is left as it is. */
+export function networkOf(address: string): string {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(address);
+  if (match === null) return address;
+  const octets = match.slice(1, 5).map(Number);
+  const prefix = Number(match[5]);
+  const kept = octets.map((octet, index) => {
+    const bits = Math.min(8, Math.max(0, prefix - index * 8));
+    return octet & (0xff << (8 - bits)) & 0xff;
+  });
+  return `${kept.join('.')}/${prefix}`;
+}
+
+/** Every routed host, to the server that answers it. */
+function nameHosts({ routes }: Blueprint): readonly DnsFacts[] {
+  const names = new Map<string, DnsFacts>();
+  for (const { id, hosts, servedBy, access } of routes) {
+    for (const host of hosts) {
+      const isPublic = access === 'public' || typeof access === 'object';
+      const known = names.get(host);
+      if (known === undefined) names.set(host, { id: host, server: servedBy, public: isPublic, for: id });
+      else if (isPublic && !known.public) names.set(host, { ...known, public: true });
+    }
+  }
+  return sortedBy(names.values(), ({ id }) => id);
+}
+
+/** Who notices the failure of each server, and whose notifier still works then: one at another internet line. */
+function findAlertPaths({ servers, monitors }: Blueprint): readonly AlertPathFacts[] {
+  const byServer = groupBy(monitors, ({ server }) => server);
+  return servers.map((server) => {
+    const watchers = new Set((byServer.get(server.id) ?? []).flatMap((monitor) => monitor.watchers));
+    watchers.delete(server.id);
+    const notifiers = servers.filter(
+      ({ id, site, notifier }) => notifier !== undefined && id !== server.id && site !== server.site,
+    );
+    return { id: server.id, watchers: [...watchers].sort(), notifiers: notifiers.map(({ id }) => id) };
+  });
+}

@@ -1,0 +1,182 @@
+import type { RouteFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
+import { groupBy } from '../../blueprint/index.ts';
+import type { Mapping } from '../../compose/index.ts';
+import type { Job } from '../../core/index.ts';
+import type { Where } from '../../values/index.ts';
+import type { DeclaredService, DeclaredStack } from '../collect/declared.ts';
+import type { MergedProject } from '../merge.ts';
+import { backupFacts, backupFromIntent, stateDirectories } from './backups.ts';
+import { travellingFacts } from './config-files.ts';
+import type { Gathered } from './gathered.ts';
+import type { ServiceIntent, StackIntent } from './intent.ts';
+import { serviceIntent, stackIntent } from './intent.ts';
+import { yamlVolume } from './places.ts';
+import { compact, mappingOf } from '../read.ts';
+import { monitorFromIntent, routeFromIntent } from './reachable.ts';
+import type { ServerContext } from './server.ts';
+import { addUse, addVolume, networkFacts, networkId } from './server.ts';
+import { serviceFacts } from './service-facts.ts';
+import { addSecretVariable, addVariables } from './secrets.ts';
+import { readerWith, variablesOf } from './variables.ts';
+
+/** A project, its server and what is gathered: what the reading of one service needs. */
+interface ProjectContext {
+  readonly project: MergedProject;
+  readonly context: ServerContext;
+  readonly gathered: Gathered;
+  readonly routes: ReadonlyMap<string, readonly RouteFacts[]>;
+}
+
+/** Reads the services of one Compose project, and the intent that its YAML layers hold. Gives the volumes of the YAML. */
+export function readProject(
+  project: MergedProject,
+  context: ServerContext,
+  gathered: Gathered,
+): readonly VolumeFacts[] {
+  const services = mappingOf(project.tree['services']);
+  const here = { project, context, gathered, routes: groupBy(gathered.routes, ({ service }) => service) };
+  gathered.networks.push(...networkFacts(project));
+  return project.stacks.flatMap((stack) => {
+    const intent = readStackIntent(project, stack, context);
+    const volumes = Object.entries(intent.volumes).map(([key, each]) => yamlVolume(stack, key, each, context.root));
+    for (const volume of volumes) addVolume(volume, context);
+    for (const file of travellingFacts(stack)) {
+      gathered.configFiles.push(file);
+      context.places.add(file.path, { kind: 'config', of: file.id });
+    }
+    const facts = [...stack.services].flatMap(([name, declared]) => {
+      const merged = services[name];
+      return merged === undefined ? [] : [readService(stack, intent, name, declared, mappingOf(merged), here)];
+    });
+    gathered.stacks.push(stackFacts(stack));
+    gathered.services.push(...facts);
+    readBackup(stack, intent, facts, volumes, here);
+    return volumes;
+  });
+}
+
+/** The line of the layer that had the last word on a path of the file. */
+export const whereIn =
+  (project: MergedProject, id: string, ...path: (string | number)[]) =>
+  (): Where => {
+    const source = project.provenance.of(path).at(-1)?.locate?.(path);
+    return { path: id, ...(source !== undefined && { source }) };
+  };
+
+function readStackIntent(project: MergedProject, stack: DeclaredStack, { report, places }: ServerContext): StackIntent {
+  const said = mappingOf(project.tree['x-hl'])[stack.name];
+  const intent = stackIntent(said, whereIn(project, stack.id, 'x-hl', stack.name), report);
+  for (const [path, { holds, reason, mountpoint }] of Object.entries(intent.directories)) {
+    places.say(path, compact({ holds, reason, mountpoint }));
+  }
+  return intent;
+}
+
+const NO_INTENT: ServiceIntent = { routes: [], monitors: [], formerly: [], waive: {} };
+
+function readService(
+  stack: DeclaredStack,
+  stackSays: StackIntent,
+  name: string,
+  declared: DeclaredService,
+  merged: Mapping,
+  { project, context, gathered, routes }: ProjectContext,
+): ServiceFacts {
+  const { id, construct } = declared;
+  const { server, lab, report } = context;
+  const said = merged['x-hl'];
+  const intent =
+    said === undefined ? NO_INTENT : serviceIntent(said, whereIn(project, id, 'services', name, 'x-hl'), report);
+  const ownRoutes = intent.routes.map((route, index) => routeFromIntent(route, id, index, lab));
+  gathered.routes.push(...ownRoutes);
+  gathered.monitors.push(...intent.monitors.map((monitor) => monitorFromIntent(monitor, id)));
+  const variables = variablesOf(merged);
+  const secrets = [...variables.keys()].flatMap((variable) => context.secretsByVariable.get(variable)?.node.path ?? []);
+  const facts = serviceFacts(merged, {
+    id,
+    name,
+    stack: stack.id,
+    server: server.id,
+    image: construct?.image,
+    job: construct !== undefined && 'job' in construct ? (construct as Job).job : undefined,
+    updates: intent.updates ?? construct?.props.updates ?? 'review',
+    formerly: [...(construct?.props.formerly ?? []), ...intent.formerly],
+    routedPorts: [...(routes.get(id) ?? []), ...ownRoutes].map(({ port }) => port),
+    reader: readerWith(lab.variables, id, (key) => whereIn(project, id, 'services', name, key)(), report),
+    audienceOf: context.audienceOf,
+    networkId: (key) => networkId(server.id, project.facts.name, key),
+    placeOf: (path) => context.places.at(path),
+    dockerVolume: (key) => dockerVolume(project, key, context),
+    secretOf: (key) => secretOfFile(project, key, context),
+    secrets,
+  });
+  for (const mount of facts.mounts) noteUse(mount, facts.id, context);
+  const naming = { stack, intent: stackSays, service: id, lab, secrets: context.secretsByVariable };
+  addVariables(variables.values(), naming, gathered.variables);
+  for (const secret of secrets) gathered.environmentSecrets.add(secret);
+  for (const { secret } of construct?.props.secrets ?? []) addSecretVariable(secret, server.id, id, gathered.variables);
+  return facts;
+}
+
+function noteUse(mount: ServiceFacts['mounts'][number], service: string, context: ServerContext): void {
+  const { kind, of, source, readOnly } = mount;
+  if ((kind === 'volume' || kind === 'docker-volume') && of !== undefined)
+    addUse(context.volumeUsers, of, service, readOnly);
+  if (kind === 'directory' && source !== undefined) addUse(context.directoryUsers, source, service, readOnly);
+}
+
+function dockerVolume(
+  { tree }: MergedProject,
+  key: string,
+  { dockerVolumes }: ServerContext,
+): { of?: string; name: string } {
+  const declared = mappingOf(mappingOf(tree['volumes'])[key]);
+  const name = typeof declared['name'] === 'string' ? declared['name'] : key;
+  const of = dockerVolumes.get(name);
+  return { name, ...(of !== undefined && { of }) };
+}
+
+/** The secret whose value lies in the file of a top-level secret: `<dataRoot>/secrets/<VARIABLE>.<uid>`. */
+function secretOfFile({ tree }: MergedProject, key: string, { secretsByVariable }: ServerContext): string | undefined {
+  const { file } = mappingOf(mappingOf(tree['secrets'])[key]);
+  const variable = typeof file === 'string' ? /\/([^/.]+)\.\d+$/.exec(file)?.[1] : undefined;
+  return variable === undefined ? undefined : secretsByVariable.get(variable)?.node.path;
+}
+
+function stackFacts({ id, name, construct, layer, project }: DeclaredStack): StackFacts {
+  const { formerly = [], movedFrom } = construct.props;
+  const { adopted } = construct;
+  return compact({
+    id,
+    name,
+    server: construct.server.node.id,
+    layer,
+    project,
+    formerly,
+    movedFrom: movedFrom?.node.id,
+    adopted: adopted && { directory: adopted.directory, files: adopted.files ?? [] },
+  });
+}
+
+function readBackup(
+  stack: DeclaredStack,
+  intent: StackIntent,
+  services: readonly ServiceFacts[],
+  yamlVolumes: readonly VolumeFacts[],
+  { context, gathered }: ProjectContext,
+): void {
+  const { declared, server, places } = context;
+  const paths = services.flatMap(({ mounts }) =>
+    mounts.flatMap((m) => (m.kind === 'directory' && m.source ? [m.source] : [])),
+  );
+  const directories = stateDirectories(server.id, paths, places);
+  const backup = declared.backups.find(({ node }) => node.scope === stack.construct);
+  const typed = declared.volumes.filter((volume) => volume.stack === stack.construct);
+  if (backup !== undefined) {
+    const constructs = [...stack.services.values()].flatMap(({ construct }) => construct ?? []);
+    const held = typed.map((volume) => ({ id: volume.node.path, holds: volume.props.holds }));
+    gathered.backups.push(backupFacts(backup, stack.id, [...held, ...yamlVolumes], directories, constructs));
+  } else if (intent.schedule !== undefined) {
+    gathered.backups.push(backupFromIntent(intent.schedule, stack.id, yamlVolumes, directories));
+  }
+}

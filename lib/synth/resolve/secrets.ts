@@ -1,0 +1,136 @@
+import type { ConfigFileFacts, LabFacts, SecretFacts, VariableFacts } from '../../blueprint/index.ts';
+import type { Secret } from '../../core/index.ts';
+import { sortedBy } from '../../values/index.ts';
+import type { Declared, DeclaredStack } from '../collect/declared.ts';
+import { dataRoot, secretFilePath } from '../collect/place.ts';
+import type { StackIntent } from './intent.ts';
+import { compact } from '../read.ts';
+import type { NamedVariable } from './variables.ts';
+
+/** Variables by id, in the making. */
+export type Variables = Map<string, VariableFacts>;
+
+/** Who names a variable. */
+export interface Naming {
+  readonly stack: DeclaredStack;
+  readonly intent: StackIntent;
+  readonly service: string;
+  readonly lab: LabFacts;
+  readonly secrets: ReadonlyMap<string, Secret>;
+}
+
+/** Enters the variables that a service names. An adopted stack has an `.env` of its own, and so variables of its own. */
+export function addVariables(named: Iterable<NamedVariable>, naming: Naming, variables: Variables): void {
+  const { stack, intent, service, lab, secrets } = naming;
+  const server = stack.construct.server.node.id;
+  const adopted = stack.construct.adopted === undefined ? undefined : stack.id;
+  for (const { name, default: fallback, required } of named) {
+    const secret = secrets.get(name);
+    const said = intent.secrets[name] ?? intent.variables[name];
+    const value = fallback ?? lab.variables[name];
+    enter(
+      variables,
+      compact({
+        id: `${adopted ?? server}:${name}`,
+        server,
+        adopted,
+        name,
+        description: secret?.props.description ?? said,
+        default: secret === undefined ? value : undefined,
+        required: secret === undefined ? required || value === undefined : secret.props.required !== false,
+        secret: secret?.node.path ?? (intent.secrets[name] === undefined ? undefined : `${stack.id}/${name}`),
+        declared: secret !== undefined || said !== undefined || name in lab.variables,
+        usedBy: [service],
+      }),
+    );
+  }
+}
+
+/** Enters the variable of a secret that `prepare` writes into a file. */
+export function addSecretVariable(secret: Secret, server: string, service: string, variables: Variables): void {
+  enter(
+    variables,
+    compact({
+      id: `${server}:${secret.variable}`,
+      server,
+      name: secret.variable,
+      description: secret.props.description,
+      required: secret.props.required !== false,
+      secret: secret.node.path,
+      declared: true,
+      usedBy: [service],
+    }),
+  );
+}
+
+/** A variable that several services name is one: declared if any says so, required if any requires it. */
+function enter(variables: Variables, variable: VariableFacts): void {
+  const known = variables.get(variable.id);
+  if (known === undefined) {
+    variables.set(variable.id, variable);
+    return;
+  }
+  const usedBy = known.usedBy.includes(variable.usedBy[0] ?? '') ? known.usedBy : [...known.usedBy, ...variable.usedBy];
+  variables.set(variable.id, {
+    ...variable,
+    ...known,
+    declared: known.declared || variable.declared,
+    required: known.required || variable.required,
+    usedBy,
+  });
+}
+
+/** The secrets that constructs declare, with where each is needed, and those that YAML layers declare. */
+export function secretFacts(
+  declared: Declared,
+  variables: Variables,
+  inEnvironment: ReadonlySet<string>,
+  configFiles: readonly ConfigFileFacts[],
+): readonly SecretFacts[] {
+  const inConfig = new Set(configFiles.flatMap(({ secrets }) => secrets));
+  const needed = new Map<string, Set<string>>();
+  for (const { secret, server } of variables.values()) {
+    if (secret !== undefined) needed.set(secret, (needed.get(secret) ?? new Set()).add(server));
+  }
+  const files = secretFiles(declared);
+  const typed = declared.secrets.map((secret): SecretFacts => {
+    const id = secret.node.path;
+    const own = files.get(id) ?? [];
+    const servers = new Set([...(needed.get(id) ?? []), ...own.map(({ server }) => server)]);
+    return {
+      id,
+      variable: secret.variable,
+      description: secret.props.description ?? secret.node.id,
+      servers: [...servers].sort(),
+      uses: [
+        ...(inEnvironment.has(id) ? (['env'] as const) : []),
+        ...(own.length > 0 ? (['file'] as const) : []),
+        ...(inConfig.has(id) ? (['config'] as const) : []),
+      ],
+      files: own,
+      required: secret.props.required !== false,
+    };
+  });
+  return sortedBy(typed, ({ id }) => id);
+}
+
+/** The files that hold the value of a secret alone: one a server and reader. */
+function secretFiles({ servers }: Declared): ReadonlyMap<string, SecretFacts['files'][number][]> {
+  const files = new Map<string, SecretFacts['files'][number][]>();
+  for (const server of servers) {
+    const root = dataRoot(server.construct);
+    for (const stack of server.stacks) {
+      for (const { construct } of stack.services.values()) {
+        for (const { secret, uid, gid } of construct?.props.secrets ?? []) {
+          const path = secretFilePath(root, secret.variable, uid);
+          const known = files.get(secret.node.path) ?? [];
+          if (!known.some((file) => file.server === server.id && file.path === path)) {
+            known.push({ server: server.id, path, uid, gid });
+          }
+          files.set(secret.node.path, known);
+        }
+      }
+    }
+  }
+  return files;
+}

@@ -1,0 +1,65 @@
+import type { LabFacts, OverlayFacts, ServerFacts } from '../../blueprint/index.ts';
+import type { Contract } from '../../core/index.ts';
+import { offers } from '../../core/index.ts';
+import { sortedBy } from '../../values/index.ts';
+import type { Declared, DeclaredServer } from '../collect/declared.ts';
+import { dataRoot, lanAddresses } from '../collect/place.ts';
+import { compact } from '../read.ts';
+
+const NO_DOMAIN = 'home.arpa';
+
+export function labFacts({ lab }: Declared): LabFacts {
+  const { domain, timezone = 'Etc/UTC', contact, variables = {} } = lab.props;
+  return compact({ domain: domain ?? NO_DOMAIN, ownsDomain: domain !== undefined, timezone, contact, variables });
+}
+
+export function serverFacts(declared: Declared): readonly ServerFacts[] {
+  const all = declared.servers.map(({ id }) => id);
+  return declared.servers.map((server) => oneServer(server, all, declared));
+}
+
+function oneServer(server: DeclaredServer, all: readonly string[], { overlays, hostFacts }: Declared): ServerFacts {
+  const { props } = server.construct;
+  const { ssh, public: open, overlay } = props.addresses;
+  const keeps = props.keepsBackupsOf;
+  const offering = (contract: Contract): string | undefined =>
+    server.stacks.find((stack) => offers(stack.construct, contract))?.id;
+  return compact({
+    id: server.id,
+    addresses: compact({
+      ssh,
+      lan: lanAddresses(props.addresses),
+      public: open && compact({ v4: open.v4, v6: open.v6, dynamic: open.dynamic ?? false }),
+      overlay,
+    }),
+    os: props.os,
+    arch: props.arch,
+    memoryBytes: props.memory.inBytes,
+    cpus: props.cpus,
+    site: props.site ?? server.id,
+    ssh: { user: props.ssh?.user ?? 'deploy', port: props.ssh?.port ?? 22 },
+    dataRoot: dataRoot(server.construct),
+    layout: props.layout ?? 'server',
+    overcommit: props.overcommit ?? 1.5,
+    overlays: overlays.filter((each) => each.props.members.some((member) => member.node.id === server.id)).map(idOf),
+    keepsBackupsOf:
+      keeps === 'all' ? all.filter((id) => id !== server.id) : (keeps ?? []).map(({ node }) => node.id).sort(),
+    reverseProxy: offering('ReverseProxy'),
+    watcher: offering('Watcher'),
+    notifier: offering('Notifier'),
+    host: hostFacts[server.id] ?? {},
+  });
+}
+
+const idOf = (construct: { readonly node: { readonly id: string } }): string => construct.node.id;
+
+export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
+  return sortedBy(
+    overlays.map((overlay) => {
+      const { kind, network, members } = overlay.props;
+      const networks = typeof network === 'string' ? [network] : network;
+      return { id: overlay.node.id, kind, networks, members: members.map(idOf).sort() };
+    }),
+    ({ id }) => id,
+  );
+}

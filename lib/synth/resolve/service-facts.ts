@@ -1,0 +1,186 @@
+import type {
+  Audience,
+  DependencyFacts,
+  ImageFacts,
+  JobFacts,
+  LimitFacts,
+  MountFacts,
+  NetworkAttachment,
+  PortFacts,
+  ServiceFacts,
+} from '../../blueprint/index.ts';
+import type { Mapping, Tree } from '../../compose/index.ts';
+import type { Image } from '../../values/index.ts';
+import { parseImageReference } from '../../values/index.ts';
+import type { Reader } from '../read.ts';
+import { bytesOf, compact, isTrue, listOf, mappingOf, numberOf, textsOf } from '../read.ts';
+
+/** What has to be known beside the merged service itself. */
+export interface ServiceContext {
+  readonly id: string;
+  readonly name: string;
+  readonly stack: string;
+  readonly server: string;
+  readonly image: Image | undefined;
+  readonly job: JobFacts | undefined;
+  readonly updates: 'review' | 'auto';
+  readonly formerly: readonly string[];
+  /** Ports that its routes lead to. */
+  readonly routedPorts: readonly number[];
+  readonly reader: Reader;
+  readonly audienceOf: (hostIp: string | undefined) => Audience;
+  readonly networkId: (key: string) => string;
+  /** What lies at a path of the host: a volume, a configuration file. */
+  readonly placeOf: (path: string) => { readonly kind: MountFacts['kind']; readonly of?: string };
+  /** Id of the volume behind a top-level volume of the file. */
+  readonly dockerVolume: (key: string) => { readonly of?: string; readonly name: string };
+  /** Id of the secret behind a top-level secret of the file. */
+  readonly secretOf: (key: string) => string | undefined;
+  /** Ids of the secrets whose variables it names. */
+  readonly secrets: readonly string[];
+}
+
+/** The facts of a service, read from its merged and canonical form. */
+export function serviceFacts(service: Mapping, context: ServiceContext): ServiceFacts {
+  const { reader } = context;
+  const text = (key: string): string | undefined => reader.text(service[key], key);
+  const mounts = mountFacts(service, context);
+  const fileSecrets = listOf(service['secrets']).flatMap((entry) => {
+    const id = context.secretOf(String(mappingOf(entry)['source'] ?? entry));
+    return id === undefined ? [] : [id];
+  });
+  return compact({
+    id: context.id,
+    stack: context.stack,
+    server: context.server,
+    name: context.name,
+    containerName: text('container_name'),
+    image: imageFacts(text('image'), context.image),
+    networkMode: text('network_mode'),
+    networks: networkFacts(service, context),
+    ports: portFacts(service, context),
+    expose: exposed(service, context),
+    mounts,
+    limits: limitFacts(service, reader),
+    dependsOn: dependencyFacts(service),
+    healthcheck: healthcheckFacts(mappingOf(service['healthcheck']), context.image),
+    user: text('user'),
+    restart: text('restart'),
+    privileged: isTrue(service['privileged']),
+    profiles: textsOf(service['profiles']),
+    platform: text('platform'),
+    secrets: unique([...context.secrets, ...fileSecrets]),
+    configFiles: unique(mounts.flatMap(({ kind, of }) => (kind === 'config' && of !== undefined ? [of] : []))),
+    updates: context.updates,
+    formerly: context.formerly,
+    job: context.job,
+  });
+}
+
+const unique = (items: readonly string[]): readonly string[] => (items.length < 2 ? items : [...new Set(items)].sort());
+
+function imageFacts(reference: string | undefined, image: Image | undefined): ImageFacts | undefined {
+  if (reference === undefined) return undefined;
+  // Knowledge is of one repository: a layer that names another image knows nothing of it.
+  const parts = parseImageReference(reference) ?? { repository: reference };
+  const known = image !== undefined && parseImageReference(image.reference)?.repository === parts.repository;
+  return compact({
+    reference,
+    ...parts,
+    arch: known ? image.knows.arch : undefined,
+    leastMemoryBytes: known ? image.knows.leastMemory?.inBytes : undefined,
+  });
+}
+
+function networkFacts(service: Mapping, { networkId }: ServiceContext): readonly NetworkAttachment[] {
+  if (service['network_mode'] !== undefined) return [];
+  const networks = service['networks'];
+  if (networks === undefined || networks === null) return [{ network: networkId('default'), aliases: [] }];
+  if (Array.isArray(networks)) return networks.map((key: Tree) => ({ network: networkId(String(key)), aliases: [] }));
+  return Object.entries(mappingOf(networks)).map(([key, value]) => ({
+    network: networkId(key),
+    aliases: textsOf(mappingOf(value)['aliases']),
+  }));
+}
+
+function portFacts(service: Mapping, { reader, audienceOf }: ServiceContext): readonly PortFacts[] {
+  return listOf(service['ports']).flatMap((entry) => {
+    const port = mappingOf(entry);
+    const published = numberOf(reader.text(port['published'], 'ports'));
+    const target = numberOf(reader.text(port['target'], 'ports'));
+    if (published === undefined || target === undefined) return [];
+    const hostIp = reader.text(port['host_ip'], 'ports');
+    const protocol = port['protocol'] === 'udp' ? ('udp' as const) : ('tcp' as const);
+    return [compact({ hostIp, published, target, protocol, to: audienceOf(hostIp) })];
+  });
+}
+
+function exposed(service: Mapping, { image, routedPorts }: ServiceContext): readonly number[] {
+  const declared = listOf(service['expose']);
+  if (declared.length === 0 && image?.knows.ports === undefined) return routedPorts;
+  const own = declared.flatMap((entry) => numberOf(String(entry).split('/', 1)[0]) ?? []);
+  return [...new Set([...own, ...routedPorts, ...(image?.knows.ports ?? [])])].sort((a, b) => a - b);
+}
+
+function mountFacts(service: Mapping, context: ServiceContext): readonly MountFacts[] {
+  const { reader } = context;
+  const volumes = listOf(service['volumes']).flatMap((entry): readonly MountFacts[] => {
+    const mount = mappingOf(entry);
+    const target = reader.text(mount['target'], 'volumes');
+    if (target === undefined) return [];
+    const source = reader.text(mount['source'], 'volumes');
+    const readOnly = isTrue(mount['read_only']);
+    switch (String(mount['type'])) {
+      case 'tmpfs':
+        return [compact({ kind: 'tmpfs', target, readOnly, sizeBytes: tmpfsSize(mount, reader) })];
+      case 'bind':
+        return [compact({ ...context.placeOf(source ?? ''), source, target, readOnly })];
+      case 'volume': {
+        if (source === undefined) return [{ kind: 'anonymous', target, readOnly }];
+        const { of, name } = context.dockerVolume(source);
+        return [compact({ kind: 'docker-volume', of, source: name, target, readOnly })];
+      }
+      default:
+        return [compact({ kind: 'anonymous', source, target, readOnly })];
+    }
+  });
+  const memory = textsOf(service['tmpfs']).map((entry): MountFacts => {
+    const [target = '', options = ''] = entry.split(':');
+    const size = /(?:^|,)size=([^,]+)/.exec(options)?.[1];
+    return compact({ kind: 'tmpfs', target, readOnly: false, sizeBytes: bytesOf(size) });
+  });
+  return memory.length === 0 ? volumes : [...volumes, ...memory];
+}
+
+const tmpfsSize = (mount: Mapping, reader: Reader): number | undefined =>
+  bytesOf(reader.text(mappingOf(mount['tmpfs'])['size'], 'volumes'));
+
+/** Limits stand under `deploy.resources`, and in adopted files under the older keys of the service too. */
+function limitFacts(service: Mapping, reader: Reader): LimitFacts {
+  const resources = mappingOf(mappingOf(service['deploy'])['resources']);
+  const limits = mappingOf(resources['limits']);
+  const reservations = mappingOf(resources['reservations']);
+  const read = (value: Tree | undefined, old: string): string | undefined => reader.text(value ?? service[old], old);
+  return compact({
+    memoryBytes: bytesOf(read(limits['memory'], 'mem_limit')),
+    memoryReservationBytes: bytesOf(read(reservations['memory'], 'mem_reservation')),
+    cpus: numberOf(read(limits['cpus'], 'cpus')),
+    cpuReservation: numberOf(reader.text(reservations['cpus'], 'deploy')),
+    pids: numberOf(read(limits['pids'], 'pids_limit')),
+    shmBytes: bytesOf(reader.text(service['shm_size'], 'shm_size')),
+  });
+}
+
+function dependencyFacts(service: Mapping): readonly DependencyFacts[] {
+  return Object.entries(mappingOf(service['depends_on'])).map(([name, value]) => {
+    const { condition = 'service_started', required = true } = mappingOf(value);
+    return { service: name, condition: condition as DependencyFacts['condition'], required: required !== false };
+  });
+}
+
+function healthcheckFacts(healthcheck: Mapping, image: Image | undefined): ServiceFacts['healthcheck'] {
+  const test = healthcheck['test'];
+  if (isTrue(healthcheck['disable']) || listOf(test)[0] === 'NONE') return 'none';
+  if (test !== undefined) return 'own';
+  return image?.knows.healthcheck === true ? 'image' : 'none';
+}

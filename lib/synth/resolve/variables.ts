@@ -1,0 +1,55 @@
+import type { Mapping, Tree } from '../../compose/index.ts';
+import { interpolate, variablesIn } from '../../compose/index.ts';
+import { finding } from '../../values/index.ts';
+import type { Where } from '../../values/index.ts';
+import type { Report } from '../collect/declared.ts';
+import { SYNTH_ERRORS } from '../errors.ts';
+import type { Reader } from '../read.ts';
+
+/** A variable as one text names it. */
+export interface NamedVariable {
+  readonly name: string;
+  readonly default?: string;
+  readonly required: boolean;
+}
+
+/** Every variable in the texts of a tree, once each; a required one counts before one with a default. */
+export function variablesOf(tree: Tree): ReadonlyMap<string, NamedVariable> {
+  const found = new Map<string, NamedVariable>();
+  visit(tree, found);
+  return found;
+}
+
+function visit(tree: Tree, found: Map<string, NamedVariable>): void {
+  if (typeof tree === 'string') {
+    if (!tree.includes('$')) return;
+    for (const variable of variablesIn(tree)) {
+      const known = found.get(variable.name);
+      if (known === undefined || (variable.required && !known.required)) found.set(variable.name, variable);
+    }
+  } else if (Array.isArray(tree)) {
+    for (const item of tree as readonly Tree[]) visit(item, found);
+  } else if (typeof tree === 'object' && tree !== null) {
+    for (const key in tree) visit((tree as Mapping)[key] as Tree, found);
+  }
+}
+
+/** A reader of facts that fills in defaults and the lab's public variables, and tells where it cannot. */
+export function readerWith(
+  variables: Readonly<Record<string, string>>,
+  service: string,
+  where: (key: string) => Where,
+  report: Report,
+): Reader {
+  return {
+    text: (value, key) => {
+      if (value === undefined || value === null || typeof value === 'object') return undefined;
+      const text = String(value);
+      if (!text.includes('$')) return text;
+      const open = variablesIn(text).find(({ name, default: fallback }) => (variables[name] ?? fallback) === undefined);
+      if (open === undefined) return interpolate(text, (name) => variables[name]);
+      report(finding(SYNTH_ERRORS.unreadableFact, { service, key, variable: open.name }, where(key), { given: text }));
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { isAbsolute, join } from 'node:path';
+import type { Blueprint } from '../blueprint/index.ts';
+import { groupBy } from '../blueprint/index.ts';
+import { isFatal, judge, runChecks, standardChecks } from '../checks/index.ts';
+import type { CheckInput, Homelab, OutputFile, Tool } from '../core/index.ts';
+import { sourceOf } from '../core/index.ts';
+import type { Finding } from '../values/index.ts';
+import { sortedBy } from '../values/index.ts';
+import { apply, composeFile } from './apply.ts';
+import { readBaseline } from './baseline-file.ts';
+import { collect } from './collect/index.ts';
+import { derive } from './derive.ts';
+import { hostFiles } from './host/index.ts';
+import { checkLanguage } from './language-check.ts';
+import { constructAt, locator } from './locate.ts';
+import { mergeServer } from './merge.ts';
+import { checkMismatch } from './mismatch-check.ts';
+import { overridesOf } from './overrides.ts';
+import { resolve } from './resolve/index.ts';
+import type { SynthOptions, SynthResult } from './result.ts';
+import { sourcesOf } from './sources.ts';
+import { standardTools } from './standard-tools.ts';
+import { placedWaivers } from './waivers.ts';
+import { writeDist } from './write.ts';
+
+/**
+ * Compiles a lab: reads the tree and its YAML layers, merges, resolves, derives, checks, and writes dist/ if nothing
+ * forbids it. Mistakes of a lab are findings of the result, all of a run together.
+ *
+ * @throws LabError for a folder that cannot be written, or files that were edited by hand.
+ */
+export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<SynthResult> {
+  const found: Finding[] = [];
+  const report = (problem: Finding): void => void found.push(problem);
+
+  const declared = await collect(lab, report);
+  const projects = declared.servers.flatMap((server) => mergeServer(server, report));
+  const resolved = resolve(declared, projects, report);
+  const blueprint = freeze(resolved.blueprint);
+
+  const tools = chooseTools(options.tools, declared.tools);
+  const derived = derive({ ...resolved, blueprint }, tools);
+  found.push(...(derived.findings ?? []));
+
+  const patches = groupBy(derived.patches, ({ service }) => service);
+  const models = projects.map((project) => apply(project, blueprint, patches, report));
+  const files = sortedBy(
+    [...derived.files, ...models.map(composeFile), ...hostFiles(blueprint), blueprintFile(blueprint)],
+    ({ path }) => path,
+  );
+
+  const input: CheckInput = { blueprint, models, files, where: locator(lab, blueprint, models) };
+  for (const [index, model] of models.entries()) {
+    const project = projects[index];
+    if (project !== undefined)
+      found.push(...checkMismatch(project, model, patches, input), ...checkLanguage(project, model));
+  }
+  found.push(...runChecks(input, [...standardChecks, ...tools.flatMap(({ checks }) => checks)]));
+
+  const findings = judge(found, {
+    waivers: placedWaivers(declared, projects),
+    adopted: blueprint.stacks.flatMap(({ id, adopted }) => (adopted === undefined ? [] : [id])),
+    baseline: await readBaseline(declared.root),
+    strict: options.strict ?? false,
+  });
+  const result: SynthResult = {
+    blueprint,
+    files,
+    models,
+    findings,
+    ok: !findings.some(isFatal),
+    root: declared.root,
+    sourceOf: (path) => sourceOf(constructAt(lab, path)),
+  };
+  if (!result.ok || options.write === false) return result;
+  const out = options.out ?? 'dist';
+  const written = await writeDist(isAbsolute(out) ? out : join(declared.root, out), files, {
+    overrides: overridesOf(declared),
+    sources: sourcesOf(lab, declared.root),
+    force: options.force ?? false,
+    check: options.check ?? false,
+  });
+  return { ...result, written };
+}
+
+/** Tools that were named, else the standard ones; and those that stacks bring, each once. */
+function chooseTools(named: readonly Tool[] | undefined, brought: readonly Tool[]): readonly Tool[] {
+  const tools = new Map([...(named ?? standardTools), ...brought].map((tool) => [tool.id, tool]));
+  return sortedBy(tools.values(), ({ id }) => id);
+}
+
+const blueprintFile = (blueprint: Blueprint): OutputFile => ({
+  path: 'blueprint.json',
+  content: `${JSON.stringify(blueprint, undefined, 1)}\n`,
+  mode: 0o644,
+});
+
+/** Closes the Blueprint: tools and rules read it, and nobody changes it. */
+function freeze(blueprint: Blueprint): Blueprint {
+  for (const collection of Object.values(blueprint) as unknown[]) {
+    if (Array.isArray(collection)) for (const item of collection as object[]) Object.freeze(item);
+    Object.freeze(collection);
+  }
+  return Object.freeze(blueprint);
+}
