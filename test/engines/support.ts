@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+const REQUIRED = process.env['HL_REQUIRE_ENGINES'] === '1';
+
+interface EngineFacts {
+  /** Arguments that print its version. */
+  readonly version: readonly string[];
+  /** The oldest version that its tests are right for. */
+  readonly least: string;
+  /** Places beside .engines/ and PATH. */
+  readonly also?: readonly string[];
+  /** What scripts/install-engines.sh calls it. */
+  readonly install: string;
+}
+
+const PLUGIN = 'cli-plugins/docker-compose';
+
+/** The real programs. Where a machine has another version, it is as good as none: the tests would say something else. */
+const ENGINES = {
+  'docker-compose': {
+    version: ['version', '--short'],
+    least: '2.26',
+    also: ['/usr/libexec/docker', '/usr/lib/docker', '/usr/local/lib/docker', join(homedir(), '.docker')].map(
+      (folder) => join(folder, PLUGIN),
+    ),
+    install: 'compose',
+  },
+  deno: { version: ['--version'], least: '2.0', install: 'deno' },
+  dockerd: { version: ['--version'], least: '20.10', also: ['/usr/sbin/dockerd'], install: 'docker' },
+  shellcheck: { version: ['--version'], least: '0.9', install: 'shellcheck' },
+  traefik: { version: ['version'], least: '3.7', install: 'traefik' },
+  gatus: { version: [], least: '', install: 'gatus' },
+  restic: { version: ['version'], least: '0.14', install: 'restic' },
+  syncthing: { version: ['--version'], least: '1.29', install: 'syncthing' },
+  ntfy: { version: ['--help'], least: '2.11', install: 'ntfy' },
+} as const satisfies Record<string, EngineFacts>;
+
+export type EngineName = keyof typeof ENGINES;
+
+/** Path of a real program: the one in .engines/, or one of the machine that is new enough; undefined if there is none. */
+export function engine(name: EngineName): string | undefined {
+  if (!found.has(name)) found.set(name, find(name));
+  return found.get(name);
+}
+
+/** Path of a program that a `describeEngine` block asked for. */
+export function needEngine(name: EngineName): string {
+  const path = engine(name);
+  if (path === undefined) throw new Error(lacking([name]));
+  return path;
+}
+
+/**
+ * A block of tests in which real programs judge. Where one is missing, one skipped test says which and how to get it;
+ * with HL_REQUIRE_ENGINES=1 (CI) that is a failure.
+ */
+export function describeEngine(names: readonly EngineName[], title: string, block: () => void): void {
+  const missing = names.filter((name) => engine(name) === undefined);
+  if (missing.length === 0) describe(title, block);
+  else describe(title, () => lacks(lacking(missing)));
+}
+
+/** A block of tests over a file of ../shared; skipped where this checkout has no such neighbour. */
+export function describeShared(file: string, title: string, block: (path: string) => void): void {
+  const shared = resolve(ROOT, '../shared');
+  const path = join(shared, file);
+  if (existsSync(path)) describe(title, () => block(path));
+  else if (!existsSync(shared))
+    describe(title, () => it.skip('needs ../shared, which this checkout does not have', () => undefined));
+  else describe(title, () => lacks(`needs ../shared/${file}, which is not there`));
+}
+
+const found = new Map<EngineName, string | undefined>();
+
+function find(name: EngineName): string | undefined {
+  const facts: EngineFacts = ENGINES[name];
+  const own = [join(ROOT, '.engines', name), join(ROOT, '.engines', name, name)];
+  const path = (process.env['PATH'] ?? '').split(':').map((folder) => join(folder, name));
+  return [...own, ...path, ...(facts.also ?? [])].find((file) => isFile(file) && isNewEnough(file, facts));
+}
+
+const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+
+function isNewEnough(file: string, { version, least }: EngineFacts): boolean {
+  if (least === '') return true;
+  const { stdout, stderr } = spawnSync(file, version, { encoding: 'utf8', timeout: 20_000 });
+  const numbers = /(\d+)\.(\d+)/.exec(`${stdout ?? ''}\n${stderr ?? ''}`);
+  if (numbers === null) return false;
+  const [major = 0, minor = 0] = least.split('.').map(Number);
+  return Number(numbers[1]) > major || (Number(numbers[1]) === major && Number(numbers[2]) >= minor);
+}
+
+function lacking(names: readonly EngineName[]): string {
+  const what = names.map((name) => (ENGINES[name].least === '' ? name : `${name} ≥ ${ENGINES[name].least}`));
+  const how = [...new Set(names.map((name) => ENGINES[name].install))];
+  return `needs ${what.join(', ')}: scripts/install-engines.sh ${how.join(' ')}`;
+}
+
+function lacks(what: string): void {
+  if (REQUIRED)
+    it(what, () => {
+      throw new Error(`${what} (HL_REQUIRE_ENGINES=1 lets no test be skipped)`);
+    });
+  else it.skip(what, () => undefined);
+}
