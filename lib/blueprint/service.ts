@@ -41,7 +41,8 @@ export interface ServiceFacts {
   readonly mounts: readonly MountFacts[];
   readonly limits: LimitFacts;
   readonly dependsOn: readonly DependencyFacts[];
-  readonly healthcheck: 'own' | 'image' | 'none';
+  /** `own`: of the file; `image`: the image brings one; `none`: neither; `unknown`: nothing is known of the image. */
+  readonly healthcheck: 'own' | 'image' | 'none' | 'unknown';
   readonly user?: string;
   readonly restart?: string;
   readonly privileged: boolean;

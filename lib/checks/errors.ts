@@ -344,4 +344,5 @@ export const UNWAIVABLE: ReadonlySet<string> = new Set([
   CHECK_ERRORS.nestedVolumes.code,
   CHECK_ERRORS.projectTwice.code,
   CHECK_ERRORS.writableRelease.code,
+  'HL232', // a writable path relative to a layer file: told by synth, which reads the layers
 ]);

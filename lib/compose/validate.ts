@@ -9,10 +9,12 @@ import { isMapping, isSequence } from './tree-access.ts';
 /** Where messages find the user's line. */
 export interface ValidateOptions {
   readonly locate?: (path: Path) => SourceLocation | undefined;
+  /** Whether start dependencies are judged. @default true */
+  readonly dependencies?: boolean;
 }
 
 /** What is wrong with a whole, canonical file: attributes that do not exist, and names of things that do not. */
-export function validate(tree: Mapping, { locate }: ValidateOptions = {}): readonly Finding[] {
+export function validate(tree: Mapping, { locate, dependencies = true }: ValidateOptions = {}): readonly Finding[] {
   const findings: Finding[] = [];
   const where = (path: Path): { source?: SourceLocation } => {
     const source = locate?.(path);
@@ -26,8 +28,9 @@ export function validate(tree: Mapping, { locate }: ValidateOptions = {}): reado
     );
   });
   for (const [service, what, name, key] of references(tree)) {
-    const known = Object.keys(sectionOf(tree, what));
-    if (known.includes(name)) continue;
+    const section = sectionOf(tree, what);
+    if (Object.hasOwn(section, name) || (key === 'depends_on' && !dependencies)) continue;
+    const known = Object.keys(section);
     const args = { service, what: WORDS[what], name };
     const path = ['services', service, key];
     findings.push(

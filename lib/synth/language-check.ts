@@ -10,5 +10,5 @@ import type { MergedProject } from './merge.ts';
 export function checkLanguage(project: MergedProject, model: ProjectModel): readonly Finding[] {
   if (!project.untyped) return [];
   const locate = (path: readonly (string | number)[]) => model.provenance.of(path).at(-1)?.locate?.(path);
-  return validate(model.tree, { locate });
+  return validate(model.tree, { locate, dependencies: false }); // those are judged for every lab, with a word on stacks;
 }

@@ -16,7 +16,7 @@ export interface ImageKnowledge {
   readonly arch?: readonly Arch[];
   /** The program that HTTP and TCP healthchecks use. @default - `wget` */
   readonly probe?: Probe;
-  /** Whether it brings a healthcheck of its own. @default false */
+  /** Whether it brings a healthcheck of its own. @default - not known */
   readonly healthcheck?: boolean;
   /** User and group that it can run as, `'1000:1000'`: what strict hardening sets. */
   readonly user?: string;

@@ -10,8 +10,11 @@ export const volumePath = (root: string, stack: string, volume: string): string 
 /** A Docker volume has an explicit name, so that neither project nor layout is part of it. */
 export const dockerVolumeName = (stack: string, volume: string): string => `hl_${stack}_${volume}`;
 
-/** Key of something of a stack among the top-level keys of a Compose file that several stacks share. */
-export const topLevelKey = (stack: string, id: string): string => `${stack}-${id}`;
+/**
+ * Key of something of a stack among the top-level keys of a Compose file that several stacks share. Ids have no `_`, so
+ * two stacks never give one key, and none is that of a stack's own network.
+ */
+export const topLevelKey = (stack: string, id: string): string => `${stack}_${id}`;
 
 export const volumeKey = (volume: Volume): string => topLevelKey(volume.stack.node.id, volume.node.id);
 export const networkKey = (network: Network): string => topLevelKey(network.stack.node.id, network.node.id);

@@ -1,7 +1,7 @@
 import type { RouteFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import type { Mapping } from '../../compose/index.ts';
-import type { Job } from '../../core/index.ts';
+import type { Job, Service } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
 import type { DeclaredService, DeclaredStack } from '../collect/declared.ts';
 import type { MergedProject } from '../merge.ts';
@@ -111,11 +111,32 @@ function readService(
     secrets,
   });
   for (const mount of facts.mounts) noteUse(mount, facts.id, context);
-  const naming = { stack, intent: stackSays, service: id, lab, secrets: context.secretsByVariable };
+  const naming = {
+    stack,
+    intent: stackSays,
+    service: id,
+    lab,
+    secrets: context.secretsByVariable,
+    typed: typedVariables(construct),
+  };
   addVariables(variables.values(), naming, gathered.variables);
   for (const secret of secrets) gathered.environmentSecrets.add(secret);
   for (const { secret } of construct?.props.secrets ?? []) addSecretVariable(secret, server.id, id, gathered.variables);
   return facts;
+}
+
+const NONE: ReadonlyMap<string, string | undefined> = new Map();
+
+/** The variables that a typed environment declares with `variable('NAME')`, and what they are for. */
+function typedVariables(service: Service | undefined): ReadonlyMap<string, string | undefined> {
+  let found: Map<string, string | undefined> | undefined;
+  for (const value of Object.values(service?.props.environment ?? {})) {
+    if (typeof value !== 'object') continue;
+    for (const part of value.kind === 'text' ? value.parts : [value]) {
+      if (typeof part === 'object' && part.kind === 'variable') (found ??= new Map()).set(part.name, part.description);
+    }
+  }
+  return found ?? NONE;
 }
 
 function noteUse(mount: ServiceFacts['mounts'][number], service: string, context: ServerContext): void {

@@ -17,16 +17,18 @@ export interface Naming {
   readonly service: string;
   readonly lab: LabFacts;
   readonly secrets: ReadonlyMap<string, Secret>;
+  /** Descriptions of the variables that `variable('NAME')` declares in the environment of the service. */
+  readonly typed: ReadonlyMap<string, string | undefined>;
 }
 
 /** Enters the variables that a service names. An adopted stack has an `.env` of its own, and so variables of its own. */
 export function addVariables(named: Iterable<NamedVariable>, naming: Naming, variables: Variables): void {
-  const { stack, intent, service, lab, secrets } = naming;
+  const { stack, intent, service, lab, secrets, typed } = naming;
   const server = stack.construct.server.node.id;
   const adopted = stack.construct.adopted === undefined ? undefined : stack.id;
   for (const { name, default: fallback, required } of named) {
     const secret = secrets.get(name);
-    const said = intent.secrets[name] ?? intent.variables[name];
+    const said = intent.secrets[name] ?? intent.variables[name] ?? typed.get(name);
     const value = fallback ?? lab.variables[name];
     enter(
       variables,
@@ -39,7 +41,7 @@ export function addVariables(named: Iterable<NamedVariable>, naming: Naming, var
         default: secret === undefined ? value : undefined,
         required: secret === undefined ? required || value === undefined : secret.props.required !== false,
         secret: secret?.node.path ?? (intent.secrets[name] === undefined ? undefined : `${stack.id}/${name}`),
-        declared: secret !== undefined || said !== undefined || name in lab.variables,
+        declared: secret !== undefined || said !== undefined || typed.has(name) || name in lab.variables,
         usedBy: [service],
       }),
     );

@@ -182,5 +182,6 @@ function healthcheckFacts(healthcheck: Mapping, image: Image | undefined): Servi
   const test = healthcheck['test'];
   if (isTrue(healthcheck['disable']) || listOf(test)[0] === 'NONE') return 'none';
   if (test !== undefined) return 'own';
-  return image?.knows.healthcheck === true ? 'image' : 'none';
+  if (image?.knows.healthcheck === undefined) return 'unknown';
+  return image.knows.healthcheck ? 'image' : 'none';
 }
