@@ -53,6 +53,8 @@ export interface DeclaredStack {
   readonly id: string;
   readonly name: string;
   readonly construct: Stack;
+  readonly volumes: readonly Volume[];
+  readonly backup?: Backup;
   readonly layer: 'shared' | 'local';
   readonly project: ProjectFacts;
   /** By name in the Compose file. */

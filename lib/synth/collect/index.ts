@@ -1,5 +1,5 @@
 import type { Layer } from '../../compose/index.ts';
-import type { Homelab, Network, Route, Server, Service, Stack, Volume } from '../../core/index.ts';
+import type { Backup, Homelab, Network, Route, Server, Service, Stack, Volume } from '../../core/index.ts';
 import { problemsOf, serviceName, sourceOf } from '../../core/index.ts';
 import { finding, locationOf } from '../../values/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
@@ -65,6 +65,7 @@ interface Children {
   readonly services: ReadonlyMap<Stack, readonly Service[]>;
   readonly volumes: ReadonlyMap<Stack, readonly Volume[]>;
   readonly networks: ReadonlyMap<Stack, readonly Network[]>;
+  readonly backups: ReadonlyMap<unknown, Backup>;
   readonly routed: ReadonlySet<unknown>;
 }
 
@@ -72,6 +73,7 @@ const childrenByStack = ({ constructs }: Walked): Children => ({
   services: groupBy(constructs.Service, ({ stack }) => stack),
   volumes: groupBy(constructs.Volume, ({ stack }) => stack),
   networks: groupBy(constructs.Network, ({ stack }) => stack),
+  backups: new Map(constructs.Backup.map((backup) => [backup.node.scope, backup])),
   routed: new Set(constructs.Route.map((route: Route) => route.node.scope)),
 });
 
@@ -91,10 +93,13 @@ async function readStack(stack: Stack, root: string, of: Children, report: Repor
     const construct = byName.get(name);
     return [name, declareService(stack, name, construct, layers, of)];
   });
+  const backup = of.backups.get(stack);
   return {
     id: stack.node.path,
     name: stack.node.id,
     construct: stack,
+    volumes: of.volumes.get(stack) ?? [],
+    ...(backup !== undefined && { backup }),
     layer: kind,
     project: projectOf(stack, 'project' in yaml ? yaml.project : undefined),
     services: new Map(services),

@@ -65,12 +65,15 @@ export const whereIn =
 
 function readStackIntent(project: MergedProject, stack: DeclaredStack, { report, places }: ServerContext): StackIntent {
   const said = mappingOf(project.tree['x-hl'])[stack.name];
+  if (said === undefined) return NOTHING_SAID;
   const intent = stackIntent(said, whereIn(project, stack.id, 'x-hl', stack.name), report);
   for (const [path, { holds, reason, mountpoint }] of Object.entries(intent.directories)) {
     places.say(path, compact({ holds, reason, mountpoint }));
   }
   return intent;
 }
+
+const NOTHING_SAID: StackIntent = { secrets: {}, variables: {}, directories: {}, volumes: {}, waive: {} };
 
 const NO_INTENT: ServiceIntent = { routes: [], monitors: [], formerly: [], waive: {} };
 
@@ -186,13 +189,12 @@ function readBackup(
   yamlVolumes: readonly VolumeFacts[],
   { context, gathered }: ProjectContext,
 ): void {
-  const { declared, server, places } = context;
+  const { server, places } = context;
   const paths = services.flatMap(({ mounts }) =>
     mounts.flatMap((m) => (m.kind === 'directory' && m.source ? [m.source] : [])),
   );
   const directories = stateDirectories(server.id, paths, places);
-  const backup = declared.backups.find(({ node }) => node.scope === stack.construct);
-  const typed = declared.volumes.filter((volume) => volume.stack === stack.construct);
+  const { backup, volumes: typed } = stack;
   if (backup !== undefined) {
     const constructs = [...stack.services.values()].flatMap(({ construct }) => construct ?? []);
     const held = typed.map((volume) => ({ id: volume.node.path, holds: volume.props.holds }));
