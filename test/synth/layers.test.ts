@@ -1,0 +1,181 @@
+import { Service, Stack, synth } from '../../lib/index.ts';
+import { aLab, aServer, codesOf, modelOf, servicesOf } from './lab.ts';
+
+const WATCHTOWER = `
+x-hl:
+  secrets: { WATCHTOWER_TOKEN: token of the notifier }
+services:
+  watchtower:
+    image: nickfedor/watchtower:1.12.1
+    environment:
+      SCHEDULE: \${SCHEDULE}
+      TOKEN: \${WATCHTOWER_TOKEN:?}
+    volumes:
+      - state:/state
+    depends_on: [helper]
+    mem_limit: 64m
+  helper:
+    image: busybox:1.37.0
+    ports: ["9000:90"]
+    x-hl: { ports_to: { 9000: lan } }
+volumes:
+  state:
+    x-hl: { holds: state }
+`;
+
+describe('a stack in plain YAML', () => {
+  test('gets the names that a stack of constructs has', async () => {
+    const lab = aLab({ 'watchtower.yml': WATCHTOWER });
+    Stack.fromLayer(aServer(lab), 'watchtower', 'watchtower.yml', { vars: { SCHEDULE: 'daily' } });
+    const services = await servicesOf(lab);
+    expect(Object.keys(services)).toEqual(['watchtower', 'watchtower-helper']);
+    expect(services['watchtower']).toMatchObject({
+      depends_on: { 'watchtower-helper': { condition: 'service_started', required: true } },
+      networks: { watchtower: null },
+    });
+    expect(services['watchtower-helper']).toMatchObject({ networks: { watchtower: { aliases: ['helper'] } } });
+  });
+
+  test('fills its vars in and leaves every other variable to the server', async () => {
+    const lab = aLab({ 'watchtower.yml': WATCHTOWER });
+    Stack.fromLayer(aServer(lab), 'watchtower', 'watchtower.yml', { vars: { SCHEDULE: 'at $5' } });
+    const { watchtower } = await servicesOf(lab);
+    expect(watchtower).toMatchObject({ environment: { SCHEDULE: 'at $$5', TOKEN: '${WATCHTOWER_TOKEN:?}' } });
+  });
+
+  test('keeps its volumes in directories of the stack, which Docker never makes', async () => {
+    const lab = aLab({ 'watchtower.yml': WATCHTOWER });
+    Stack.fromLayer(aServer(lab), 'watchtower', 'watchtower.yml', { vars: { SCHEDULE: 'daily' } });
+    const result = await synth(lab, { write: false });
+    expect(modelOf(result, 'home/compose.yml')['volumes']).toBeUndefined();
+    expect(modelOf(result, 'home/compose.yml')).toMatchObject({
+      services: {
+        watchtower: {
+          volumes: [
+            { type: 'bind', source: '/srv/hl/watchtower/state', target: '/state', bind: { create_host_path: false } },
+          ],
+        },
+      },
+    });
+    expect(result.blueprint.volumes).toMatchObject([{ id: 'home/watchtower/state', holds: 'state' }]);
+  });
+
+  test('has its intent read and taken out of the file', async () => {
+    const lab = aLab({ 'watchtower.yml': WATCHTOWER });
+    Stack.fromLayer(aServer(lab), 'watchtower', 'watchtower.yml', { vars: { SCHEDULE: 'daily' } });
+    const result = await synth(lab, { write: false });
+    expect(JSON.stringify(modelOf(result, 'home/compose.yml'))).not.toContain('x-hl');
+    expect(result.blueprint.variables).toMatchObject([
+      { id: 'home:WATCHTOWER_TOKEN', declared: true, required: true, description: 'token of the notifier' },
+    ]);
+    expect(result.blueprint.services[0]?.ports).toEqual([
+      { hostIp: '192.168.1.10', published: 9000, target: 90, protocol: 'tcp', to: 'lan' },
+    ]);
+  });
+
+  test('may give limits by the older keys, which others override by the newer', async () => {
+    const lab = aLab({ 'watchtower.yml': WATCHTOWER });
+    const stack = Stack.fromLayer(aServer(lab), 'watchtower', 'watchtower.yml', { vars: { SCHEDULE: 'daily' } });
+    stack.override('watchtower', { compose: { deploy: { resources: { limits: { memory: '128m' } } } } });
+    const { watchtower } = await servicesOf(lab);
+    expect(watchtower).toMatchObject({ deploy: { resources: { limits: { memory: '128m', pids: 4096 } } } });
+    expect(watchtower).not.toHaveProperty('mem_limit');
+  });
+
+  test.each([
+    ['a service', 'services: { web: { image: nginx:1.27.1, x-hl: { rutes: [] } } }', 'x-hl.rutes'],
+    ['a volume', 'volumes: { data: { x-hl: { holds: photos } } }', 'x-hl.volumes.data.holds'],
+    ['the stack', 'x-hl: { backup: { schedule: now and then } }', 'x-hl.backup.schedule'],
+  ])('tells of intent of %s that it does not understand, with its line', async (_what, text, key) => {
+    const lab = aLab({ 'web.yml': `${text}\n` });
+    Stack.fromLayer(aServer(lab), 'web', 'web.yml');
+    const { findings } = await synth(lab, { write: false });
+    const found = findings.find(({ code }) => code === 'HL236');
+    expect(found?.message).toContain(`"${key}"`);
+    expect(found?.source).toMatchObject({ file: expect.stringContaining('web.yml'), line: 1 });
+  });
+
+  test('is refused a writable path beside the layer file', async () => {
+    const lab = aLab({ 'web.yml': 'services:\n  web:\n    image: nginx:1.27.1\n    volumes:\n      - ./data:/data\n' });
+    Stack.fromLayer(aServer(lab), 'web', 'web.yml');
+    const result = await synth(lab, { write: false });
+    expect(result.ok).toBe(false);
+    expect(result.findings.find(({ code }) => code === 'HL232')).toMatchObject({ given: './data', source: { line: 4 } });
+  });
+
+  test('takes a regular file that it mounts read-only with it', async () => {
+    const lab = aLab({
+      'web/compose.yml': 'services:\n  web:\n    image: nginx:1.27.1\n    volumes: [ "./nginx.conf:/etc/nginx.conf:ro" ]\n',
+      'web/nginx.conf': 'events {}\n',
+    });
+    Stack.fromLayer(aServer(lab), 'web', 'web/compose.yml');
+    const result = await synth(lab, { write: false });
+    expect(result.files.find(({ path }) => path === 'home/config/web/nginx.conf')?.content).toBe('events {}\n');
+    expect(modelOf(result, 'home/compose.yml')).toMatchObject({
+      services: { web: { volumes: [{ source: '/srv/hl/config/web/nginx.conf', read_only: true }] } },
+    });
+    expect(JSON.stringify(modelOf(result, 'home/compose.yml'))).toContain('homelab-cdk.config');
+  });
+
+  test('that cannot be read is told with the line that named it', async () => {
+    const lab = aLab();
+    Stack.fromLayer(aServer(lab), 'web', 'missing.yml');
+    const { findings, ok } = await synth(lab, { write: false });
+    expect(ok).toBe(false);
+    expect(findings.find(({ code }) => code === 'HL231')?.source?.file).toContain('layers.test.ts');
+  });
+
+  test('that is broken is told with the line of the break', async () => {
+    const lab = aLab({ 'web.yml': 'services:\n  web: { image: nginx\n' });
+    Stack.fromLayer(aServer(lab), 'web', 'web.yml');
+    const { findings } = await synth(lab, { write: false });
+    expect(findings.find(({ code }) => code === 'CO052')?.source?.file).toContain('web.yml');
+  });
+});
+
+describe('layers', () => {
+  test('win in the order shared, local, server', async () => {
+    const lab = aLab({
+      'shared.yml': 'services: { web: { image: nginx:1.27.1, environment: { A: shared, B: shared, C: shared } } }\n',
+      'local.yml': 'services: { web: { environment: { B: local, C: local } } }\n',
+      'servers/home/compose.yml': 'services: { web: { environment: { C: server } } }\n',
+    });
+    const stack = Stack.fromLayer(aServer(lab, 'home', { compose: 'servers/home/compose.yml' }), 'web', 'shared.yml');
+    stack.layer('local.yml');
+    const { web } = await servicesOf(lab);
+    expect(web).toMatchObject({ environment: { A: 'shared', B: 'local', C: 'server' } });
+  });
+
+  test('above typed props override and reset them', async () => {
+    const lab = aLab({ 'servers/home/compose.yml': 'services: { web: { environment: { B: !reset null }, user: "2:2" } }\n' });
+    const stack = new Stack(aServer(lab, 'home', { compose: 'servers/home/compose.yml' }), 'web');
+    new Service(stack, 'web', { image: 'nginx:1.27.1', user: '1:1', environment: { A: 'a', B: 'b' } });
+    const { web } = await servicesOf(lab);
+    expect(web).toMatchObject({ environment: { A: 'a' }, user: '2:2' });
+    expect(web).not.toHaveProperty('environment.B');
+  });
+
+  test('of a misspelt key are told with a suggestion and its line', async () => {
+    const lab = aLab({ 'servers/home/compose.yml': 'services:\n  web:\n    imagee: nginx:1.27.1\n' });
+    const stack = new Stack(aServer(lab, 'home', { compose: 'servers/home/compose.yml' }), 'web');
+    new Service(stack, 'web', { image: 'nginx:1.27.1' });
+    const { findings } = await synth(lab, { write: false });
+    expect(findings.find(({ code }) => code === 'CO003')).toMatchObject({ didYouMean: 'image', source: { line: 3 } });
+  });
+
+  test('whose reset does nothing say so', async () => {
+    const lab = aLab({ 'servers/home/compose.yml': 'services: { web: { environment: { X: !reset null } } }\n' });
+    const stack = new Stack(aServer(lab, 'home', { compose: 'servers/home/compose.yml' }), 'web');
+    new Service(stack, 'web', { image: 'nginx:1.27.1', environment: { A: 'a' } });
+    expect(codesOf(await synth(lab, { write: false }))).toContain('CO002');
+  });
+
+  test('say which of them spoke about a value', async () => {
+    const lab = aLab({ 'servers/home/compose.yml': 'services: { web: { user: "2:2" } }\n' });
+    const stack = new Stack(aServer(lab, 'home', { compose: 'servers/home/compose.yml' }), 'web');
+    new Service(stack, 'web', { image: 'nginx:1.27.1', user: '1:1' });
+    const { models } = await synth(lab, { write: false });
+    const names = models[0]?.provenance.of(['services', 'web', 'user']).map(({ name }) => name);
+    expect(names).toEqual(['stack home/web', 'servers/home/compose.yml']);
+  });
+});
