@@ -50,11 +50,15 @@ export interface ServerOverride {
   readonly site: CallSite;
 }
 
+/** What stands for a value of the host until it is known. */
+export const factPlaceholder = (name: string): string => `@@fact:${name}@@`;
+
 /** A host that runs stacks. */
 export class Server extends LabConstruct {
   readonly lab: Homelab;
   readonly props: ServerProps;
   private readonly overridden: ServerOverride[] = [];
+  private readonly asked = new Map<string, CallSite>();
 
   constructor(lab: Homelab, id: string, props: ServerProps) {
     const site = captureCaller(new.target);
@@ -66,6 +70,20 @@ export class Server extends LabConstruct {
   /** What this server's layer says of services, in the order of the calls. */
   get overrides(): readonly ServerOverride[] {
     return [...this.overridden];
+  }
+
+  /** The values that only the host knows and that were asked for, each with the line that asked first. */
+  get askedFacts(): ReadonlyMap<string, CallSite> {
+    return new Map(this.asked);
+  }
+
+  /**
+   * A public value that only the host knows, as the number of its group `render` (`gid.render`): a text for any option.
+   * `hl facts` reads it into lab.facts.json; until then a marked placeholder stands in the output, with a warning.
+   */
+  fact(name: string): string {
+    if (!this.asked.has(name)) this.asked.set(name, captureCaller(this.fact));
+    return factPlaceholder(name);
   }
 
   /**

@@ -15,6 +15,7 @@ import { checkLanguage } from './language-check.ts';
 import { constructAt, locator } from './locate.ts';
 import { mergeServer } from './merge.ts';
 import { checkMismatch } from './mismatch-check.ts';
+import { notGenerated } from './not-generated.ts';
 import { overridesOf } from './overrides.ts';
 import { resolve } from './resolve/index.ts';
 import type { SynthOptions, SynthResult } from './result.ts';
@@ -56,6 +57,8 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
       found.push(...checkMismatch(project, model, patches, input), ...checkLanguage(project, model));
   }
   found.push(...runChecks(input, [...standardChecks, ...tools.flatMap(({ checks }) => checks)]));
+
+  found.push(...notGenerated(blueprint, files));
 
   const findings = judge(found, {
     waivers: placedWaivers(declared, projects),

@@ -1,6 +1,7 @@
 import type { ComposeService, Layer, Mapping, Tree } from '../../compose/index.ts';
 import { asTree } from '../../compose/index.ts';
 import { CORE_ERRORS, sourceOf } from '../../core/index.ts';
+import type { Where } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import type { DeclaredService, DeclaredStack, Report } from './declared.ts';
@@ -17,7 +18,8 @@ export function defaultsLayer(stacks: readonly DeclaredStack[], report: Report):
   for (const stack of stacks) {
     const { adopted } = stack.construct;
     for (const [name, service] of stack.services) {
-      const says = adopted === undefined ? ownDefaults(stack, name, service, report) : adoptedDefaults(stack, name);
+      const says =
+        adopted === undefined ? ownDefaults(stack, name, service, report) : adoptedDefaults(stack, name, report);
       if (says !== undefined) services[name] = asTree(says);
     }
   }
@@ -54,11 +56,19 @@ function ownNetworks(
   };
 }
 
-function adoptedDefaults(stack: DeclaredStack, name: string): ComposeService | undefined {
-  if (stack.services.get(name)?.routed !== true) return undefined;
+function adoptedDefaults(stack: DeclaredStack, name: string, report: Report): ComposeService | undefined {
+  const service = stack.services.get(name);
+  if (service?.routed !== true) return undefined;
+  const where = placeOf(stack, name, service.id);
+  report(finding(SYNTH_ERRORS.recreated, { service: service.id, because: 'a route was asked for' }, where));
   const own = stack.layers.some(({ layer }) => saysOf(layer, name)['networks'] !== undefined);
   return { networks: { ...(own ? {} : { default: null }), [ROUTED_NETWORK_NAME]: null } };
 }
+
+const placeOf = (stack: DeclaredStack, name: string, path: string): Where => {
+  const source = stack.layers[0]?.layer.locate?.(['services', name]);
+  return { path, ...(source !== undefined && { source }) };
+};
 
 /** What a layer says of a service. */
 export function saysOf(layer: Layer, name: string): Mapping {

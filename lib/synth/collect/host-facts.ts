@@ -1,5 +1,8 @@
 import { join } from 'node:path';
-import { finding } from '../../values/index.ts';
+import type { Layer, Mapping, Tree } from '../../compose/index.ts';
+import type { Server } from '../../core/index.ts';
+import { factPlaceholder } from '../../core/index.ts';
+import { finding, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import type { Declared, Report } from './declared.ts';
 import { readIfThere } from './root.ts';
@@ -29,4 +32,32 @@ function isHostFacts(value: unknown): value is Declared['hostFacts'] {
     (facts) =>
       typeof facts === 'object' && facts !== null && Object.values(facts).every((fact) => typeof fact === 'string'),
   );
+}
+
+/** What stands in a text, and what it becomes. */
+export type Facts = readonly (readonly [placeholder: string, value: string])[];
+
+/** The values that a server's constructs asked for. One that is not known stays a placeholder, with a warning. */
+export function factsOf(server: Server, known: Declared['hostFacts'], report: Report): Facts {
+  return [...server.askedFacts].flatMap(([name, site]) => {
+    const value = known[server.node.id]?.[name];
+    if (value !== undefined) return [[factPlaceholder(name), value] as const];
+    const source = locationOf(site);
+    const where = { path: server.node.path, ...(source !== undefined && { source }) };
+    report(finding(SYNTH_ERRORS.noHostFact, { name, server: server.node.id }, where));
+    return [];
+  });
+}
+
+/** A typed layer with the values of the host in it. */
+export const fillFacts = (layer: Layer, facts: Facts): Layer =>
+  facts.length === 0 ? layer : { ...layer, tree: fill(layer.tree, facts) as Mapping };
+
+function fill(tree: Tree, facts: Facts): Tree {
+  if (typeof tree === 'string') {
+    return tree.includes('@@fact:') ? facts.reduce((text, [from, to]) => text.replaceAll(from, to), tree) : tree;
+  }
+  if (Array.isArray(tree)) return tree.map((item: Tree) => fill(item, facts));
+  if (typeof tree !== 'object' || tree === null) return tree;
+  return Object.fromEntries(Object.entries(tree as Mapping).map(([key, value]) => [key, fill(value, facts)]));
 }

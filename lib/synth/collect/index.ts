@@ -7,7 +7,8 @@ import { SYNTH_ERRORS } from '../errors.ts';
 import { mappingOf } from '../read.ts';
 import { readAdopted } from './adopted.ts';
 import type { Declared, DeclaredServer, DeclaredService, DeclaredStack, Report, StackLayer } from './declared.ts';
-import { readHostFacts } from './host-facts.ts';
+import type { Facts } from './host-facts.ts';
+import { factsOf, fillFacts, readHostFacts } from './host-facts.ts';
 import { composeNameOf, SERVER_PROJECT } from './place.ts';
 import { rootOf } from './root.ts';
 import type { TypedLayer } from './typed-layer.ts';
@@ -33,11 +34,13 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
   problemsOf(lab).forEach(report);
   const { constructs } = walked;
   const of = childrenByStack(walked);
+  const hostFacts = await readHostFacts(root, report);
   const servers: DeclaredServer[] = [];
   const stacksByServer = groupBy(constructs.Stack, (stack) => stack.server);
   for (const server of constructs.Server) {
     const stacks: DeclaredStack[] = [];
-    for (const stack of stacksByServer.get(server) ?? []) stacks.push(await readStack(stack, root, of, report));
+    const facts = factsOf(server, hostFacts, report);
+    for (const stack of stacksByServer.get(server) ?? []) stacks.push(await readStack(stack, root, of, facts, report));
     const layers = await readServerLayers(server, stacks, root, report);
     servers.push({ id: server.node.id, construct: server, stacks, layers });
   }
@@ -55,7 +58,7 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
     networks: constructs.Network,
     waivers: walked.waivers,
     tools: walked.tools,
-    hostFacts: await readHostFacts(root, report),
+    hostFacts,
     problems: [],
   };
 }
@@ -77,12 +80,18 @@ const childrenByStack = ({ constructs }: Walked): Children => ({
   routed: new Set(constructs.Route.map((route: Route) => route.node.scope)),
 });
 
-async function readStack(stack: Stack, root: string, of: Children, report: Report): Promise<DeclaredStack> {
+async function readStack(
+  stack: Stack,
+  root: string,
+  of: Children,
+  facts: Facts,
+  report: Report,
+): Promise<DeclaredStack> {
   const typed = of.services.get(stack) ?? [];
   const kind = stack.props.layer ?? 'local';
   const layers: StackLayer[] = [];
   if (typed.length > 0) {
-    for (const layer of typedLayers(stack, typed, of, report)) layers.push({ kind, layer });
+    for (const layer of typedLayers(stack, typed, of, report)) layers.push({ kind, layer: fillFacts(layer, facts) });
   }
   const { adopted } = stack;
   const yaml = await readYaml(stack, root, typed, report);

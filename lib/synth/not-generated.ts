@@ -1,0 +1,25 @@
+import type { Blueprint } from '../blueprint/index.ts';
+import type { OutputFile } from '../core/index.ts';
+import type { Finding } from '../values/index.ts';
+import { finding } from '../values/index.ts';
+import { SYNTH_ERRORS } from './errors.ts';
+
+/** What the model holds of a server, and the folder of dist/ in which a tool answers it. */
+const ANSWERS: readonly [what: string, folder: string, needed: (blueprint: Blueprint, server: string) => boolean][] = [
+  ['routes (reverse proxy)', 'traefik', ({ routes }, server) => routes.some(({ servedBy }) => servedBy === server)],
+  ['monitors (watcher)', 'gatus', ({ monitors }, server) => monitors.some(({ watchers }) => watchers.includes(server))],
+  ['backups (restic, timers)', 'backup', ({ backups }, server) => backups.some((backup) => backup.server === server)],
+  ['firewall openings', 'firewall', ({ openings }, server) => openings.some((opening) => opening.server === server)],
+  ['provisioning (Ansible, fail2ban)', 'ansible', () => true],
+];
+
+/** One note a server: what is declared there and judged, while no tool writes its files yet. */
+export function* notGenerated(blueprint: Blueprint, files: readonly OutputFile[]): Iterable<Finding> {
+  const folders = new Set(files.map(({ path }) => path.split('/').slice(0, 2).join('/')));
+  for (const { id } of blueprint.servers) {
+    const missing = ANSWERS.filter(([, folder, needed]) => !folders.has(`${id}/${folder}`) && needed(blueprint, id));
+    if (missing.length === 0) continue;
+    const what = missing.map(([name]) => name).join(', ');
+    yield finding(SYNTH_ERRORS.notGenerated, { server: id, what }, { path: id });
+  }
+}
