@@ -30,7 +30,10 @@ export const isTrue = (value: Tree | undefined): boolean => value === true || va
 
 /** The keys with a value only: an absent fact is absent, not undefined. */
 export function compact<T extends object>(facts: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const out: Record<string, unknown> = {};
-  for (const key in facts) if (facts[key] !== undefined) out[key] = facts[key];
-  return out as { [K in keyof T]: Exclude<T[K], undefined> };
+  type Compact = { [K in keyof T]: Exclude<T[K], undefined> };
+  const keys = Object.keys(facts) as (keyof T)[];
+  if (keys.every((key) => facts[key] !== undefined)) return facts as Compact;
+  const out: Partial<T> = {};
+  for (const key of keys) if (facts[key] !== undefined) out[key] = facts[key];
+  return out as Compact;
 }

@@ -92,11 +92,15 @@ function chooseTools(named: readonly Tool[] | undefined, brought: readonly Tool[
   return sortedBy(tools.values(), ({ id }) => id);
 }
 
-const blueprintFile = (blueprint: Blueprint): OutputFile => ({
-  path: 'blueprint.json',
-  content: `${JSON.stringify(blueprint, undefined, 1)}\n`,
-  mode: 0o644,
-});
+/** One line an item, so that a review sees what became of each. */
+function blueprintFile(blueprint: Blueprint): OutputFile {
+  const sections = Object.entries(blueprint).map(([name, value]: [string, unknown]) => {
+    const lines = Array.isArray(value) ? (value as unknown[]).map((item) => JSON.stringify(item)) : [];
+    const text = lines.length > 0 ? `[\n${lines.join(',\n')}\n]` : JSON.stringify(value);
+    return `${JSON.stringify(name)}: ${text}`;
+  });
+  return { path: 'blueprint.json', content: `{\n${sections.join(',\n')}\n}\n`, mode: 0o644 };
+}
 
 /** Closes the Blueprint: tools and rules read it, and nobody changes it. */
 function freeze(blueprint: Blueprint): Blueprint {

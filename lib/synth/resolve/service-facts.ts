@@ -111,7 +111,8 @@ function portFacts(service: Mapping, { reader, audienceOf }: ServiceContext): re
     if (published === undefined || target === undefined) return [];
     const hostIp = reader.text(port['host_ip'], 'ports');
     const protocol = port['protocol'] === 'udp' ? ('udp' as const) : ('tcp' as const);
-    return [compact({ hostIp, published, target, protocol, to: audienceOf(hostIp) })];
+    const to = audienceOf(hostIp);
+    return hostIp === undefined ? [{ published, target, protocol, to }] : [{ hostIp, published, target, protocol, to }];
   });
 }
 
@@ -134,7 +135,7 @@ function mountFacts(service: Mapping, context: ServiceContext): readonly MountFa
       case 'tmpfs':
         return [compact({ kind: 'tmpfs', target, readOnly, sizeBytes: tmpfsSize(mount, reader) })];
       case 'bind':
-        return [compact({ ...context.placeOf(source ?? ''), source, target, readOnly })];
+        return [bindFacts(source ?? '', target, readOnly, context)];
       case 'volume': {
         if (source === undefined) return [{ kind: 'anonymous', target, readOnly }];
         const { of, name } = context.dockerVolume(source);
@@ -150,6 +151,12 @@ function mountFacts(service: Mapping, context: ServiceContext): readonly MountFa
     return compact({ kind: 'tmpfs', target, readOnly: false, sizeBytes: bytesOf(size) });
   });
   return memory.length === 0 ? volumes : [...volumes, ...memory];
+}
+
+/** A mount of a path of the host. Written out by cases, as there are more of these than of anything else. */
+function bindFacts(source: string, target: string, readOnly: boolean, { placeOf }: ServiceContext): MountFacts {
+  const { kind, of } = placeOf(source);
+  return of === undefined ? { kind, source, target, readOnly } : { kind, of, source, target, readOnly };
 }
 
 const tmpfsSize = (mount: Mapping, reader: Reader): number | undefined =>
