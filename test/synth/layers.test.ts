@@ -100,12 +100,16 @@ describe('a stack in plain YAML', () => {
     Stack.fromLayer(aServer(lab), 'web', 'web.yml');
     const result = await synth(lab, { write: false });
     expect(result.ok).toBe(false);
-    expect(result.findings.find(({ code }) => code === 'HL232')).toMatchObject({ given: './data', source: { line: 4 } });
+    expect(result.findings.find(({ code }) => code === 'HL232')).toMatchObject({
+      given: './data',
+      source: { line: 4 },
+    });
   });
 
   test('takes a regular file that it mounts read-only with it', async () => {
     const lab = aLab({
-      'web/compose.yml': 'services:\n  web:\n    image: nginx:1.27.1\n    volumes: [ "./nginx.conf:/etc/nginx.conf:ro" ]\n',
+      'web/compose.yml':
+        'services:\n  web:\n    image: nginx:1.27.1\n    volumes: [ "./nginx.conf:/etc/nginx.conf:ro" ]\n',
       'web/nginx.conf': 'events {}\n',
     });
     Stack.fromLayer(aServer(lab), 'web', 'web/compose.yml');
@@ -147,7 +151,9 @@ describe('layers', () => {
   });
 
   test('above typed props override and reset them', async () => {
-    const lab = aLab({ 'servers/home/compose.yml': 'services: { web: { environment: { B: !reset null }, user: "2:2" } }\n' });
+    const lab = aLab({
+      'servers/home/compose.yml': 'services: { web: { environment: { B: !reset null }, user: "2:2" } }\n',
+    });
     const stack = new Stack(aServer(lab, 'home', { compose: 'servers/home/compose.yml' }), 'web');
     new Service(stack, 'web', { image: 'nginx:1.27.1', user: '1:1', environment: { A: 'a', B: 'b' } });
     const { web } = await servicesOf(lab);
