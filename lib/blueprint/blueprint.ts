@@ -50,7 +50,7 @@ export interface LabFacts {
   /** IANA name, as `Europe/Berlin`. */
   readonly timezone: string;
   /** E-mail address for certificates and alerts. */
-  readonly contact?: string;
+  readonly contact?: string | undefined;
   /** Public values of variables, with which facts that hold `${VAR}` are read. */
   readonly variables: Readonly<Record<string, string>>;
 }

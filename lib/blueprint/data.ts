@@ -9,13 +9,13 @@ export interface VolumeFacts {
   readonly server: string;
   readonly name: string;
   /** Absent where nothing says it: a finding. */
-  readonly holds?: Holds;
+  readonly holds?: Holds | undefined;
   /** Why it can be had again; given for `replaceable`. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Absolute path on the host, unless it is a Docker volume. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Name of the Docker volume. */
-  readonly dockerVolume?: string;
+  readonly dockerVolume?: string | undefined;
   /** Paths or Docker volume names that it had before. */
   readonly formerly: readonly string[];
   /** Who owns a new directory. */
@@ -34,8 +34,8 @@ export interface DirectoryFacts {
   readonly server: string;
   readonly path: string;
   readonly mountpoint: boolean;
-  readonly holds?: Holds;
-  readonly reason?: string;
+  readonly holds?: Holds | undefined;
+  readonly reason?: string | undefined;
   readonly writers: readonly string[];
   readonly readers: readonly string[];
 }
@@ -81,16 +81,16 @@ export interface VariableFacts {
   readonly id: string;
   readonly server: string;
   /** Set where the variable lies in the `.env` of an adopted stack. */
-  readonly adopted?: string;
+  readonly adopted?: string | undefined;
   readonly name: string;
   /** What it is for, for people. */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** The value where none is set. */
-  readonly default?: string;
+  readonly default?: string | undefined;
   /** Whether nothing starts without it. */
   readonly required: boolean;
   /** Id of the secret whose value it holds. */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** Whether a construct, the lab's `variables` or `x-hl` declares it. */
   readonly declared: boolean;
   /** Ids of the services that need it. */
@@ -111,7 +111,7 @@ export interface ConfigFileFacts {
   readonly path: string;
   readonly format: ConfigFormat;
   readonly onChange: 'recreate' | 'watched' | 'signal';
-  readonly signal?: string;
+  readonly signal?: string | undefined;
   /** `seed` writes only where nothing is yet. */
   readonly mode: 'managed' | 'seed';
   readonly uid: number;
@@ -142,5 +142,5 @@ export interface DatabaseFacts {
   readonly dump: readonly string[];
   readonly restore: readonly string[];
   /** Volume whose files the dump stands for. */
-  readonly volume?: string;
+  readonly volume?: string | undefined;
 }

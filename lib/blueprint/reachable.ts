@@ -15,12 +15,12 @@ export interface RouteFacts {
   /** Container port. */
   readonly port: number;
   /** Entry port for TCP and UDP routes. */
-  readonly entryPort?: number;
+  readonly entryPort?: number | undefined;
   readonly scheme: 'http' | 'https' | 'h2c';
   readonly access: Exclude<Audience, 'loopback'> | { readonly allow: readonly string[] };
   readonly auth: RouteAuth;
   /** What a probe asks for and what it may answer; absent: the path, any status below 400. */
-  readonly probe?: { readonly path?: string; readonly status?: readonly number[] };
+  readonly probe?: { readonly path?: string | undefined; readonly status?: readonly number[] | undefined } | undefined;
   readonly formerly: readonly string[];
 }
 
@@ -42,8 +42,8 @@ export interface MonitorFacts {
   readonly server: string;
   readonly kind: 'http' | 'tcp' | 'tls' | 'starttls' | 'dns' | 'icmp' | 'ssh' | 'heartbeat';
   /** URL or `host:port`. Absent for heartbeats. */
-  readonly target?: string;
-  readonly expect?: { readonly status?: readonly number[]; readonly body?: string };
+  readonly target?: string | undefined;
+  readonly expect?: { readonly status?: readonly number[] | undefined; readonly body?: string | undefined } | undefined;
   readonly intervalSeconds: number;
   /** Servers that probe. */
   readonly watchers: readonly string[];

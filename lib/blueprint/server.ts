@@ -22,9 +22,9 @@ export interface ServerFacts {
   /** Servers whose backups it keeps a copy of. */
   readonly keepsBackupsOf: readonly string[];
   /** The stacks that offer a contract here. */
-  readonly reverseProxy?: string;
-  readonly watcher?: string;
-  readonly notifier?: string;
+  readonly reverseProxy?: string | undefined;
+  readonly watcher?: string | undefined;
+  readonly notifier?: string | undefined;
   /** Values that only the host knows, from lab.facts.json. */
   readonly host: Readonly<Record<string, string>>;
 }
@@ -35,15 +35,15 @@ export interface AddressFacts {
   readonly ssh: string;
   /** Addresses on the networks at home, each with its prefix: `192.168.1.10/24`. */
   readonly lan: readonly string[];
-  readonly public?: PublicAddressFacts;
+  readonly public?: PublicAddressFacts | undefined;
   /** Address in the overlay. */
-  readonly overlay?: string;
+  readonly overlay?: string | undefined;
 }
 
 /** How the internet reaches a server. */
 export interface PublicAddressFacts {
-  readonly v4?: string;
-  readonly v6?: string;
+  readonly v4?: string | undefined;
+  readonly v6?: string | undefined;
   /** The address changes and a DDNS job keeps the name right. */
   readonly dynamic: boolean;
 }

@@ -11,9 +11,9 @@ export interface StackFacts {
   /** Names it had before. Its state lies under one of these on a host that was not deployed since. */
   readonly formerly: readonly string[];
   /** The server it was moved from: its state must be there before it may start here. */
-  readonly movedFrom?: string;
+  readonly movedFrom?: string | undefined;
   /** An adopted stack lives in a directory of its own and keeps every name. */
-  readonly adopted?: { readonly directory: string; readonly files: readonly string[] };
+  readonly adopted?: { readonly directory: string; readonly files: readonly string[] } | undefined;
 }
 
 /** A Compose project. */
@@ -31,9 +31,9 @@ export interface ServiceFacts {
   readonly server: string;
   /** Its key in the Compose file. */
   readonly name: string;
-  readonly containerName?: string;
-  readonly image?: ImageFacts;
-  readonly networkMode?: string;
+  readonly containerName?: string | undefined;
+  readonly image?: ImageFacts | undefined;
+  readonly networkMode?: string | undefined;
   readonly networks: readonly NetworkAttachment[];
   readonly ports: readonly PortFacts[];
   /** Container ports that it listens on, of `expose`, routes and what is known of the image. */
@@ -43,11 +43,11 @@ export interface ServiceFacts {
   readonly dependsOn: readonly DependencyFacts[];
   /** `own`: of the file; `image`: the image brings one; `none`: neither; `unknown`: nothing is known of the image. */
   readonly healthcheck: 'own' | 'image' | 'none' | 'unknown';
-  readonly user?: string;
-  readonly restart?: string;
+  readonly user?: string | undefined;
+  readonly restart?: string | undefined;
   readonly privileged: boolean;
   readonly profiles: readonly string[];
-  readonly platform?: string;
+  readonly platform?: string | undefined;
   /** Ids of the secrets that it reads. */
   readonly secrets: readonly string[];
   /** Ids of the configuration files that it mounts. */
@@ -55,19 +55,19 @@ export interface ServiceFacts {
   /** `review`: a person changes the pinned image; `auto`: Watchtower may. */
   readonly updates: 'review' | 'auto';
   readonly formerly: readonly string[];
-  readonly job?: JobFacts;
+  readonly job?: JobFacts | undefined;
 }
 
 /** An image reference, taken apart. */
 export interface ImageFacts {
   readonly reference: string;
   readonly repository: string;
-  readonly tag?: string;
-  readonly digest?: string;
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
   /** Architectures it is known to be made for; absent where that is not known. */
-  readonly arch?: readonly string[];
+  readonly arch?: readonly string[] | undefined;
   /** The memory below which it is known to fail. */
-  readonly leastMemoryBytes?: number;
+  readonly leastMemoryBytes?: number | undefined;
 }
 
 /** A service on a network. */
@@ -80,7 +80,7 @@ export interface NetworkAttachment {
 /** A port published on the host. */
 export interface PortFacts {
   /** Absent: all addresses. */
-  readonly hostIp?: string;
+  readonly hostIp?: string | undefined;
   readonly published: number;
   readonly target: number;
   readonly protocol: 'tcp' | 'udp';
@@ -95,22 +95,22 @@ export type Audience = 'public' | 'lan' | 'vpn' | 'loopback';
 export interface MountFacts {
   readonly kind: 'volume' | 'directory' | 'config' | 'secret' | 'tmpfs' | 'docker-volume' | 'socket' | 'anonymous';
   /** Id of the volume, configuration file or secret. */
-  readonly of?: string;
+  readonly of?: string | undefined;
   /** Path on the host, or name of the Docker volume. */
-  readonly source?: string;
+  readonly source?: string | undefined;
   readonly target: string;
   readonly readOnly: boolean;
-  readonly sizeBytes?: number;
+  readonly sizeBytes?: number | undefined;
 }
 
 /** Resource limits and reservations; absent where there is none. */
 export interface LimitFacts {
-  readonly memoryBytes?: number;
-  readonly memoryReservationBytes?: number;
-  readonly cpus?: number;
-  readonly cpuReservation?: number;
-  readonly pids?: number;
-  readonly shmBytes?: number;
+  readonly memoryBytes?: number | undefined;
+  readonly memoryReservationBytes?: number | undefined;
+  readonly cpus?: number | undefined;
+  readonly cpuReservation?: number | undefined;
+  readonly pids?: number | undefined;
+  readonly shmBytes?: number | undefined;
 }
 
 /** A start dependency. */
@@ -125,5 +125,5 @@ export interface DependencyFacts {
 export interface JobFacts {
   readonly runs: 'once' | 'each-deploy' | 'on-demand';
   /** Command that exits with 0 when the job's work is done already. */
-  readonly probe?: readonly string[];
+  readonly probe?: readonly string[] | undefined;
 }

@@ -2,7 +2,6 @@ import type { BackupFacts, DatabaseFacts, VolumeFacts } from '../../blueprint/in
 import type { Backup, DatabaseProps, Service } from '../../core/index.ts';
 import type { Schedule } from '../../values/index.ts';
 import type { Places } from './places.ts';
-import { compact } from '../read.ts';
 
 /** A volume and its class. */
 type Held = Pick<VolumeFacts, 'id' | 'holds'>;
@@ -19,7 +18,7 @@ export function backupFacts(
   const server = stackId.split('/', 1)[0] ?? '';
   const databases = [...(backup.props.databases ?? []), ...services.flatMap(broughtBy)].map(databaseFacts);
   const asked = directories.map(({ path }) => `${server}:${path}`);
-  return compact({
+  return {
     id: backup.node.path,
     stack: stackId,
     server,
@@ -28,7 +27,7 @@ export function backupFacts(
     databases,
     copies: copies.map(({ node }) => node.id).sort(),
     formerly,
-  });
+  };
 }
 
 /** The backup that a YAML layer asks for under `x-hl`. */
@@ -62,8 +61,13 @@ const scheduleFacts = ({ onCalendar, cron, period }: Schedule): BackupFacts['sch
 const broughtBy = (service: Service): readonly DatabaseProps[] =>
   service.props.database === undefined ? [] : [{ ...service.props.database, service }];
 
-const databaseFacts = ({ service, engine, dump, restore, volume }: DatabaseProps): DatabaseFacts =>
-  compact({ service: service.node.path, engine, dump, restore, volume: volume?.node.path });
+const databaseFacts = ({ service, engine, dump, restore, volume }: DatabaseProps): DatabaseFacts => ({
+  service: service.node.path,
+  engine,
+  dump,
+  restore,
+  volume: volume?.node.path,
+});
 
 /** The directories of a stack's services that hold state: its photos are saved although nobody says so. */
 export const stateDirectories = (server: string, paths: Iterable<string>, places: Places): readonly string[] =>

@@ -2,7 +2,6 @@ import type { ConfigFileFacts, ConfigFormat } from '../../blueprint/index.ts';
 import type { ConfigFile } from '../../core/index.ts';
 import type { Declared, DeclaredStack } from '../collect/declared.ts';
 import { configFileName, configPath, dataRoot } from '../collect/place.ts';
-import { compact } from '../read.ts';
 
 const BY_EXTENSION: Readonly<Record<string, ConfigFormat>> = {
   yml: 'yaml',
@@ -26,7 +25,7 @@ function ofConstruct(file: ConfigFile): ConfigFileFacts {
   const name = configFileName(file);
   const server = stack.server.node.id;
   const { onChange = 'recreate', uid = 0, gid = uid, mode = 'managed' } = props;
-  return compact({
+  return {
     id: file.node.path,
     stack: stack.node.path,
     server,
@@ -39,7 +38,7 @@ function ofConstruct(file: ConfigFile): ConfigFileFacts {
     uid,
     gid,
     secrets: [],
-  });
+  };
 }
 
 /** The files beside a YAML layer that travel with it. An adopted stack finds them where it had them. */

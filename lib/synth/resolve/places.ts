@@ -5,7 +5,6 @@ import { sortedBy } from '../../values/index.ts';
 import type { DeclaredStack } from '../collect/declared.ts';
 import { dockerVolumeName, topLevelKey, volumePath } from '../collect/place.ts';
 import type { VolumeIntent } from './intent.ts';
-import { compact } from '../read.ts';
 
 /** What is known to lie at a path of a host. */
 export interface Place {
@@ -81,7 +80,7 @@ const sorted = ({ writers, readers }: Users): { writers: readonly string[]; read
 /** A volume of a stack's own YAML. */
 export function yamlVolume(stack: DeclaredStack, key: string, intent: VolumeIntent, root: string): VolumeFacts {
   const { name } = stack;
-  return compact({
+  return {
     id: `${stack.id}/${key}`,
     stack: stack.id,
     server: stack.construct.server.node.id,
@@ -95,7 +94,7 @@ export function yamlVolume(stack: DeclaredStack, key: string, intent: VolumeInte
     writers: [],
     readers: [],
     shared: intent.shared,
-  });
+  };
 }
 
 /** The key of a volume among those of the whole file. */
@@ -113,7 +112,7 @@ export function directoryFacts(
 ): readonly DirectoryFacts[] {
   const facts = [...used].map(([path, users]) => {
     const { mountpoint = false, holds, reason } = places.saidOf(path);
-    return compact({ id: `${server}:${path}`, server, path, mountpoint, holds, reason, ...sorted(users) });
+    return { id: `${server}:${path}`, server, path, mountpoint, holds, reason, ...sorted(users) };
   });
   return sortedBy(facts, ({ id }) => id);
 }

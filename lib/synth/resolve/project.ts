@@ -170,7 +170,7 @@ function secretOfFile({ tree }: MergedProject, key: string, { secretsByVariable 
 function stackFacts({ id, name, construct, layer, project }: DeclaredStack): StackFacts {
   const { formerly = [], movedFrom } = construct.props;
   const { adopted } = construct;
-  return compact({
+  return {
     id,
     name,
     server: construct.server.node.id,
@@ -179,7 +179,7 @@ function stackFacts({ id, name, construct, layer, project }: DeclaredStack): Sta
     formerly,
     movedFrom: movedFrom?.node.id,
     adopted: adopted && { directory: adopted.directory, files: adopted.files ?? [] },
-  });
+  };
 }
 
 function readBackup(

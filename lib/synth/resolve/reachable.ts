@@ -2,7 +2,6 @@ import type { LabFacts, MonitorFacts, RouteAuth, RouteFacts, ServerFacts } from 
 import type { Declared } from '../collect/declared.ts';
 import type { Monitor, Route, RouteAuthProps, RouteProps, RouteSpec } from '../../core/index.ts';
 import type { MonitorIntent, RouteIntent } from './intent.ts';
-import { compact } from '../read.ts';
 
 /** A host name as it is asked for: a label goes below the domain, a name with a dot is whole. */
 export const hostName = (host: string, { domain }: LabFacts): string =>
@@ -14,7 +13,7 @@ export function routeFacts(route: Route, lab: LabFacts): RouteFacts {
   const server = service.split('/', 1)[0] ?? '';
   const { spec } = route;
   const { port, via, access = 'public', formerly = [] } = spec.props;
-  return compact({
+  return {
     id: route.node.path,
     service,
     server,
@@ -29,7 +28,7 @@ export function routeFacts(route: Route, lab: LabFacts): RouteFacts {
     auth: spec.protocol === 'http' ? authFacts(spec.props.auth) : { kind: 'app' },
     probe: spec.protocol === 'http' ? probeFacts(spec.props) : undefined,
     formerly: formerly.map((host) => hostName(host, lab)),
-  });
+  };
 }
 
 function hostsOf(spec: RouteSpec): readonly string[] {
@@ -44,8 +43,7 @@ function authFacts(auth: RouteAuthProps = 'app'): RouteAuth {
     : { kind: 'forward', service: auth.forward.node.path };
 }
 
-const probeFacts = ({ probe }: RouteProps): RouteFacts['probe'] =>
-  probe && compact({ path: probe.path, status: probe.status });
+const probeFacts = ({ probe }: RouteProps): RouteFacts['probe'] => probe && { path: probe.path, status: probe.status };
 
 /** A route that stands under `x-hl` of a service. */
 export function routeFromIntent(intent: RouteIntent, service: string, index: number, lab: LabFacts): RouteFacts {
@@ -79,7 +77,7 @@ export function monitorFacts(monitor: Monitor, { servers }: Declared): MonitorFa
   const of = scope?.node.path ?? '';
   const server = of.split('/', 1)[0] ?? '';
   const declared = servers.find(({ id }) => id === server)?.construct;
-  return compact({
+  return {
     id: monitor.node.path,
     name: monitor.node.id,
     of,
@@ -91,12 +89,12 @@ export function monitorFacts(monitor: Monitor, { servers }: Declared): MonitorFa
     watchers: (watchers ?? []).map(({ node }) => node.id).sort(),
     declared: true,
     local: false,
-  });
+  };
 }
 
 /** A monitor that stands under `x-hl` of a service. */
 export function monitorFromIntent({ id, kind, port, path }: MonitorIntent, service: string): MonitorFacts {
-  return compact({
+  return {
     id: `${service}/${id}`,
     name: id,
     of: service,
@@ -107,7 +105,7 @@ export function monitorFromIntent({ id, kind, port, path }: MonitorIntent, servi
     watchers: [],
     declared: true,
     local: false,
-  });
+  };
 }
 
 /** Host and port, or a URL. Without a host the address follows from who watches: the target begins with a colon. */

@@ -4,7 +4,7 @@ import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredStack } from '../collect/declared.ts';
 import { dataRoot, secretFilePath } from '../collect/place.ts';
 import type { StackIntent } from './intent.ts';
-import { compact } from '../read.ts';
+
 import type { NamedVariable } from './variables.ts';
 
 /** Variables by id, in the making. */
@@ -30,39 +30,33 @@ export function addVariables(named: Iterable<NamedVariable>, naming: Naming, var
     const secret = secrets.get(name);
     const said = intent.secrets[name] ?? intent.variables[name] ?? typed.get(name);
     const value = fallback ?? lab.variables[name];
-    enter(
-      variables,
-      compact({
-        id: `${adopted ?? server}:${name}`,
-        server,
-        adopted,
-        name,
-        description: secret?.props.description ?? said,
-        default: secret === undefined ? value : undefined,
-        required: secret === undefined ? required || value === undefined : secret.props.required !== false,
-        secret: secret?.node.path ?? (intent.secrets[name] === undefined ? undefined : `${stack.id}/${name}`),
-        declared: secret !== undefined || said !== undefined || typed.has(name) || name in lab.variables,
-        usedBy: [service],
-      }),
-    );
+    enter(variables, {
+      id: `${adopted ?? server}:${name}`,
+      server,
+      adopted,
+      name,
+      description: secret?.props.description ?? said,
+      default: secret === undefined ? value : undefined,
+      required: secret === undefined ? required || value === undefined : secret.props.required !== false,
+      secret: secret?.node.path ?? (intent.secrets[name] === undefined ? undefined : `${stack.id}/${name}`),
+      declared: secret !== undefined || said !== undefined || typed.has(name) || name in lab.variables,
+      usedBy: [service],
+    });
   }
 }
 
 /** Enters the variable of a secret that `prepare` writes into a file. */
 export function addSecretVariable(secret: Secret, server: string, service: string, variables: Variables): void {
-  enter(
-    variables,
-    compact({
-      id: `${server}:${secret.variable}`,
-      server,
-      name: secret.variable,
-      description: secret.props.description,
-      required: secret.props.required !== false,
-      secret: secret.node.path,
-      declared: true,
-      usedBy: [service],
-    }),
-  );
+  enter(variables, {
+    id: `${server}:${secret.variable}`,
+    server,
+    name: secret.variable,
+    description: secret.props.description,
+    required: secret.props.required !== false,
+    secret: secret.node.path,
+    declared: true,
+    usedBy: [service],
+  });
 }
 
 /** A variable that several services name is one: declared if any says so, required if any requires it. */

@@ -8,7 +8,7 @@ import type { Gathered } from './gathered.ts';
 import { describeDirectories, directoryFacts, noUsers, Places, SOCKETS, withUsers } from './places.ts';
 import type { Users } from './places.ts';
 import { readProject } from './project.ts';
-import { compact, mappingOf } from '../read.ts';
+import { mappingOf } from '../read.ts';
 import type { Audience } from '../../blueprint/index.ts';
 import type { Volume } from '../../core/index.ts';
 
@@ -84,7 +84,7 @@ function volumeFacts(volume: Volume, root: string): VolumeFacts {
   const place = (stackName: string, id: string): string =>
     inDocker ? dockerVolumeName(stackName, id) : volumePath(root, stackName, id);
   const { uid = 0, gid = uid, mode = '0750' } = props;
-  return compact({
+  return {
     id: volume.node.path,
     stack: stack.node.path,
     server: stack.server.node.id,
@@ -98,7 +98,7 @@ function volumeFacts(volume: Volume, root: string): VolumeFacts {
     writers: [],
     readers: [],
     shared: props.shared ?? false,
-  });
+  };
 }
 
 /** Every place that a volume had: under its own former ids and under those of its stack. */

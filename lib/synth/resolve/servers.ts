@@ -10,7 +10,7 @@ const NO_DOMAIN = 'home.arpa';
 
 export function labFacts({ lab }: Declared): LabFacts {
   const { domain, timezone = 'Etc/UTC', contact, variables = {} } = lab.props;
-  return compact({ domain: domain ?? NO_DOMAIN, ownsDomain: domain !== undefined, timezone, contact, variables });
+  return { domain: domain ?? NO_DOMAIN, ownsDomain: domain !== undefined, timezone, contact, variables };
 }
 
 export function serverFacts(declared: Declared): readonly ServerFacts[] {
@@ -24,7 +24,7 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
   const keeps = props.keepsBackupsOf;
   const offering = (contract: Contract): string | undefined =>
     server.stacks.find((stack) => offers(stack.construct, contract))?.id;
-  return compact({
+  return {
     id: server.id,
     addresses: compact({
       ssh,
@@ -48,7 +48,7 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
     watcher: offering('Watcher'),
     notifier: offering('Notifier'),
     host: hostFacts[server.id] ?? {},
-  });
+  };
 }
 
 const idOf = (construct: { readonly node: { readonly id: string } }): string => construct.node.id;

@@ -13,7 +13,7 @@ import type { Mapping, Tree } from '../../compose/index.ts';
 import type { Image } from '../../values/index.ts';
 import { parseImageReference } from '../../values/index.ts';
 import type { Reader } from '../read.ts';
-import { bytesOf, compact, isTrue, listOf, mappingOf, numberOf, textsOf } from '../read.ts';
+import { bytesOf, isTrue, listOf, mappingOf, numberOf, textsOf } from '../read.ts';
 
 /** What has to be known beside the merged service itself. */
 export interface ServiceContext {
@@ -49,7 +49,7 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
     const id = context.secretOf(String(mappingOf(entry)['source'] ?? entry));
     return id === undefined ? [] : [id];
   });
-  return compact({
+  return {
     id: context.id,
     stack: context.stack,
     server: context.server,
@@ -74,7 +74,7 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
     updates: context.updates,
     formerly: context.formerly,
     job: context.job,
-  });
+  };
 }
 
 const unique = (items: readonly string[]): readonly string[] => (items.length < 2 ? items : [...new Set(items)].sort());
@@ -84,12 +84,12 @@ function imageFacts(reference: string | undefined, image: Image | undefined): Im
   // Knowledge is of one repository: a layer that names another image knows nothing of it.
   const parts = parseImageReference(reference) ?? { repository: reference };
   const known = image !== undefined && parseImageReference(image.reference)?.repository === parts.repository;
-  return compact({
+  return {
     reference,
     ...parts,
     arch: known ? image.knows.arch : undefined,
     leastMemoryBytes: known ? image.knows.leastMemory?.inBytes : undefined,
-  });
+  };
 }
 
 function networkFacts(service: Mapping, { networkId }: ServiceContext): readonly NetworkAttachment[] {
@@ -133,22 +133,22 @@ function mountFacts(service: Mapping, context: ServiceContext): readonly MountFa
     const readOnly = isTrue(mount['read_only']);
     switch (String(mount['type'])) {
       case 'tmpfs':
-        return [compact({ kind: 'tmpfs', target, readOnly, sizeBytes: tmpfsSize(mount, reader) })];
+        return [{ kind: 'tmpfs', target, readOnly, sizeBytes: tmpfsSize(mount, reader) }];
       case 'bind':
         return [bindFacts(source ?? '', target, readOnly, context)];
       case 'volume': {
         if (source === undefined) return [{ kind: 'anonymous', target, readOnly }];
         const { of, name } = context.dockerVolume(source);
-        return [compact({ kind: 'docker-volume', of, source: name, target, readOnly })];
+        return [{ kind: 'docker-volume', of, source: name, target, readOnly }];
       }
       default:
-        return [compact({ kind: 'anonymous', source, target, readOnly })];
+        return [{ kind: 'anonymous', source, target, readOnly }];
     }
   });
   const memory = textsOf(service['tmpfs']).map((entry): MountFacts => {
     const [target = '', options = ''] = entry.split(':');
     const size = /(?:^|,)size=([^,]+)/.exec(options)?.[1];
-    return compact({ kind: 'tmpfs', target, readOnly: false, sizeBytes: bytesOf(size) });
+    return { kind: 'tmpfs', target, readOnly: false, sizeBytes: bytesOf(size) };
   });
   return memory.length === 0 ? volumes : [...volumes, ...memory];
 }
@@ -168,14 +168,14 @@ function limitFacts(service: Mapping, reader: Reader): LimitFacts {
   const limits = mappingOf(resources['limits']);
   const reservations = mappingOf(resources['reservations']);
   const read = (value: Tree | undefined, old: string): string | undefined => reader.text(value ?? service[old], old);
-  return compact({
+  return {
     memoryBytes: bytesOf(read(limits['memory'], 'mem_limit')),
     memoryReservationBytes: bytesOf(read(reservations['memory'], 'mem_reservation')),
     cpus: numberOf(read(limits['cpus'], 'cpus')),
     cpuReservation: numberOf(reader.text(reservations['cpus'], 'deploy')),
     pids: numberOf(read(limits['pids'], 'pids_limit')),
     shmBytes: bytesOf(reader.text(service['shm_size'], 'shm_size')),
-  });
+  };
 }
 
 function dependencyFacts(service: Mapping): readonly DependencyFacts[] {
