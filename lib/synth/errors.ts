@@ -1,5 +1,11 @@
 import { kind } from '../values/index.ts';
 
+const UNFINISHED_DIST =
+  'A dist/ that holds .pending.json is unfinished: nothing deploys it, and the next run that goes through completes it.';
+
+const outcome = (unfinished: boolean): string =>
+  unfinished ? 'It is unfinished, and the next run completes it.' : 'Nothing was changed.';
+
 /** What the passes find while they read and resolve a lab. */
 export const SYNTH_ERRORS = {
   editedByHand: kind<{ path: string }>()({
@@ -14,34 +20,50 @@ export const SYNTH_ERRORS = {
     code: 'HL201',
     severity: 'error',
     title: 'Something in the way of a file of dist/',
-    why: 'A folder or a symbolic link stands where a file has to be. It is never removed or followed, as what lies behind it is not ours.',
-    message: ({ path }) => `${path} is a folder or a symbolic link, and a file has to be there.`,
+    why: 'A folder, a foreign file or a symbolic link stands where a file or a folder of dist/ has to be. It is never removed or followed, not with --force either, as what it holds is not ours. Nothing at all is written then.',
+    message: ({ path }) => `${path} is in the way of what has to be written there.`,
     fix: 'Move it away.',
   }),
-  cannotWrite: kind<{ directory: string; reason: string }>()({
+  cannotWrite: kind<{ path: string; reason: string; unfinished: boolean }>()({
     code: 'HL202',
     severity: 'error',
     title: 'A folder that cannot be written',
-    why: 'dist/ is unfinished until a run completes: it holds .pending.json, and nothing deploys it. The next run completes it.',
-    message: ({ directory, reason }) => `${directory} cannot be written: ${reason}.`,
-    fix: 'Make room or give permission, and run again: the run is completed then.',
+    why: `Everything is staged before anything changes, so most often dist/ is still as it was. ${UNFINISHED_DIST}`,
+    message: ({ path, reason, unfinished }) => `${path} cannot be written: ${reason}. ${outcome(unfinished)}`,
+    fix: 'Give the user who runs this permission to write there, and run again.',
   }),
-  unreadableManifest: kind<{ file: string }>()({
+  unreadableManifest: kind<{ file: string; reason: string }>()({
     code: 'HL203',
     severity: 'error',
     title: 'A manifest that cannot be read',
-    why: 'The manifest tells which files are ours. Without it every file of dist/ counts as somebody else’s.',
-    message: ({ file }) => `${file} is not a manifest of this tool.`,
-    fix: 'Restore it from version control, or remove the whole folder and run again.',
+    why: 'The manifest tells which files are ours. Without it no file of dist/ may be overwritten or removed.',
+    message: ({ file, reason }) => `${file} cannot be read: ${reason}.`,
+    fix: 'Restore it from version control, or run with --force: what is written is overwritten then, and files of earlier runs stay.',
   }),
-  strangePath: kind<{ path: string }>()({
+  strangePath: kind<{ path: string; why: string }>()({
     code: 'HL204',
     severity: 'error',
     title: 'A file that cannot be part of dist/',
-    why: 'Files lie below dist/, each path once, with `/` between its parts; `.env`, the manifest and its companions have a meaning of their own.',
-    message: ({ path }) =>
-      `A tool wants to write ${JSON.stringify(path)}, which cannot be a file of dist/, or is written twice.`,
+    why: 'Files lie below dist/, each path once, in upper and lower case alike, with `/` between its parts; `.env`, the manifest and its companions have a meaning of their own.',
+    message: ({ path, why }) => `A tool wants to write ${JSON.stringify(path)}, which ${why}.`,
     fix: 'Report it to the author of the tool.',
+  }),
+  diskFull: kind<{ path: string; unfinished: boolean }>()({
+    code: 'HL205',
+    severity: 'error',
+    title: 'A full disk',
+    why: `Everything is staged before anything changes, so most often dist/ is still as it was. ${UNFINISHED_DIST}`,
+    message: ({ path, unfinished }) => `There is no room for ${path}: the disk is full. ${outcome(unfinished)}`,
+    fix: 'Make room, and run again.',
+  }),
+  writtenByAnother: kind<{ directory: string; process: number; folder: string }>()({
+    code: 'HL206',
+    severity: 'error',
+    title: 'A dist/ that another run is writing',
+    why: 'Two runs that write at once would leave files of both, and a manifest of one.',
+    message: ({ directory, process }) => `Another run (process ${process}) is writing ${directory}.`,
+    fix: ({ folder }) => `Run again when it has finished. If no other run is going on, remove ${folder}.`,
+    mend: 'Run again when the other run has finished, or remove the folder that it left behind.',
   }),
   noAudience: kind<{ port: string; to: string; server: string }>()({
     code: 'HL230',
