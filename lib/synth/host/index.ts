@@ -1,3 +1,13 @@
 import type { Blueprint } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
-export const hostFiles = (_blueprint: Blueprint): readonly OutputFile[] => [];
+import { envExamples } from './env-example.ts';
+import { jobsScript } from './jobs.ts';
+import { prepareScript } from './prepare.ts';
+
+/** What every server has beside its Compose files: `prepare`, `jobs` and `.env.example`. */
+export const hostFiles = (blueprint: Blueprint): readonly OutputFile[] =>
+  blueprint.servers.flatMap((server) => [
+    prepareScript(blueprint, server),
+    ...jobsScript(blueprint, server),
+    ...envExamples(blueprint, server),
+  ]);

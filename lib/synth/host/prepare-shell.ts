@@ -1,0 +1,287 @@
+/**
+ * The part of `prepare` that is the same for every server: POSIX shell that reads the tables before it. Values of
+ * secrets go through pipes and files alone: never through arguments, which every user of the host can see.
+ */
+export const PREPARE_CHECKS = String.raw`
+tab=$(printf '\t')
+problems=''
+complain() {
+  problems="$problems  - $1
+"
+}
+
+# The variables of an .env file as NAME<tab>value, as Compose reads them: quotes taken off, comments left out.
+values_in() { # file
+  [ -f "$1" ] || return 0
+  awk '
+    { sub(/\r$/, "") }
+    /^[ \t]*(#|$)/ { next }
+    {
+      sub(/^[ \t]*(export[ \t]+)?/, "")
+      at = index($0, "=")
+      if (!at) next
+      key = substr($0, 1, at - 1)
+      sub(/[ \t]+$/, "", key)
+      value = substr($0, at + 1)
+      sub(/^[ \t]+/, "", value)
+      quote = substr(value, 1, 1)
+      if (quote == "\047" || quote == "\"") {
+        text = ""
+        for (i = 2; i <= length(value); i++) {
+          c = substr(value, i, 1)
+          if (c == quote) break
+          if (quote == "\"" && c == "\\") { i++; c = substr(value, i, 1) }
+          text = text c
+        }
+        value = text
+      } else {
+        sub(/(^|[ \t]+)#.*$/, "", value)
+        sub(/[ \t]+$/, "", value)
+      }
+      print key "\t" value
+    }' "$1"
+}
+
+value_of() { # file name
+  values_in "$1" | awk -v name="$2" '
+    index($0, name "\t") == 1 { value = substr($0, length(name) + 2) }
+    END { printf "%s", value }'
+}
+
+# Compose fills a dollar sign in unless it stands in single quotes; this script does not, so the two would differ.
+has_open_dollar() { # file name
+  grep -E "^[[:space:]]*(export[[:space:]]+)?$2[[:space:]]*=[[:space:]]*[^'[:space:]]" "$1" | grep -q '[$]'
+}
+
+is_mounted() { # path
+  [ -e "$1/.hl-mounted" ] || { command -v mountpoint > /dev/null && mountpoint -q "$1"; }
+}
+
+has_content() { # path
+  [ -d "$1" ] && [ -n "$(ls -A "$1" 2> /dev/null)" ]
+}
+
+is_inside() { # path folder
+  case "$1/" in "$2"/*) return 0 ;; *) return 1 ;; esac
+}
+
+sum_of() { # file
+  [ -f "$1" ] && sha256sum < "$1" | cut -d ' ' -f 1
+}
+
+# --- Everything is checked before anything is changed. ---
+
+values_needed > "$work/values"
+while IFS=$tab read -r name file description; do
+  if [ -z "$(value_of "$file" "$name")" ]; then
+    complain "$name has no value in $file ($description)"
+  elif has_open_dollar "$file" "$name"; then
+    complain "$name in $file holds a dollar sign: put the value in single quotes"
+  fi
+done < "$work/values"
+
+mountpoints > "$work/mountpoints"
+while IFS=$tab read -r path; do
+  is_mounted "$path" || complain "$path is not mounted (a drive that is a part of another mount needs the file $path/.hl-mounted)"
+done < "$work/mountpoints"
+
+former_places > "$work/former"
+while IFS=$tab read -r new old; do
+  if ! has_content "$new" && has_content "$old"; then
+    complain "$new would start empty, and its data is in $old: run  mkdir -p $(dirname "$new") && mv $old $new"
+  fi
+done < "$work/former"
+
+moved_places > "$work/moved"
+while IFS=$tab read -r path server; do
+  [ -d "$path" ] || complain "$path would start empty, and its stack was on server $server: copy the data from there, or make the directory to start empty"
+done < "$work/moved"
+
+volumes > "$work/volumes"
+while IFS=$tab read -r path rest; do
+  if is_inside "$path" "$dist"; then
+    complain "$path lies in $dist, which a later release replaces: give the server another dataRoot"
+  fi
+done < "$work/volumes"
+
+env_links > "$work/env-links"
+while IFS=$tab read -r link target; do
+  if [ -e "$here/$link" ] && [ ! -L "$here/$link" ]; then
+    complain "$here/$link is a file of its own: move its values to $target, and the file away"
+  fi
+done < "$work/env-links"
+
+returned_files > "$work/returned"
+while IFS=$tab read -r source target; do
+  [ -f "$target" ] || continue
+  is=$(sum_of "$target")
+  was=$(awk -F "$tab" -v path="$target" '$1 == path { print $2 }' "$sums" 2> /dev/null || :)
+  if [ "$is" != "$(sum_of "$here/$source")" ] && [ "$is" != "$was" ]; then
+    complain "$target was changed by hand: put the change into $source of the lab, or the file away"
+  fi
+done < "$work/returned"
+
+if grep -rlF '@@fact:' "$here" --include='*.yml' > "$work/facts" 2> /dev/null; then
+  complain "values of this host are missing in: $(tr '\n' ' ' < "$work/facts")(hl facts writes them, then synthesize again)"
+fi
+
+if [ -n "$problems" ]; then
+  printf '%s\n%s' 'prepare: nothing was changed, because:' "$problems" >&2
+  exit 1
+fi
+`;
+
+export const PREPARE_ACTIONS = String.raw`
+# --- From here on the host is changed. ---
+
+own() { # path uid gid mode
+  chmod "$4" "$1"
+  if [ "$(id -u)" = 0 ]; then
+    chown "$2:$3" "$1"
+  elif [ "$2" != "$(id -u)" ]; then
+    printf 'prepare: not root, so %s is not given to user %s\n' "$1" "$2" >&2
+  fi
+}
+
+# Fills the placeholders of a configuration file in, each value escaped for the place where it stands.
+fill() { # format env-file
+  { values_in "$2"; printf '\001\n'; cat; } | awk -v format="$1" '
+    !filling && $0 == "\001" { filling = 1; next }
+    !filling {
+      at = index($0, "\t")
+      values[substr($0, 1, at - 1)] = substr($0, at + 1)
+      next
+    }
+    function replaced(text, from, to,   out, at) {
+      out = ""
+      while ((at = index(text, from)) > 0) {
+        out = out substr(text, 1, at - 1) to
+        text = substr(text, at + length(from))
+      }
+      return out text
+    }
+    # The quote that is open at the end of a line part.
+    function open_quote(part,   i, c, open) {
+      open = ""
+      for (i = 1; i <= length(part); i++) {
+        c = substr(part, i, 1)
+        if (open == "\"" && c == "\\") i++
+        else if (open == "" && (c == "\"" || c == "\047")) open = c
+        else if (c == open) open = ""
+      }
+      return open
+    }
+    function in_double(value) { return replaced(replaced(value, "\\", "\\\\"), "\"", "\\\"") }
+    function refuse(why) {
+      print "prepare: " why > "/dev/stderr"
+      failed = 1
+      exit 1
+    }
+    function escaped(value, before,   open) {
+      if (format == "xml") {
+        value = replaced(replaced(replaced(value, "&", "&amp;"), "<", "&lt;"), ">", "&gt;")
+        return replaced(replaced(value, "\"", "&quot;"), "\047", "&#39;")
+      }
+      if (format == "text" || format == "ini") return value
+      if (format == "json") return in_double(value)
+      open = open_quote(before)
+      if (open == "\"") {
+        value = in_double(value)
+        return format == "env" ? replaced(replaced(value, "$", "\\$"), "\140", "\\\140") : value
+      }
+      if (open == "\047") {
+        if (format == "yaml") return replaced(value, "\047", "\047\047")
+        if (index(value, "\047")) refuse("a value with a single quote cannot stand in single quotes in " format)
+        return value
+      }
+      return format == "env" ? value : "\"" in_double(value) "\""
+    }
+    {
+      out = ""
+      rest = $0
+      while (match(rest, /@@hl:[A-Za-z_][A-Za-z0-9_]*@@/)) {
+        before = out substr(rest, 1, RSTART - 1)
+        name = substr(rest, RSTART + 5, RLENGTH - 7)
+        rest = substr(rest, RSTART + RLENGTH)
+        out = before escaped(values[name], before)
+      }
+      print out rest
+    }
+    END { exit failed }'
+}
+
+install_file() { # source target mode uid gid format env-file
+  mkdir -p "$(dirname "$2")"
+  (umask 077 && if [ "$6" = - ]; then cat "$1"; else fill "$6" "$7" < "$1"; fi > "$2.hl-new")
+  own "$2.hl-new" "$4" "$5" "$3"
+  if [ -f "$2" ] && cmp -s "$2.hl-new" "$2"; then
+    own "$2" "$4" "$5" "$3"
+    rm -f "$2.hl-new"
+    return 1
+  fi
+  mv -f "$2.hl-new" "$2"
+}
+
+mkdir -p "$data_root/config"
+(umask 077 && mkdir -p "$data_root/secrets")
+chmod 700 "$data_root/secrets"
+[ -e "$env_file" ] || (umask 077 && : > "$env_file")
+
+while IFS=$tab read -r path; do
+  [ -e "$path/.hl-mounted" ] || : > "$path/.hl-mounted"
+done < "$work/mountpoints"
+
+while IFS=$tab read -r path uid gid mode; do
+  mkdir -p "$path"
+  has_content "$path" || own "$path" "$uid" "$gid" "$mode"
+done < "$work/volumes"
+
+secret_files | while IFS=$tab read -r name path uid gid; do
+  (umask 077 && value_of "$env_file" "$name" > "$path.hl-new")
+  own "$path.hl-new" "$uid" "$gid" 0400
+  mv -f "$path.hl-new" "$path"
+done
+
+config_files > "$work/config"
+while IFS=$tab read -r source target kind mode uid gid format signal; do
+  if [ "$kind" = seed ] && [ -e "$target" ]; then continue; fi
+  if install_file "$here/$source" "$target" "$mode" "$uid" "$gid" "$format" "$env_file" && [ "$signal" != - ]; then
+    printf '%s\n' "$signal" >> "$work/signals"
+  fi
+done < "$work/config"
+
+# Files that an earlier run copied and that the lab does not have any more.
+list=$data_root/config/.hl-files
+cut -f 2 "$work/config" > "$work/files"
+if [ -f "$list" ]; then
+  while IFS= read -r path; do
+    if ! grep -qxF "$path" "$work/files"; then
+      if is_inside "$path" "$data_root/config"; then rm -f "$path"; fi
+    fi
+  done < "$list"
+fi
+cp "$work/files" "$list"
+
+if [ -s "$work/returned" ]; then
+  : > "$work/sums"
+  while IFS=$tab read -r source target; do
+    install_file "$here/$source" "$target" 644 "$(id -u)" "$(id -g)" - - || :
+    printf '%s\t%s\n' "$target" "$(sum_of "$target")" >> "$work/sums"
+  done < "$work/returned"
+  cp "$work/sums" "$sums"
+fi
+
+while IFS=$tab read -r link target; do
+  ln -sfn "$target" "$here/$link"
+done < "$work/env-links"
+
+networks | while IFS=$tab read -r name; do
+  docker network inspect "$name" > /dev/null 2>&1 || docker network create "$name" > /dev/null
+done
+
+if [ -s "$work/signals" ]; then
+  sort -u "$work/signals" | while IFS=, read -r file signal service; do
+    docker compose -f "$here/$file" kill -s "$signal" "$service" > /dev/null 2>&1 || :
+  done
+fi
+`;

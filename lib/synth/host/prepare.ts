@@ -1,0 +1,175 @@
+import type { Blueprint, ServerFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
+import { servicesOfServer } from '../../blueprint/index.ts';
+import type { OutputFile } from '../../core/index.ts';
+import { PREPARE_ACTIONS, PREPARE_CHECKS } from './prepare-shell.ts';
+import { tableFunction, word } from './shell.ts';
+
+/**
+ * `dist/<server>/prepare`: makes a host ready for `docker compose up`, with nothing of ours there. It checks
+ * everything first, and changes nothing where it has to refuse.
+ */
+export function prepareScript(blueprint: Blueprint, server: ServerFacts): OutputFile {
+  const here = hostView(blueprint, server);
+  const content = [
+    HEADER,
+    `data_root=${word(server.dataRoot)}`,
+    'env_file=$data_root/secrets/.env',
+    'sums=$data_root/config/.hl-returned',
+    '',
+    ...TABLES.map(([name, rows]) => tableFunction(name, rows(here))),
+    PREPARE_CHECKS.trim(),
+    PREPARE_ACTIONS.trimEnd(),
+    '',
+  ].join('\n');
+  return { path: `${server.id}/prepare`, content, mode: 0o755 };
+}
+
+const HEADER = `#!/bin/sh
+# Makes this server ready for \`docker compose up -d\`: networks, directories, configuration files and secrets.
+# Safe to run again. Everything is checked first; nothing is changed while something is missing.
+set -eu
+umask 022
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+dist=$(dirname -- "$here")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+: > "$work/signals"
+`;
+
+/** What of the lab concerns one host. */
+interface HostView {
+  readonly blueprint: Blueprint;
+  readonly server: ServerFacts;
+  readonly stacks: readonly StackFacts[];
+  readonly volumes: readonly VolumeFacts[];
+  readonly adopted: ReadonlyMap<string, StackFacts>;
+}
+
+function hostView(blueprint: Blueprint, server: ServerFacts): HostView {
+  const stacks = blueprint.stacks.filter((stack) => stack.server === server.id);
+  return {
+    blueprint,
+    server,
+    stacks,
+    volumes: blueprint.volumes.filter((volume) => volume.server === server.id),
+    adopted: new Map(stacks.flatMap((stack) => (stack.adopted === undefined ? [] : [[stack.id, stack] as const]))),
+  };
+}
+
+type Rows = readonly (readonly string[])[];
+
+const envFile = ({ server }: HostView, adopted: StackFacts | undefined): string =>
+  adopted?.adopted === undefined ? `${server.dataRoot}/secrets/.env` : `${adopted.adopted.directory}/.env`;
+
+/** A path in dist/, as the script sees it: relative to its own folder. */
+const fromHere = (path: string): string => path.split('/').slice(1).join('/');
+
+/** One line of a table. */
+const line = (text: string): string => text.replaceAll(/[\t\n]+/g, ' ');
+
+/** The tables that the shell reads, and where their rows come from. */
+const TABLES: readonly [name: string, rows: (here: HostView) => Rows][] = [
+  ['values_needed', valuesNeeded],
+  ['mountpoints', mountpoints],
+  [
+    'volumes',
+    ({ volumes }) => volumes.flatMap((volume) => (volume.path === undefined ? [] : [ownedRow(volume.path, volume)])),
+  ],
+  [
+    'former_places',
+    ({ volumes }) =>
+      volumes.flatMap(({ path, formerly }) => (path === undefined ? [] : formerly.map((old) => [path, old]))),
+  ],
+  ['moved_places', movedPlaces],
+  ['env_links', envLinks],
+  ['returned_files', (here) => configRows(here, true).map(([source = '', target = '']) => [source, target])],
+  ['config_files', (here) => configRows(here, false)],
+  ['secret_files', secretFiles],
+  ['networks', networks],
+];
+
+const ownedRow = (path: string, { owner }: VolumeFacts): readonly string[] => [
+  path,
+  String(owner.uid),
+  String(owner.gid),
+  owner.mode,
+];
+
+function valuesNeeded(here: HostView): Rows {
+  const { blueprint, server, adopted } = here;
+  return blueprint.variables
+    .filter((variable) => variable.server === server.id && variable.required && variable.default === undefined)
+    .map(({ name, adopted: stack, description, usedBy }) => [
+      name,
+      envFile(here, stack === undefined ? undefined : adopted.get(stack)),
+      line(description ?? `used by ${usedBy.join(', ')}`),
+    ]);
+}
+
+function mountpoints({ blueprint, server }: HostView): Rows {
+  return blueprint.directories.filter((each) => each.server === server.id && each.mountpoint).map(({ path }) => [path]);
+}
+
+/** State that was on another server: it never starts empty without somebody saying so. */
+function movedPlaces({ stacks, volumes }: HostView): Rows {
+  const moved = new Map(
+    stacks.flatMap(({ id, movedFrom }) => (movedFrom === undefined ? [] : [[id, movedFrom] as const])),
+  );
+  return volumes.flatMap(({ stack, path, holds }) => {
+    const from = moved.get(stack);
+    return from === undefined || path === undefined || holds === 'cache' || holds === 'config' ? [] : [[path, from]];
+  });
+}
+
+function envLinks(here: HostView): Rows {
+  const links = new Map(
+    here.stacks.map((stack): [string, string] => [
+      fromHere(stack.project.file).replace(/compose\.yml$/, '.env'),
+      envFile(here, here.adopted.get(stack.id)),
+    ]),
+  );
+  return [...links];
+}
+
+/** Configuration files: those of adopted stacks go back to where they came from, all others below the data root. */
+function configRows({ blueprint, server, adopted }: HostView, returned: boolean): Rows {
+  const consumers = new Map(
+    servicesOfServer(blueprint, server.id).flatMap((service) =>
+      service.configFiles.map((id) => [id, service] as const),
+    ),
+  );
+  const files = new Map(blueprint.stacks.map(({ id, project }) => [id, fromHere(project.file)]));
+  return blueprint.configFiles
+    .filter((file) => file.server === server.id && adopted.has(file.stack) === returned)
+    .map(({ id, stack, file, path, mode, secrets, uid, gid, format, signal }) => {
+      const consumer = consumers.get(id);
+      const signalling = signal !== undefined && consumer !== undefined;
+      return [
+        fromHere(file),
+        path,
+        mode,
+        secrets.length > 0 ? '0600' : '0644',
+        String(uid),
+        String(gid),
+        secrets.length > 0 ? format : '',
+        signalling ? `${files.get(stack) ?? ''},${signal},${consumer.name}` : '',
+      ];
+    });
+}
+
+function secretFiles({ blueprint, server }: HostView): Rows {
+  return blueprint.secrets.flatMap(({ variable, files }) =>
+    files
+      .filter((file) => file.server === server.id)
+      .map(({ path, uid, gid }) => [variable, path, String(uid), String(gid)]),
+  );
+}
+
+/** The shared network, where no project of the server makes it. */
+function networks({ blueprint, server }: HostView): Rows {
+  const own = blueprint.networks.filter((network) => network.server === server.id && network.name === SHARED_NETWORK);
+  return own.length > 0 && own.every(({ external }) => external) ? [[SHARED_NETWORK]] : [];
+}
+
+const SHARED_NETWORK = 'hl_default';
