@@ -30,7 +30,12 @@ const ENGINES = {
     install: 'compose',
   },
   deno: { version: ['--version'], least: '2.0', install: 'deno' },
-  dockerd: { version: ['--version'], least: '20.10', also: ['/usr/sbin/dockerd'], install: 'docker' },
+  // An engine that answers: DOCKER_HOST, or the machine's own.
+  docker: {
+    version: ['version', '--format', '{{.Server.Version}}'],
+    least: '20.10',
+    install: 'docker, then scripts/docker-engine.sh run npm run test:engines',
+  },
   shellcheck: { version: ['--version'], least: '0.9', install: 'shellcheck' },
   traefik: { version: ['version'], least: '3.7', install: 'traefik' },
   gatus: { version: [], least: '', install: 'gatus' },
@@ -87,8 +92,8 @@ const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false
 
 function isNewEnough(file: string, { version, least }: EngineFacts): boolean {
   if (least === '') return true;
-  const { stdout, stderr } = spawnSync(file, version, { encoding: 'utf8', timeout: 20_000 });
-  const numbers = /(\d+)\.(\d+)/.exec(`${stdout ?? ''}\n${stderr ?? ''}`);
+  const { stdout, status } = spawnSync(file, version, { encoding: 'utf8', timeout: 20_000 });
+  const numbers = status === 0 ? /(\d+)\.(\d+)/.exec(stdout) : null;
   if (numbers === null) return false;
   const [major = 0, minor = 0] = least.split('.').map(Number);
   return Number(numbers[1]) > major || (Number(numbers[1]) === major && Number(numbers[2]) >= minor);

