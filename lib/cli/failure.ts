@@ -1,0 +1,34 @@
+import type { Finding } from '../values/index.ts';
+import { finding, LabError } from '../values/index.ts';
+import { CLI_ERRORS, isUsage } from './errors.ts';
+import { isError, originOf, told } from './origin.ts';
+import type { Shell } from './shell.ts';
+import { EXIT } from './shell.ts';
+import { paintFinding } from './paint.ts';
+
+/** Tells what ended a command, and gives the exit code. Only a mistake of ours shows a stack trace. */
+export function tellFailure(error: unknown, shell: Shell): number {
+  const findings = findingsOf(error);
+  if (findings === undefined) return tellBug(error, shell);
+  for (const each of findings) shell.err.write(`${paintFinding(each, shell, shell.err)}\n`);
+  return findings.every(({ code }) => isUsage(code)) ? EXIT.usage : EXIT.findings;
+}
+
+/** The findings of an error that is no mistake of ours. */
+export function findingsOf(error: unknown): readonly Finding[] | undefined {
+  if (LabError.isLabError(error)) return error.findings;
+  if (!isError(error)) return undefined;
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code !== undefined && syscall !== undefined) {
+    const what = path === undefined ? error.message : `${error.message.split(':', 1)[0]} for ${syscall} of ${path}`;
+    return [finding(CLI_ERRORS.environment, { what })];
+  }
+  const { by, source } = originOf(error);
+  return by === 'user' ? [finding(CLI_ERRORS.appThrew, { what: told(error) }, { source })] : undefined;
+}
+
+function tellBug(error: unknown, { err }: Shell): number {
+  const text = isError(error) ? (error.stack ?? error.message) : String(error);
+  err.write(`${text}\n\nThis is a mistake of homelab-cdk, not of your lab. Please report it with the lines above.\n`);
+  return EXIT.internal;
+}

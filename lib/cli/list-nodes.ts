@@ -1,0 +1,111 @@
+import type {
+  Blueprint,
+  MonitorFacts,
+  PortFacts,
+  RouteFacts,
+  ServerFacts,
+  ServiceFacts,
+  StackFacts,
+} from '../blueprint/index.ts';
+import { groupBy, servicesOfStack } from '../blueprint/index.ts';
+import { formatBytes } from '../values/index.ts';
+import type { TreeNode } from './tree.ts';
+
+/** What `hl list` shows of a lab: servers, stacks, services, routes, ports and monitors. */
+export function nodesOf(blueprint: Blueprint): readonly TreeNode[] {
+  const stacks = groupBy(blueprint.stacks, ({ server }) => server);
+  const routes = groupBy(blueprint.routes, ({ service }) => service);
+  const monitors = groupBy(blueprint.monitors, ({ of }) => of);
+  const monitorsOf = (id: string): readonly TreeNode[] => (monitors.get(id) ?? []).map(monitorNode);
+
+  const serviceNode = (service: ServiceFacts): TreeNode => ({
+    kind: service.job === undefined ? 'service' : 'job',
+    id: service.id,
+    ...(!service.id.endsWith(`/${service.name}`) && { title: service.name }),
+    text: [service.image?.reference ?? 'built from source', jobText(service)].filter(Boolean).join(', '),
+    children: [
+      ...(routes.get(service.id) ?? []).map((route) => routeNode(route, service, monitorsOf(route.id))),
+      ...service.ports.map((port) => portNode(port, service)),
+      ...monitorsOf(service.id),
+    ],
+  });
+  const stackNode = (stack: StackFacts): TreeNode => ({
+    kind: 'stack',
+    id: stack.id,
+    text: stackText(stack),
+    children: servicesOfStack(blueprint, stack.id).map(serviceNode),
+  });
+  return blueprint.servers.map((server) => ({
+    kind: 'server',
+    id: server.id,
+    text: serverText(server),
+    children: [...(stacks.get(server.id) ?? []).map(stackNode), ...monitorsOf(server.id)],
+  }));
+}
+
+const serverText = ({ os, arch, memoryBytes, cpus, addresses }: ServerFacts): string =>
+  `${os.family} ${os.version}, ${arch}, ${formatBytes(memoryBytes)}, ${cpus} CPUs, at ${addresses.ssh}`;
+
+const stackText = ({ layer, project, adopted }: StackFacts): string =>
+  [
+    layer === 'local' ? '' : layer,
+    adopted && `adopted from ${adopted.directory}`,
+    project.name === 'hl' ? '' : `project ${project.name}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+
+const jobText = ({ job }: ServiceFacts): string => (job === undefined ? '' : `runs ${job.runs}`);
+
+function routeNode(route: RouteFacts, service: ServiceFacts, monitors: readonly TreeNode[]): TreeNode {
+  const { id, hosts, path, port, protocol, entryPort, access, servedBy, server } = route;
+  const path_ = path === '/' ? '' : path;
+  const from = protocol === 'http' ? hosts.map((host) => host + path_).join(', ') : `${protocol} port ${entryPort}`;
+  const to = typeof access === 'string' ? access : access.allow.join(', ');
+  const via = servedBy === server ? '' : `, via ${servedBy}`;
+  return { kind: 'route', id, title: from, text: `→ ${service.name}:${port} (${to}${via})`, children: monitors };
+}
+
+function portNode({ hostIp, published, target, protocol, to }: PortFacts, service: ServiceFacts): TreeNode {
+  const title = `${hostIp === undefined ? '' : `${hostIp}:`}${published}/${protocol}`;
+  return { kind: 'port', id: service.id, title, text: `→ ${service.name}:${target} (${to})`, children: [] };
+}
+
+function monitorNode({ id, kind, target, server, watchers, local }: MonitorFacts): TreeNode {
+  const what = target === undefined ? kind : `${kind} ${target}`;
+  const by = local ? `${server} itself, with a heartbeat` : watchers.join(', ');
+  return { kind: 'monitor', id, title: what, text: by === '' ? 'watched by nobody' : `watched by ${by}`, children: [] };
+}
+
+/** The same as plain data: what `--json` prints. */
+export function listingOf(blueprint: Blueprint): object {
+  const stacks = groupBy(blueprint.stacks, ({ server }) => server);
+  const routes = groupBy(blueprint.routes, ({ service }) => service);
+  const monitors = groupBy(blueprint.monitors, ({ of }) => of);
+  const monitorsOf = (id: string): readonly MonitorFacts[] => monitors.get(id) ?? [];
+  const serviceData = ({ id, name, image, ports, job }: ServiceFacts): object => ({
+    id,
+    name,
+    image: image?.reference,
+    runs: job?.runs,
+    ports,
+    routes: (routes.get(id) ?? []).map((route) => ({ ...route, monitors: monitorsOf(route.id) })),
+    monitors: monitorsOf(id),
+  });
+  return {
+    version: 1,
+    servers: blueprint.servers.map(({ id, os, arch, memoryBytes, cpus, addresses }) => ({
+      id,
+      os,
+      arch,
+      memoryBytes,
+      cpus,
+      addresses,
+      stacks: (stacks.get(id) ?? []).map((stack) => ({
+        ...stack,
+        services: servicesOfStack(blueprint, stack.id).map(serviceData),
+      })),
+      monitors: monitorsOf(id),
+    })),
+  };
+}

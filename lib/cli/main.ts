@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { run } from './run.ts';
+import { EXIT, processShell } from './shell.ts';
+
+/** A promise of the lab's that nobody waits for fails the run as well, and with the same words. */
+function fail(error: unknown): void {
+  void import('./failure.ts').then(({ tellFailure }) => process.exit(tellFailure(error, processShell())));
+}
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+
+// `hl list | head` closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.internal),
+);
+
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

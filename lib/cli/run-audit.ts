@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { synth } from '../synth/index.ts';
+import type { Finding } from '../values/index.ts';
+import { formatLocation, LabError } from '../values/index.ts';
+import { auditFindings, byKind } from './audit-findings.ts';
+import { auditLab } from './audit-lab.ts';
+import type { CataloguePage } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
+import { findComposeProjects } from './compose-files.ts';
+import { CLI_ERRORS } from './errors.ts';
+import { paintSeverity } from './paint.ts';
+import { countsBySeverity } from './result.ts';
+import type { Shell } from './shell.ts';
+import { EXIT } from './shell.ts';
+import { count, styled } from './style.ts';
+import { withRelativePlaces } from './summary.ts';
+
+/** How an audit is told. */
+export interface AuditOptions {
+  readonly hosts?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** Judges every compose file in a folder. Reads, and never writes. @throws LabError HL310, HL311 */
+export async function runAudit(
+  shell: Shell,
+  folder: string,
+  { hosts = false, all, json }: AuditOptions,
+): Promise<number> {
+  const root = resolve(shell.cwd, folder);
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw LabError.of(CLI_ERRORS.noSuchFolder, { folder });
+  }
+  const found = findComposeProjects(root);
+  if (found.length === 0) throw LabError.of(CLI_ERRORS.noComposeFiles, { folder });
+
+  const { lab, projects } = await auditLab(root, found, hosts);
+  const result = await synth(lab, { write: false, tools: [] });
+  const pages = new Map((await catalogue()).map((page) => [page.code, page]));
+  const severities = new Map([...pages.values()].map(({ code, severity }) => [code, severity]));
+  const findings = auditFindings(root, result, projects, severities);
+
+  const files = projects.flatMap((project) => project.files);
+  const services = result.blueprint.services.length;
+  if (json === true) {
+    const report = { version: 1, files, services, findings: findings.map((each) => withRelativePlaces(each, root)) };
+    shell.out.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  } else {
+    for (const group of byKind(findings)) tellKind(group, pages.get(group[0].code), root, shell, all === true);
+    const summary = findings.length === 0 ? 'nothing to complain about' : countsBySeverity(findings);
+    const what = `${count(files.length, 'file')}, ${count(services, 'service')}: ${summary}.`;
+    shell.out.write(`${styled(shell.out, 'bold', what)}\n`);
+    if (findings.length > 0) shell.out.write('`hl explain CODE` tells more about each kind.\n');
+  }
+  return findings.some(({ severity }) => severity !== 'note') ? EXIT.findings : EXIT.ok;
+}
+
+/** Findings of one kind that are told; `--all` tells the others. */
+const MOST = 8;
+
+function tellKind(
+  group: readonly [Finding, ...Finding[]],
+  page: CataloguePage | undefined,
+  root: string,
+  { out }: Shell,
+  all: boolean,
+): void {
+  const [first] = group;
+  const title = page?.title ?? first.code;
+  out.write(`${paintSeverity(first, out)} ${styled(out, 'bold', title)} (${group.length})\n`);
+  const shown = all ? group : group.slice(0, MOST);
+  for (const each of shown) {
+    const place = each.source === undefined ? '' : `${formatLocation(each.source, root)}: `;
+    const meant = each.didYouMean === undefined ? '' : ` Did you mean ${each.didYouMean}?`;
+    out.write(`  ${place}${each.message}${meant}\n`);
+  }
+  if (shown.length < group.length) out.write(`  and ${group.length - shown.length} more: \`--all\` tells them\n`);
+  out.write(`  ${styled(out, 'dim', `fix: ${page?.fix ?? first.fix}`)}\n\n`);
+}
