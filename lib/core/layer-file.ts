@@ -19,7 +19,7 @@ export interface LayerFile {
 }
 
 /** An existing stack that is taken as it is. */
-export interface AdoptProps {
+export interface AdoptProps extends LayerVars {
   /** Its compose file, relative to the lab's root. */
   readonly file: string;
   /** Where it lives on the server, absolute: relative mounts are read from here. */

@@ -57,7 +57,7 @@ export class Stack extends LabConstruct {
       site,
     );
     stack.adoption = props;
-    stack.files.push({ file: props.file, vars: {}, layer: 'local', site });
+    stack.files.push({ file: props.file, vars: props.vars ?? {}, layer: 'local', site });
     return stack;
   }
 
