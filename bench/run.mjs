@@ -1,0 +1,167 @@
+// `npm run bench`: this compiler beside cdk8s and projen on this machine, in fresh processes that take turns.
+//   --quick      3 rounds instead of 9
+//   --no-build   measures the build/ that is there, even if lib/ is newer
+//   --json FILE  the figures as JSON as well
+// Exits with 1 if a ratio is worse than its gate. Milliseconds differ from machine to machine, ratios hardly.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = dirname(HERE);
+const PEERS = ['ours', 'cdk8s', 'projen'];
+const SIZES = [10, 100, 1000, 5000];
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean' }, 'no-build': { type: 'boolean' }, json: { type: 'string' } },
+});
+const rounds = options.quick ? 3 : 9;
+
+prepare();
+const synth = sizes();
+const deep = dependencies();
+const starts = startup();
+printTables();
+judge();
+
+function prepare() {
+  const npm = (folder, ...args) =>
+    execFileSync('npm', args, { cwd: folder, stdio: ['ignore', process.stderr, process.stderr] });
+  if (!existsSync(join(HERE, 'node_modules'))) npm(HERE, 'ci', '--no-audit', '--no-fund');
+  if (options['no-build']) return;
+  const newest = (folder) =>
+    Math.max(...readdirSync(folder, { recursive: true }).map((name) => statSync(join(folder, name)).mtimeMs));
+  const built = join(ROOT, 'build/index.js');
+  if (!existsSync(built) || statSync(built).mtimeMs < newest(join(ROOT, 'lib'))) npm(ROOT, 'run', 'build');
+}
+
+/** The median of some runs of each of several commands, which take turns so that a slow moment hits all of them. */
+function medians(commands) {
+  const times = commands.map(() => []);
+  for (let round = 0; round < rounds; round++) commands.forEach((command, index) => times[index].push(command()));
+  return times.map((each) => each.sort((a, b) => a - b)[Math.floor(each.length / 2)]);
+}
+
+function node(...args) {
+  return execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+function measure(peer, shape, count) {
+  return Number(node(join(HERE, 'measure.mjs'), peer, shape, String(count)));
+}
+
+function sizes() {
+  return SIZES.map((count) => {
+    const [ours, cdk8s, projen] = medians(PEERS.map((peer) => () => measure(peer, 'independent', count)));
+    return { count, ours, cdk8s, projen };
+  });
+}
+
+function dependencies() {
+  const rows = [
+    ['none, 200 apps', 'independent', 200, PEERS],
+    ['a chain of 200', 'chain', 200, PEERS],
+    ['none, 400 apps', 'independent', 400, PEERS],
+    // cdk8s visits every path, and there are 2^199; at 20 layers it takes half a second, and doubles with each.
+    ['200 layers of 2', 'layers', 400, ['ours', 'projen']],
+  ];
+  return rows.map(([title, shape, count, peers]) => {
+    const times = medians(peers.map((peer) => () => measure(peer, shape, count)));
+    return { title, ...Object.fromEntries(peers.map((peer, index) => [peer, times[index]])) };
+  });
+}
+
+function startup() {
+  const importing = (module) => () => {
+    const code = `const start = performance.now(); require(${JSON.stringify(module)}); console.log(performance.now() - start)`;
+    return Number(node('-e', code));
+  };
+  const process_ =
+    (...args) =>
+    () => {
+      const start = performance.now();
+      node(...args);
+      return performance.now() - start;
+    };
+  const at = (...path) => join(HERE, 'node_modules', ...path);
+  const [constructs, ours, cdk8s, projen, bare, help] = medians([
+    importing('constructs'),
+    importing(join(ROOT, 'build/index.js')),
+    importing(at('cdk8s')),
+    importing(at('projen')),
+    process_('-e', '0'),
+    process_(join(ROOT, 'build/cli/main.js'), '--help'),
+  ]);
+  return { constructs, ours, cdk8s, projen, bare, help };
+}
+
+function printTables() {
+  const ms = (value) => (value === undefined ? '–' : value.toFixed(value < 100 ? 1 : 0));
+  const times = (value, ours) => (value === undefined ? '–' : `${(value / ours).toFixed(1)} ×`);
+  const table = (head, rows) => {
+    const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
+    const line = (cells) =>
+      `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join(' | ')} |`;
+    const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+    console.log([line(head), rule, ...rows.map(line), ''].join('\n'));
+  };
+
+  const { version } = process;
+  console.log(
+    `Milliseconds, median of ${rounds} fresh processes, import excluded; Node ${version}. × is the peer's time by ours.\n`,
+  );
+  table(
+    ['apps', 'homelab-cdk', 'cdk8s', '', 'projen', ''],
+    synth.map(({ count, ours, cdk8s, projen }) => [
+      count.toLocaleString('en'),
+      ms(ours),
+      ms(cdk8s),
+      times(cdk8s, ours),
+      ms(projen),
+      times(projen, ours),
+    ]),
+  );
+  table(
+    ['dependencies', 'homelab-cdk', 'cdk8s', 'projen'],
+    deep.map(({ title, ours, cdk8s, projen }) => [title, ms(ours), ms(cdk8s), ms(projen)]),
+  );
+  const { constructs, ours, cdk8s, projen, bare, help } = starts;
+  table(
+    ['import', 'homelab-cdk', 'constructs alone', 'cdk8s', 'projen'],
+    [['ms', ms(ours), ms(constructs), ms(cdk8s), ms(projen)]],
+  );
+  table(['process', 'hl --help', 'bare Node'], [['ms', ms(help), ms(bare)]]);
+}
+
+function judge() {
+  const of = (count) => synth.find((row) => row.count === count);
+  const largest = of(5000);
+  const row = (title) => deep.find((each) => each.title === title);
+  /** What has to be at least or at most so much: the promises of the design, under "Costs". */
+  const gates = [
+    ['cdk8s / ours at 5,000', largest.cdk8s / largest.ours, '≥', 4],
+    ['projen / ours at 5,000', largest.projen / largest.ours, '≥', 2],
+    ['5,000 / 1,000 of ours', largest.ours / of(1000).ours, '≤', 6],
+    ['cdk8s / ours at 100', of(100).cdk8s / of(100).ours, '≥', 3],
+    ['projen / ours at 100', of(100).projen / of(100).ours, '≥', 3],
+    ['200 layers / none of ours', row('200 layers of 2').ours / row('none, 400 apps').ours, '≤', 2],
+    ['import beyond constructs, ms', starts.ours - starts.constructs, '≤', 20],
+    ['hl --help beyond Node, ms', starts.help - starts.bare, '≤', 100],
+  ];
+  const results = gates.map(([title, value, sign, limit]) => ({
+    title,
+    value,
+    gate: `${sign} ${limit}`,
+    passed: sign === '≥' ? value >= limit : value <= limit,
+  }));
+  for (const { title, value, gate, passed } of results) {
+    console.log(`${passed ? 'ok  ' : 'FAIL'} ${title.padEnd(30)} ${value.toFixed(1).padStart(6)}  (${gate})`);
+  }
+  if (options.json !== undefined) {
+    const figures = { rounds, node: process.version, synth, dependencies: deep, startup: starts, gates: results };
+    writeFileSync(options.json, `${JSON.stringify(figures, undefined, 1)}\n`);
+  }
+  process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
+}

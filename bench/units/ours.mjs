@@ -1,0 +1,63 @@
+import {
+  Arch,
+  Healthcheck,
+  Homelab,
+  offer,
+  Os,
+  Server,
+  Service,
+  Size,
+  Stack,
+  synth,
+  Volume,
+} from '../../build/index.js';
+
+/** Constructs to result, with all derivation and checks: each app a stack with one service, on two servers in turn. */
+export async function run(count, dependenciesOf) {
+  const lab = new Homelab({ domain: 'example.com', timezone: 'Europe/Berlin', contact: 'admin@example.com' });
+  const servers = ['home', 'cloud'].map((id, index) => serverOf(lab, id, index));
+  const services = [];
+  for (let index = 0; index < count; index++) {
+    const needs = dependenciesOf(index).map((other) => services[other].healthy());
+    // What depends on each other is on one server.
+    const server = servers[needs.length > 0 || dependenciesOf(index + 1).length > 0 ? 0 : index % 2];
+    services.push(app(server, index, needs));
+  }
+  const { ok, findings, models } = await synth(lab, { write: false });
+  if (!ok)
+    throw new Error(`the lab is wrong: ${JSON.stringify(findings.find(({ severity }) => severity === 'error'))}`);
+  return models.reduce((sum, { tree }) => sum + Object.keys(tree.services).length, 0) - servers.length;
+}
+
+function serverOf(lab, id, index) {
+  const server = new Server(lab, id, {
+    addresses: { ssh: id, lan: `192.168.${index + 1}.10/24`, public: { v4: `203.0.113.${index + 1}` } },
+    os: Os.debian(13),
+    arch: Arch.amd64,
+    memory: Size.gibibytes(65536),
+    cpus: 1024,
+    dataRoot: '/srv/hl',
+  });
+  const stack = new Stack(server, 'infrastructure');
+  new Service(stack, 'infrastructure', { image: 'registry.example.com/infrastructure:1.0.0' });
+  for (const contract of ['ReverseProxy', 'Watcher', 'Notifier']) offer(stack, contract);
+  return server;
+}
+
+/** The unit: image, 4 environment values, 1 port, 2 volumes, healthcheck, 1 route. */
+function app(server, index, dependsOn) {
+  const stack = new Stack(server, `app-${index}`);
+  const data = new Volume(stack, 'data', { holds: 'replaceable', reason: 'a benchmark' });
+  const cache = new Volume(stack, 'cache', { holds: 'cache' });
+  const service = new Service(stack, `app-${index}`, {
+    image: `registry.example.com/app-${index}:1.2.3`,
+    environment: { TZ: 'Europe/Berlin', LOG_LEVEL: 'info', PUID: 1000, APP_URL: `https://app-${index}.example.com` },
+    ports: [{ port: 10_000 + index, target: 8080, to: 'loopback' }],
+    mounts: [data.at('/data'), cache.at('/cache')],
+    healthcheck: Healthcheck.command(['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/health']),
+    memory: Size.mebibytes(256),
+    ...(dependsOn.length > 0 && { dependsOn }),
+  });
+  service.route(`app-${index}`, { port: 8080 });
+  return service;
+}
