@@ -77,7 +77,8 @@ function admit(scope: IConstruct, id: string, site: CallSite): string {
   const taken = scope.node.tryFindChild(id);
   if (isId(id) && taken === undefined) return id;
   const path = [scope.node.path, id].filter(Boolean).join('/');
-  const where = { path, source: locationOf(site) };
+  const own = locationOf(site);
+  const where = { path, source: own !== undefined && isOwnFile(own.file) ? sourceOf(scope) : own };
   if (taken !== undefined) {
     const parent = scope.node.path === '' ? 'The lab' : JSON.stringify(scope.node.path);
     const related = [{ note: 'first', path: taken.node.path, source: sourceOf(taken) }].map(defined);

@@ -1,6 +1,9 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 
+/** Where names end without a domain: nobody can own it (RFC 8375). */
+export const NO_DOMAIN = 'home.arpa';
+
 /** What holds for the lab as a whole. */
 export interface HomelabProps {
   /** The public domain; services answer on names below it. @default - `home.arpa`, which nobody can own (RFC 8375) */

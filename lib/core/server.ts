@@ -3,6 +3,7 @@ import { captureCaller } from '../values/index.ts';
 import type { ComposeFile } from '../compose/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import type { Homelab } from './homelab.ts';
+import { NO_DOMAIN } from './homelab.ts';
 import type { Service } from './service.ts';
 import type { ServiceOverride } from './service-props.ts';
 
@@ -70,6 +71,11 @@ export class Server extends LabConstruct {
   /** What this server's layer says of services, in the order of the calls. */
   get overrides(): readonly ServerOverride[] {
     return [...this.overridden];
+  }
+
+  /** The host name of a label below the lab's domain: `movies` is `movies.example.com`. */
+  hostName(label: string): string {
+    return label.includes('.') ? label : `${label}.${this.lab.props.domain ?? NO_DOMAIN}`;
   }
 
   /** The values that only the host knows and that were asked for, each with the line that asked first. */

@@ -89,6 +89,8 @@ export interface ServiceOptions {
   readonly expose?: readonly number[];
   /** Networks besides the stack's own. */
   readonly networks?: readonly (Network | NetworkConnection)[];
+  /** Whether it is on the network that routed services share. @default - whether it is routed; a reverse proxy has to say so */
+  readonly routedNetwork?: boolean;
   /** Whether it is on the private network of its stack, with its id as a name there. @default true */
   readonly stackNetwork?: boolean;
   /** `host`, `none`, or another service whose network it shares. Then it is on no other network. */

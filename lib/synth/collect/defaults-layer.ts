@@ -48,10 +48,14 @@ function ownNetworks(
   { id, construct, routed, networkMode }: DeclaredService,
 ): ComposeService['networks'] {
   if (networkMode) return undefined;
-  const joinsStack = construct?.props.stackNetwork !== false && (stack.services.size > 1 || !routed);
+  // A YAML service that names its networks means these alone, as in any Compose file.
+  const ownList =
+    construct === undefined && stack.layers.some(({ layer }) => saysOf(layer, name)['networks'] !== undefined);
+  const joinsStack = construct?.props.stackNetwork !== false && !ownList && (stack.services.size > 1 || !routed);
+  const joinsRouted = routed || construct?.props.routedNetwork === true;
   const bare = id.slice(stack.id.length + 1);
   return {
-    ...(routed && { [ROUTED_NETWORK]: null }),
+    ...(joinsRouted && { [ROUTED_NETWORK]: null }),
     ...(joinsStack && { [stackNetworkKey(stack.construct)]: bare === name ? null : { aliases: [bare] } }),
   };
 }

@@ -62,7 +62,9 @@ const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undef
         return [networkKey(network), Object.keys(connection).length > 0 ? connection : null];
       }),
     )),
-  stackNetwork: undefined, // the defaults layer joins networks
+  // The defaults layer joins these.
+  routedNetwork: undefined,
+  stackNetwork: undefined,
   networkMode: (out, value) => (out.network_mode = typeof value === 'string' ? value : `service:${value.service}`),
   healthcheck: (out, value, context) => {
     const healthcheck = value.toCompose(context.image);

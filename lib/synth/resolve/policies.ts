@@ -9,7 +9,7 @@ import type {
   RouteFacts,
   ServerFacts,
 } from '../../blueprint/index.ts';
-import { groupBy, overlaysOf, reach, serverOf } from '../../blueprint/index.ts';
+import { groupBy, overlaysOf, reach, serverOf, serviceOf } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import { watchersOf } from './reachable.ts';
 
@@ -39,13 +39,20 @@ function monitorRoutes(blueprint: Blueprint): readonly MonitorFacts[] {
     return known;
   };
   const declared = blueprint.monitors.map((monitor) =>
-    monitor.watchers.length > 0 ? monitor : { ...monitor, ...choose(monitor.server, undefined) },
+    monitor.watchers.length > 0 ? monitor : { ...monitor, ...choose(monitor.server, audienceOf(blueprint, monitor)) },
   );
   const ofRoutes = blueprint.routes.flatMap((route) => {
     const watch = choose(route.servedBy, route.access);
     return watch.watchers.length === 0 ? [] : [monitorOf(route, watch)];
   });
   return sortedBy([...declared, ...ofRoutes], ({ id }) => id);
+}
+
+/** To whom the port that a monitor probes is open: a probe from elsewhere would only fail. */
+function audienceOf(blueprint: Blueprint, { of, target }: MonitorFacts): RouteFacts['access'] | undefined {
+  const port = Number(/:(\d+)/.exec(target ?? '')?.[1]);
+  const to = serviceOf(blueprint, of)?.ports.find(({ published }) => published === port)?.to;
+  return to === 'loopback' ? undefined : to;
 }
 
 interface Watch {

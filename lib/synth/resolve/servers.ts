@@ -1,12 +1,11 @@
 import type { LabFacts, OverlayFacts, ServerFacts } from '../../blueprint/index.ts';
 import type { Contract } from '../../core/index.ts';
-import { offers } from '../../core/index.ts';
+import { NO_DOMAIN, offers } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dataRoot, lanAddresses } from '../collect/place.ts';
 import { compact } from '../read.ts';
 
-const NO_DOMAIN = 'home.arpa';
 
 export function labFacts({ lab }: Declared): LabFacts {
   const { domain, timezone = 'Etc/UTC', contact, variables = {} } = lab.props;

@@ -1,0 +1,31 @@
+import type { RouteAuthProps, RouteProps, Server, StackProps } from '../core/index.ts';
+import type { Schedule, Size } from '../values/index.ts';
+
+/** What every ready-made application can be told. */
+export interface AppProps extends StackProps {
+  /** Label below the lab's domain, or a whole host name. @default - the stack's id */
+  readonly host?: string;
+  /** Who may connect. @default 'public' */
+  readonly access?: RouteProps['access'];
+  /** Who asks for a password before the application is reached. @default 'app' - the application itself */
+  readonly auth?: RouteAuthProps;
+  /** Another server whose reverse proxy answers. @default - the application's own server */
+  readonly via?: Server;
+  /** Memory limit of the main service. @default - what the application needs for a family */
+  readonly memory?: Size;
+  /** Processor limit of the main service, in cores. @default - not limited */
+  readonly cpus?: number;
+  /** When its state is saved. @default - every night */
+  readonly backup?: Schedule;
+}
+
+/** The route of an application, from its props. */
+export const routeProps = ({ access, auth, via }: AppProps, port: number): RouteProps => ({
+  port,
+  ...(access !== undefined && { access }),
+  ...(auth !== undefined && { auth }),
+  ...(via !== undefined && { via }),
+});
+
+/** The limit on processor time, where one was given. */
+export const cpuLimit = ({ cpus }: AppProps): { cpus?: number } => (cpus === undefined ? {} : { cpus });

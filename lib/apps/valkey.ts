@@ -1,0 +1,29 @@
+import type { Stack } from '../core/index.ts';
+import { Healthcheck, Service, tmpfs } from '../core/index.ts';
+import { images } from '../images/index.ts';
+import { Duration, Size } from '../values/index.ts';
+
+/** A Valkey (the free Redis) that forgets everything when it stops: a queue or a cache. */
+export interface ValkeyProps {
+  /** Memory limit. @default 128 MiB */
+  readonly memory?: Size;
+}
+
+/** A Valkey without anything on a disk. */
+export class Valkey extends Service {
+  constructor(stack: Stack, id: string, { memory = Size.mebibytes(128) }: ValkeyProps = {}) {
+    super(stack, id, {
+      image: images.valkey,
+      user: '999:1000',
+      command: ['valkey-server', '--save', '', '--appendonly', 'no'],
+      mounts: [tmpfs('/data', Size.mebibytes(32))],
+      memory,
+      hardening: 'strict',
+      healthcheck: Healthcheck.command(['valkey-cli', 'ping'], {
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(3),
+        retries: 5,
+      }),
+    });
+  }
+}

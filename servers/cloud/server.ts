@@ -1,0 +1,34 @@
+import { Mailserver, Roundcube } from '../../lib/apps/index.ts';
+import { Healthchecks } from '../../lib/healthchecks/index.ts';
+import type { Homelab } from '../../lib/index.ts';
+import { Arch, Os, Server, Size } from '../../lib/index.ts';
+import { base } from '../../sharedStacks/base.ts';
+import { notifications } from '../../sharedStacks/notifications.ts';
+
+/** The rented server with a fixed address: mail, and the alerts that must get through when the flat is dark. */
+export function cloud(lab: Homelab): Server {
+  const server = new Server(lab, 'cloud', {
+    addresses: {
+      ssh: 'cloud.example.com',
+      public: { v4: '203.0.113.10', v6: '2001:db8::10' },
+      overlay: '10.66.0.2',
+    },
+    os: Os.debian(13),
+    arch: Arch.amd64,
+    memory: Size.gibibytes(8),
+    cpus: 4,
+    site: 'datacentre',
+    ssh: { user: 'deploy', port: 2222 },
+    compose: 'servers/cloud/compose.yml',
+  });
+  const { traefik } = base(server, '0 30 4 * * 0');
+  notifications(server, 'ntfy');
+
+  const mail = new Mailserver(server, 'mail', {
+    mailboxes: ['admin@example.com'],
+    certificates: traefik.certificates,
+  });
+  new Roundcube(server, 'webmail', { mailHost: mail.host });
+  new Healthchecks(server, 'healthchecks');
+  return server;
+}

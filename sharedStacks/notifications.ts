@@ -1,0 +1,5 @@
+import type { Server } from '../lib/index.ts';
+import { Ntfy } from '../lib/ntfy/index.ts';
+
+/** Alerts come from two servers, so that one of them always gets through. */
+export const notifications = (server: Server, host: string): Ntfy => new Ntfy(server, 'ntfy', { host });
