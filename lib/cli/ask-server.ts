@@ -66,13 +66,20 @@ function execute(
   { env, input }: { env: Readonly<Record<string, string | undefined>>; input: string },
 ): Promise<Execution> {
   return new Promise((done, failed) => {
-    const child = spawn(program, args, { env: { ...env }, stdio: 'pipe', timeout: PATIENCE });
+    const child = spawn(program, args, { env: { ...env }, stdio: 'pipe' });
+    const timer = setTimeout(() => child.kill(), PATIENCE); // spawn's own option outlives a program that is not there
     const said = { output: '', errors: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said.output += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said.errors += text));
     child.stdin.on('error', () => {}); // it may end without reading: its exit code tells
-    child.on('error', failed);
-    child.on('close', (code) => done({ code, ...said }));
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      failed(error);
+    });
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      done({ code, ...said });
+    });
     child.stdin.end(input);
   });
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { groupBy, servicesOfStack } from '../blueprint/index.ts';
+import type { ServiceFacts } from '../blueprint/index.ts';
 import type { SynthResult } from '../synth/index.ts';
 import type { Finding, Severity, SourceLocation } from '../values/index.ts';
-import { finding } from '../values/index.ts';
+import { byCodeUnit, finding } from '../values/index.ts';
 import type { AuditedProject } from './audit-lab.ts';
 import { CLI_ERRORS } from './errors.ts';
 
@@ -18,6 +19,7 @@ const OF_LABS: ReadonlySet<string> = new Set([
   'HL131', // processor of the server
   'HL140', // memory and CPUs of the server
   'HL141',
+  'HL143', // one note a server: HL334 instead, one a file
   'HL144',
   'HL151', // audiences
   'HL152', // monitors
@@ -37,12 +39,15 @@ export function auditFindings(
 ): readonly Finding[] {
   const ofRules = result.findings
     .filter(({ code }) => !OF_LABS.has(code))
-    .map((each) => ({ ...withoutOwnLines(each, root), severity: severityOf.get(each.code) ?? each.severity }));
+    .map((each): Finding => ({
+      ...withoutOwnLines(each, root),
+      severity: severityOf.get(each.code) ?? each.severity,
+    }));
   const own = projects.flatMap((project) => [
     ...variableFindings(root, result, project),
     ...serviceFindings(root, result, project),
   ]);
-  return distinct([...ofRules, ...own]);
+  return inOrder(distinct([...ofRules, ...own]));
 }
 
 const isBelow = (root: string, file: string): boolean => {
@@ -63,10 +68,21 @@ function withoutOwnLines({ source, related, ...each }: Finding, root: string): F
   };
 }
 
+/** As they stand in the files. */
+const inOrder = (findings: readonly Finding[]): readonly Finding[] =>
+  [...findings].sort(
+    (a, b) =>
+      byCodeUnit(a.source?.file ?? '', b.source?.file ?? '') ||
+      (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
+      byCodeUnit(a.message, b.message),
+  );
+
 /** A variant shares lines with its base: what is wrong with these is told once. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
-  const keyOf = ({ code, source, message }: Finding): string =>
-    source === undefined ? `${code} ${message}` : `${code} ${source.file}:${source.line}:${source.column}`;
+  const keyOf = ({ code, source, message, given }: Finding): string =>
+    source === undefined
+      ? `${code} ${message}`
+      : `${code} ${source.file}:${source.line}:${source.column} ${given ?? ''}`;
   return [...new Map(findings.map((each) => [keyOf(each), each])).values()];
 }
 
@@ -85,26 +101,33 @@ function serviceFindings(root: string, { blueprint }: SynthResult, project: Audi
   const { id, files, folder } = project;
   const directory = join(root, folder);
   const services = servicesOfStack(blueprint, id);
-  const unprobed = services.filter(({ healthcheck, job }) => healthcheck === 'none' && job === undefined);
   const [file = ''] = files;
   const at = { path: id, source: { file: join(root, file), line: 1 } };
-  const names = unprobed.map(({ name }) => name);
+  const namesOf = (lacks: (service: ServiceFacts) => boolean) => services.filter(lacks).map(({ name }) => name);
+  const unprobed = namesOf(({ healthcheck }) => healthcheck === 'unknown');
+  const unlimited = namesOf(({ limits }) => limits.memoryBytes === undefined);
   return [
-    ...(names.length === 0 ? [] : [finding(CLI_ERRORS.noHealthcheck, { file, services: names }, at)]),
-    ...services.flatMap((service) =>
-      service.mounts.flatMap(({ kind, source: path = '', target, readOnly }) => {
-        const { source } = placeOf(root, files, new RegExp(`^\\s*${escape(service.name)}\\s*:`));
-        const where = { path: service.id, source };
-        if (kind === 'anonymous' && !readOnly) {
-          return [finding(CLI_ERRORS.anonymousVolume, { service: service.name, target }, where)];
-        }
-        if (kind !== 'directory' || readOnly || !path.startsWith(`${directory}/`)) return [];
-        const args = { service: service.name, path: `./${relative(directory, path)}` };
-        return [finding(CLI_ERRORS.dataBesideFile, args, where)];
-      }),
-    ),
+    ...(unprobed.length === 0 ? [] : [finding(CLI_ERRORS.noHealthcheck, { file, services: unprobed }, at)]),
+    ...(unlimited.length === 0 ? [] : [finding(CLI_ERRORS.noMemoryLimit, { file, services: unlimited }, at)]),
+    ...services.flatMap((service) => mountFindings(root, service, files, directory)),
   ];
 }
+
+const mountFindings = (
+  root: string,
+  { id, name, mounts }: ServiceFacts,
+  files: readonly string[],
+  directory: string,
+): readonly Finding[] =>
+  mounts.flatMap(({ kind, source: path = '', target, readOnly }) => {
+    if (readOnly) return [];
+    const { source } = placeOf(root, files, new RegExp(`${escape(target)}(?![\\w/])`));
+    if (kind === 'anonymous')
+      return [finding(CLI_ERRORS.anonymousVolume, { service: name, target }, { path: id, source })];
+    if (kind !== 'directory' || !path.startsWith(`${directory}/`)) return [];
+    const args = { service: name, path: `./${relative(directory, path)}` };
+    return [finding(CLI_ERRORS.dataBesideFile, args, { path: id, source })];
+  });
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -119,6 +142,23 @@ function placeOf(root: string, files: readonly string[], form: RegExp): { file: 
   const [file = ''] = files;
   return { file, source: { file: join(root, file), line: 1 } };
 }
+
+/** What to do, for people without a lab; the catalogue speaks to those who have one. */
+const FIXES: Readonly<Record<string, string>> = {
+  HL100: 'Publish one of the two on another port, or bind them to different addresses.',
+  HL101: 'Remove `container_name` from one of the two, or change it.',
+  HL105: 'Give one of the two a `name:` of its own; Compose takes the name of the folder otherwise.',
+  HL112:
+    'Give it a `healthcheck:`, or wait for `service_started`. An image may bring a healthcheck that a file does not show.',
+  HL113: 'Give it `restart: "no"` or "on-failure".',
+  HL120: 'Mount it read-only (`:ro`) in all but one, unless they are made for it.',
+  HL130: 'Write the version (`name:1.2.3`), best with its digest (`name:1.2.3@sha256:…`).',
+  HL132: 'Give it the `devices` and `cap_add` that it needs, and no more.',
+  HL133: 'Put a docker-socket-proxy between, which lets through only the parts of the API that are named.',
+};
+
+/** How to mend findings of a kind. */
+export const fixOf = ({ code, fix }: Finding, general?: string): string => FIXES[code] ?? general ?? fix;
 
 /** Findings of one code together, errors first. */
 export function byKind(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isMapping, loadLayer } from '../compose/index.ts';
+import { isMapping, parseCompose } from '../compose/index.ts';
 import { Homelab, Server, Stack } from '../core/index.ts';
 import { Arch, LabError, Os, Size } from '../values/index.ts';
 import type { ComposeProject } from './compose-files.ts';
@@ -69,7 +69,7 @@ function freeId(scope: Homelab | Server, name: string): string {
 /** Whether a file can run by itself: every service in it says what it is made of. */
 async function isComplete(file: string): Promise<boolean> {
   try {
-    const layers = await loadLayer(await readFile(file, 'utf8'), { file });
+    const layers = await parseCompose(await readFile(file, 'utf8'), { file });
     return layers.every(
       ({ tree: { services } }) => isMapping(services) && Object.values(services).every(isMadeOfSomething),
     );

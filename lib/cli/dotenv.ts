@@ -25,7 +25,8 @@ export function readDotenv(folder: string): Dotenv {
   return { values: {}, names: new Set() };
 }
 
-const LINE = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?:'([^'\n]*)'|"([^"\n]*)"|([^\n]*?))\s*$/gm;
+const LINE =
+  /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?:(?:'([^'\n]*)'|"([^"\n]*)")[ \t]*(?:#.*)?|([^\n]*?)[ \t]*)$/gm;
 
 /** Names and values of a `.env`, as far as ports and images need them: one line a variable, no references. */
 export function parseDotenv(text: string): Pick<Dotenv, 'values' | 'names'> {

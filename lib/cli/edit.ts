@@ -42,8 +42,8 @@ export function addToServer(
   const variable = only?.[1];
   if (declarations.length !== 1 || variable === undefined || only?.[2] !== server) return undefined;
   const added = addition(variable);
-  const edited = above(text, new RegExp(`^[ \\t]+return ${variable};?[ \\t]*$`, 'gm'), added.statement);
-  return edited === undefined ? undefined : withImport(edited, added);
+  const imported = withImport(text, added);
+  return imported && above(imported, new RegExp(`^[ \\t]+return ${variable};?[ \\t]*$`, 'gm'), added.statement);
 }
 
 /** Adds a server to the file of the lab: above its `export default lab;`. Undefined where it looks otherwise. */
@@ -51,6 +51,6 @@ export function addToLab(text: string, addition: (variable: string) => Addition)
   const [, variable] = /^(?:export\s+)?const\s+(\w+)\s*=\s*new\s+Homelab\(/m.exec(text) ?? [];
   if (variable === undefined) return undefined;
   const added = addition(variable);
-  const edited = above(text, new RegExp(`^export default ${variable};?[ \\t]*$`, 'gm'), added.statement);
-  return edited === undefined ? undefined : withImport(edited, added);
+  const imported = withImport(text, added);
+  return imported && above(imported, new RegExp(`^export default ${variable};?[ \\t]*$`, 'gm'), added.statement);
 }

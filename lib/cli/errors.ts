@@ -182,6 +182,14 @@ export const CLI_ERRORS = {
     message: ({ file, services }) => `${file} says no healthcheck for ${services.join(', ')}.`,
     fix: 'Add `healthcheck:` with a command that the image has, unless the image brings one.',
   }),
+  noMemoryLimit: kind<{ file: string; services: readonly string[] }>()({
+    code: 'HL334',
+    severity: 'note',
+    title: 'Services whose file says no memory limit',
+    why: 'A service without a limit that leaks memory takes the whole host with it.',
+    message: ({ file, services }) => `${file} says no memory limit for ${services.join(', ')}.`,
+    fix: 'Add `mem_limit`, or `deploy.resources.limits.memory`.',
+  }),
   anonymousVolume: kind<{ service: string; target: string }>()({
     code: 'HL331',
     severity: 'warning',

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { synth } from '../synth/index.ts';
 import type { Finding } from '../values/index.ts';
 import { formatLocation, LabError } from '../values/index.ts';
-import { auditFindings, byKind } from './audit-findings.ts';
+import { auditFindings, byKind, fixOf } from './audit-findings.ts';
 import { auditLab } from './audit-lab.ts';
 import type { CataloguePage } from './catalogue.ts';
 import { catalogue } from './catalogue.ts';
-import { findComposeProjects } from './compose-files.ts';
+import { findComposeFiles } from './compose-files.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { paintSeverity } from './paint.ts';
 import { countsBySeverity } from './result.ts';
@@ -33,7 +33,7 @@ export async function runAudit(
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw LabError.of(CLI_ERRORS.noSuchFolder, { folder });
   }
-  const found = findComposeProjects(root);
+  const { projects: found, unreadable } = findComposeFiles(root);
   if (found.length === 0) throw LabError.of(CLI_ERRORS.noComposeFiles, { folder });
 
   const { lab, projects } = await auditLab(root, found, hosts);
@@ -45,13 +45,20 @@ export async function runAudit(
   const files = projects.flatMap((project) => project.files);
   const services = result.blueprint.services.length;
   if (json === true) {
-    const report = { version: 1, files, services, findings: findings.map((each) => withRelativePlaces(each, root)) };
+    const report = {
+      version: 1,
+      files,
+      services,
+      unreadable,
+      findings: findings.map((each) => withRelativePlaces(each, root)),
+    };
     shell.out.write(`${JSON.stringify(report, undefined, 2)}\n`);
   } else {
     for (const group of byKind(findings)) tellKind(group, pages.get(group[0].code), root, shell, all === true);
     const summary = findings.length === 0 ? 'nothing to complain about' : countsBySeverity(findings);
     const what = `${count(files.length, 'file')}, ${count(services, 'service')}: ${summary}.`;
     shell.out.write(`${styled(shell.out, 'bold', what)}\n`);
+    if (unreadable.length > 0) shell.out.write(`Not read, for lack of rights: ${unreadable.join(', ')}\n`);
     if (findings.length > 0) shell.out.write('`hl explain CODE` tells more about each kind.\n');
   }
   return findings.some(({ severity }) => severity !== 'note') ? EXIT.findings : EXIT.ok;
@@ -77,5 +84,5 @@ function tellKind(
     out.write(`  ${place}${each.message}${meant}\n`);
   }
   if (shown.length < group.length) out.write(`  and ${group.length - shown.length} more: \`--all\` tells them\n`);
-  out.write(`  ${styled(out, 'dim', `fix: ${page?.fix ?? first.fix}`)}\n\n`);
+  out.write(`  ${styled(out, 'dim', `fix: ${fixOf(first, page?.fix)}`)}\n\n`);
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { run } from '../../lib/cli/run.ts';
@@ -82,4 +82,16 @@ export function spawnHl(args: readonly string[], { cwd, env = {} }: Pick<World, 
       done({ code: error === null ? 0 : Number(error.code), out, err });
     });
   });
+}
+
+const MODULES = resolve(__dirname, '../../node_modules');
+
+/** Puts the library and the compiler where `npm install` would. */
+export function install(folder: string): void {
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, 'homelab-cdk'), { recursive: true });
+  mkdirSync(join(modules, '@swc'));
+  writeFileSync(join(modules, 'homelab-cdk/index.js'), `module.exports = require(${JSON.stringify(LIBRARY)});`);
+  writeFileSync(join(modules, 'homelab-cdk/package.json'), '{ "name": "homelab-cdk", "main": "index.js" }');
+  for (const name of ['ts-node', 'typescript', '@swc/core']) symlinkSync(join(MODULES, name), join(modules, name));
 }

@@ -1,0 +1,211 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findComposeFiles } from '../../lib/cli/compose-files.ts';
+import { parseDotenv } from '../../lib/cli/dotenv.ts';
+import type { Finding } from '../../lib/values/index.ts';
+import { aFolder, hl, removeFolders } from './hl.ts';
+
+afterAll(removeFolders);
+
+/** A file in which nothing is wrong. */
+const CLEAN = `services:
+  wiki:
+    image: example/wiki:1.2.3
+    mem_limit: 256m
+    healthcheck: { test: [CMD, 'true'] }
+`;
+
+const service = (...lines: readonly string[]): string => CLEAN + lines.map((line) => `    ${line}\n`).join('');
+
+interface Report {
+  readonly code: number;
+  readonly findings: readonly Finding[];
+  readonly services: number;
+  readonly files: readonly string[];
+}
+
+async function audit(files: Readonly<Record<string, string>>, ...flags: readonly string[]): Promise<Report> {
+  const { code, out } = await hl(['audit', '.', '--json', ...flags], { cwd: aFolder(files) });
+  return { code, ...(JSON.parse(out) as Omit<Report, 'code'>) };
+}
+
+const told = ({ findings }: Report): string[] =>
+  findings.map(({ code, source }) => `${code} ${source?.file}:${source?.line}`);
+
+test('nothing is wrong with a file in which nothing is wrong', async () => {
+  const report = await audit({ 'wiki/compose.yml': CLEAN });
+  expect([report.code, told(report)]).toEqual([0, []]);
+});
+
+test.each([
+  ['HL130', 'a floating tag', 'image: example/wiki:latest', 3, CLEAN.replace('1.2.3', 'latest')],
+  ['HL132', 'a privileged container', '', 6, service('privileged: true')],
+  ['HL133', 'the Docker socket', '', 6, service('volumes: [/var/run/docker.sock:/var/run/docker.sock]')],
+  ['HL331', 'a volume without a name', '', 6, service('volumes: [/data]')],
+  ['HL333', 'a variable without a value', '', 6, service('environment: { KEY: "${WIKI_KEY}" }')],
+  ['CO003', 'a mistyped key', '', 6, service('privledged: true')],
+])('%s: %s is found at its line', async (code, _what, _text, line, file) => {
+  const report = await audit({ 'wiki/compose.yml': file });
+  expect(told(report)).toEqual([`${code} wiki/compose.yml:${line}`]);
+  expect(report.code).toBe(1);
+});
+
+test.each([
+  ['HL332', 'data beside the file', service('volumes: [./data:/data]'), 6],
+  ['HL330', 'no healthcheck', CLEAN.replace(/ {4}healthcheck.*\n/, ''), 1],
+  ['HL334', 'no memory limit', CLEAN.replace(/ {4}mem_limit.*\n/, ''), 1],
+])('%s: %s is a note, which fails nothing', async (code, _what, file, line) => {
+  const report = await audit({ 'wiki/compose.yml': file });
+  expect([report.code, told(report)]).toEqual([0, [`${code} wiki/compose.yml:${line}`]]);
+});
+
+test('a mistyped key is told with the one that was meant', async () => {
+  const { findings } = await audit({ 'wiki/compose.yml': service('privledged: true') });
+  expect(findings[0]).toMatchObject({ severity: 'error', didYouMean: 'privileged' });
+});
+
+test('ports clash across the files of one host, and not across hosts', async () => {
+  const files = {
+    'home/wiki/compose.yml': service('ports: ["8080:80"]'),
+    'cloud/blog/compose.yml': service('ports: ["8080:80"]'),
+  };
+  const oneHost = await audit(files);
+  expect(oneHost.findings).toEqual([expect.objectContaining({ code: 'HL100', severity: 'error' })]);
+  expect(oneHost.findings[0]!.related?.[0]?.source?.file).toMatch(/^(home\/wiki|cloud\/blog)\/compose\.yml$/);
+  expect(told(await audit(files, '--hosts'))).toEqual([]);
+});
+
+test('values of .env decide about ports and tags, and are shown nowhere', async () => {
+  const text = service('ports: ["${PORT}:80"]', 'environment: { PASSWORD: "${PASSWORD}" }').replace(
+    '1.2.3',
+    '${TAG:-1.2.3}',
+  );
+  const files = {
+    'a/compose.yml': text,
+    'a/.env': 'PORT=8080\nexport TAG="latest"\nPASSWORD=geheim\n',
+    'b/compose.yml': text,
+    'b/.env': "PORT='8080' # the same\nPASSWORD=geheim\n",
+  };
+  const report = await audit(files);
+  expect(report.findings.map(({ code }) => code).sort()).toEqual(['HL100', 'HL130']);
+  expect(JSON.stringify(report)).not.toContain('geheim');
+});
+
+test('names in an example of .env count as given, and those that no file gives do not', async () => {
+  const text = service('environment: { A: "${A}", B: "${B}", C: "${C:-c}" }');
+  expect(told(await audit({ 'compose.yml': text, '.env.example': 'A=\nB=\n' }))).toEqual([]);
+  const report = await audit({ 'compose.yml': text, '.env.example': 'A=\n' });
+  expect(report.findings.map(({ message }) => message)).toEqual([
+    'compose.yml needs B, which .env.example does not give and which has no default.',
+  ]);
+});
+
+test('an override file is laid over its base, and a finding names the file that says it', async () => {
+  const report = await audit({
+    'compose.yml': CLEAN,
+    'compose.override.yml': 'services:\n  wiki:\n    privileged: true\n',
+  });
+  expect(report.files).toEqual(['compose.yml', 'compose.override.yml']);
+  expect(told(report)).toEqual(['HL132 compose.override.yml:3']);
+});
+
+test('a variant never clashes with its neighbours, whether it is laid over the base or stands alone', async () => {
+  const base = service('ports: ["8080:80"]', 'container_name: wiki');
+  const report = await audit({
+    'compose.yml': base,
+    'compose.dev.yml': 'services:\n  wiki:\n    privileged: true\n',
+    'docker-compose.prod.yml': base,
+  });
+  expect(told(report)).toEqual(['HL132 compose.dev.yml:3']);
+});
+
+test('two folders of one name are one project, which Compose would take for the same', async () => {
+  const report = await audit({ 'a/wiki/compose.yml': CLEAN, 'b/wiki/compose.yml': CLEAN });
+  expect(report.findings.map(({ code }) => code)).toContain('HL105');
+});
+
+test('a file that is broken is told, and the others are judged all the same', async () => {
+  const report = await audit({
+    'a/compose.yml': 'services: [\n',
+    'b/compose.yml': service('privileged: true'),
+    'c/compose.dev.yml': ': {',
+  });
+  expect(told(report)).toEqual(expect.arrayContaining(['HL132 b/compose.yml:6']));
+  expect(report.findings.filter(({ code }) => code.startsWith('CO05')).map(({ source }) => source?.file)).toEqual([
+    'a/compose.yml',
+    'c/compose.dev.yml',
+  ]);
+});
+
+test('nothing of the audited folder is changed', async () => {
+  const cwd = aFolder({ 'wiki/compose.yml': service('volumes: [./data:/data]') });
+  await hl(['audit', 'wiki'], { cwd });
+  expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['wiki', 'wiki/compose.yml']);
+  expect(readFileSync(join(cwd, 'wiki/compose.yml'), 'utf8')).toBe(service('volumes: [./data:/data]'));
+});
+
+test('people are told each kind once, with how to mend it, and no word about labs', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, n) => [`app${n}/compose.yml`, service('privileged: true')]),
+  );
+  const { code, out } = await hl(['audit', '.'], { cwd: aFolder(files) });
+  expect(code).toBe(1);
+  expect(out).toContain('warning HL132 A privileged container (20)');
+  expect(out).toContain('and 12 more: `--all` tells them');
+  expect(out).toContain('20 files, 20 services: 20 warnings.');
+  expect(out).not.toMatch(/waive|lab\b/);
+  expect((await hl(['audit', '.', '--all'], { cwd: aFolder(files) })).out.match(/runs privileged/g)).toHaveLength(20);
+});
+
+test('fifty files of two services take less than a second', async () => {
+  const two = `${service('ports: ["80"]')}  db:\n    image: postgres:17.2\n    volumes: [db:/var/lib/postgresql/data]\nvolumes: { db: {} }\n`;
+  const cwd = aFolder(Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`app${n}/compose.yml`, two])));
+  await hl(['audit', 'app0', '--json'], { cwd }); // loads the programs
+  const start = performance.now();
+  const { out } = await hl(['audit', '.', '--json'], { cwd });
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(JSON.parse(out)).toMatchObject({ services: 100 });
+});
+
+test('a folder that is missing or holds no compose file ends with 2', async () => {
+  const cwd = aFolder({ 'notes.txt': '' });
+  expect(await hl(['audit', 'nowhere'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('HL310') });
+  expect(await hl(['audit', '.'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('HL311') });
+});
+
+test('the files that Compose would take are the base, and all others variants', () => {
+  const root = aFolder({
+    'a/compose.yaml': '',
+    'a/compose.yml': '',
+    'a/docker-compose.override.yml': '',
+    'a/docker-compose-dev.yml': '',
+    'a/mycompose.yml': '',
+    'b/docker-compose.traefik.yml': '',
+    '.hidden/compose.yml': '',
+    'node_modules/x/compose.yml': '',
+  });
+  expect(findComposeFiles(root).projects).toEqual([
+    { folder: 'a', files: ['a/compose.yaml', 'a/docker-compose.override.yml'], variant: false },
+    { folder: 'a', files: ['a/compose.yml'], variant: true },
+    { folder: 'a', files: ['a/docker-compose-dev.yml'], variant: true },
+    { folder: 'b', files: ['b/docker-compose.traefik.yml'], variant: false },
+  ]);
+});
+
+test('a folder that may not be read is named, and the others are read', () => {
+  const root = aFolder({ 'data/x': '', 'wiki/compose.yml': '' });
+  const refusing: Parameters<typeof findComposeFiles>[1] = (folder) => {
+    if (folder.endsWith('/data')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    return readdirSync(folder, { withFileTypes: true });
+  };
+  const { projects, unreadable } = findComposeFiles(root, refusing);
+  expect([projects.length, unreadable]).toEqual([1, ['data']]);
+});
+
+test('.env is read as Compose reads simple lines', () => {
+  const { values, names } = parseDotenv(
+    `# comment\nA=1\nexport B="two words"\nC='x # y'\nD=value # comment\nE=\n F = spaced \nG=\${A}\nnot a line\n`,
+  );
+  expect(values).toEqual({ A: '1', B: 'two words', C: 'x # y', D: 'value', F: 'spaced' });
+  expect([...names]).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G']);
+});

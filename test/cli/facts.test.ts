@@ -1,0 +1,143 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { answerIn } from '../../lib/cli/ask-server.ts';
+import { formatDeviceId } from '../../lib/cli/device-id.ts';
+import { factsScript } from '../../lib/cli/facts-script.ts';
+import { aFolder, aLabFolder, hl, removeFolders } from './hl.ts';
+
+afterAll(removeFolders);
+
+/** A folder with programs of these names, for PATH. */
+function programs(scripts: Readonly<Record<string, string>>): string {
+  const folder = aFolder(scripts);
+  for (const name of Object.keys(scripts)) chmodSync(join(folder, name), 0o755);
+  return folder;
+}
+
+/** An ssh that notes how it was called and says what a server would. */
+const fakeSsh = (answer: string): string => {
+  const folder = programs({ ssh: `#!/bin/sh\nprintf '%s\\n' "$@" > "$0.args"\ncat > "$0.input"\n${answer}\n` });
+  return folder;
+};
+
+const tabs = (...lines: readonly string[][]): string =>
+  `printf '%s\\n' ${lines.map((words) => `"$(printf '%s' '${words.join('\\t')}')"`).join(' ')}`.replaceAll('\\t', '\t');
+
+const ANSWER = tabs(
+  ['Welcome to the server!'],
+  ['fact', 'gid.video', '44'],
+  ['fact', 'gid.render', '104'],
+  ['asked', 'gid'],
+  ['fact', 'docker.version', '28.2.2'],
+  ['asked', 'docker'],
+);
+
+const world = (cwd: string, ssh: string) => ({ cwd, env: { PATH: `${ssh}:${process.env['PATH']}` } });
+
+test('facts are read by ssh and written sorted; nobody else loses any', async () => {
+  const cwd = aLabFolder('', {
+    'lab.facts.json': '{"offsite":{"gid.video":"7"},"home":{"gid.old":"1","dkim.mail":"v=DKIM1"}}',
+  });
+  const ssh = fakeSsh(ANSWER);
+  const { code, out, err } = await hl(['facts', 'home'], world(cwd, ssh));
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('changed: docker.version, gid.old, gid.render, gid.video');
+  expect(out).toContain('not readable there, and left as they were: ssh, device-id');
+  expect(readFileSync(join(cwd, 'lab.facts.json'), 'utf8')).toBe(`{
+  "home": {
+    "dkim.mail": "v=DKIM1",
+    "docker.version": "28.2.2",
+    "gid.render": "104",
+    "gid.video": "44"
+  },
+  "offsite": {
+    "gid.video": "7"
+  }
+}
+`);
+  const args = readFileSync(join(ssh, 'ssh.args'), 'utf8').trim().split('\n');
+  expect(args).toEqual(
+    expect.arrayContaining(['BatchMode=yes', '-p', '22', '-l', 'deploy', '--', 'home.lan', 'sh', '-s']),
+  );
+  expect(readFileSync(join(ssh, 'ssh.input'), 'utf8')).toContain("root='/srv/hl'");
+});
+
+test('--check writes nothing, and fails where the server says otherwise', async () => {
+  const cwd = aLabFolder('');
+  const ssh = fakeSsh(ANSWER);
+  const before = await hl(['facts', 'home', '--check'], world(cwd, ssh));
+  expect(before.code).toBe(1);
+  expect(before.err).toContain('error HL324');
+  expect(before.err).toContain('docker.version, gid.render, gid.video');
+  expect(existsSync(join(cwd, 'lab.facts.json'))).toBe(false);
+  await hl(['facts', 'home'], world(cwd, ssh));
+  expect((await hl(['facts', 'home', '--check'], world(cwd, ssh))).code).toBe(0);
+  expect((await hl(['facts', 'home'], world(cwd, ssh))).out).toContain('up to date');
+});
+
+test('an ssh that fails is told in its own words, and changes nothing', async () => {
+  const cwd = aLabFolder('');
+  const ssh = fakeSsh('echo "Host key verification failed." >&2; exit 255');
+  const { code, err } = await hl(['facts', 'home'], world(cwd, ssh));
+  expect(code).toBe(1);
+  expect(err).toContain('error HL323');
+  expect(err).toContain('Host key verification failed.');
+  expect(err).toContain('ssh -p 22 deploy@home.lan true');
+  expect(existsSync(join(cwd, 'lab.facts.json'))).toBe(false);
+  const none = await hl(['facts', 'home'], { cwd, env: { PATH: '/nonexistent' } });
+  expect(none.err).toContain('there is no program `ssh` here');
+});
+
+test('an unknown server, and a facts file that is none, are refused before anybody is asked', async () => {
+  const cwd = aLabFolder('');
+  const ssh = fakeSsh(ANSWER);
+  const { code, err } = await hl(['facts', 'hoem'], world(cwd, ssh));
+  expect([code, err]).toEqual([2, expect.stringContaining('did you mean: home')]);
+  writeFileSync(join(cwd, 'lab.facts.json'), '[]');
+  expect((await hl(['facts', 'home'], world(cwd, ssh))).err).toContain('error HL325');
+  expect(readFileSync(join(cwd, 'lab.facts.json'), 'utf8')).toBe('[]');
+  expect(existsSync(join(ssh, 'ssh.args'))).toBe(false);
+});
+
+test('the script runs in a plain shell, and reads what a server has', () => {
+  const root = aFolder({
+    'data/sync/config/cert.pem': '-----BEGIN CERTIFICATE-----\nAAAA\nBBBB\n-----END CERTIFICATE-----\n',
+    'data/sync/config/config.xml': '<configuration/>',
+    "data/o'hara/cert.pem": 'not of syncthing',
+  });
+  const path = programs({
+    getent: `#!/bin/sh\n[ "$2" = video ] && echo 'video:x:44:'\n`,
+    docker: `#!/bin/sh\necho 28.2.2\n`,
+    sudo: `#!/bin/sh\nshift; exec "$@"\n`,
+  });
+  const output = execFileSync('sh', ['-s'], {
+    input: factsScript(join(root, 'data')),
+    env: { PATH: `${path}:${process.env['PATH']}` },
+    encoding: 'utf8',
+  });
+  const { facts, asked } = answerIn(output);
+  expect(facts).toMatchObject({ 'gid.video': '44', 'docker.version': '28.2.2' });
+  expect(facts).not.toHaveProperty(['gid.render']);
+  expect(Object.keys(facts).filter((name) => name.startsWith('device-id.'))).toEqual(['device-id.sync']);
+  expect(asked).toEqual(new Set(['gid', 'docker', 'device-id', ...(asked.has('ssh') ? ['ssh'] : [])]));
+});
+
+test('a folder with a quote in its name is only a folder to the script', () => {
+  const root = aFolder();
+  mkdirSync(join(root, "it's"));
+  const output = execFileSync('sh', ['-s'], {
+    input: factsScript(join(root, `it's'; touch ${join(root, 'pwned')}; '`)),
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] },
+  });
+  expect(output).toContain('asked\tgid');
+  expect(existsSync(join(root, 'pwned'))).toBe(false);
+});
+
+test('the id of a Syncthing device has its check digits', () => {
+  // The example of Syncthing's own tests (lib/protocol/deviceid_test.go).
+  expect(formatDeviceId('P56IOI7MZJNU2IQGDREYDM2MGTMGL3BXNPQ6W5BTBBZ4TJXZWICQ')).toBe(
+    'P56IOI7-MZJNU2Y-IQGDREY-DM2MGTI-MGL3BXN-PQ6W5BM-TBBZ4TJ-XZWICQ2',
+  );
+});
