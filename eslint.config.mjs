@@ -48,6 +48,7 @@ export default tseslint.config(
       'node_modules/',
       'bench/node_modules/',
       '.engines/',
+      '**/*.tmp.ts',
       'test/fixtures/',
       'test/golden/',
     ],

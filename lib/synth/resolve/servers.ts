@@ -6,7 +6,6 @@ import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dataRoot, lanAddresses } from '../collect/place.ts';
 import { compact } from '../read.ts';
 
-
 export function labFacts({ lab }: Declared): LabFacts {
   const { domain, timezone = 'Etc/UTC', contact, variables = {} } = lab.props;
   return { domain: domain ?? NO_DOMAIN, ownsDomain: domain !== undefined, timezone, contact, variables };
