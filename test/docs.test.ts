@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+import { Stack, synth } from '../lib/index.ts';
+import { program } from '../lib/cli/program.ts';
+import { aShell } from './cli/hl.ts';
+import { aLab, aServer } from './synth/lab.ts';
+
+const ROOT = join(__dirname, '..');
+
+/** Every page of the documentation that is written by hand. */
+const pages = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && !name.startsWith('reference'))
+    .map((name) => join('docs', name)),
+];
+
+interface Snippet {
+  readonly page: string;
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+}
+
+const snippets: readonly Snippet[] = pages.flatMap((page) => {
+  const source = readFileSync(join(ROOT, page), 'utf8');
+  return [...source.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = '', text = ''], index) => ({
+    page,
+    line: source.slice(0, [...source.matchAll(/^```(\w*)\n(.*?)^```$/gms)][index]?.index ?? 0).split('\n').length,
+    language,
+    text,
+  }));
+});
+
+const ofLanguage = (language: string): [string, Snippet][] =>
+  snippets.filter((each) => each.language === language).map((each) => [`${each.page}:${each.line}`, each]);
+
+test('every snippet is of a language that a test knows', () => {
+  expect(snippets.filter(({ language }) => !['ts', 'yaml', 'sh', 'text', ''].includes(language))).toEqual([]);
+});
+
+test('every TypeScript snippet compiles against the public entry points', () => {
+  const files = new Map(
+    ofLanguage('ts').map(([, { text }], index) => [
+      join(ROOT, `test/snippet-${index}.ts`),
+      text.replace("'./app/main'", "'../app/main.ts'"),
+    ]),
+  );
+  expect(files.size).toBeGreaterThan(5);
+  const options: ts.CompilerOptions = {
+    ...ts.parseJsonConfigFileContent(
+      (ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile).config ?? {}) as object,
+      ts.sys,
+      ROOT,
+    ).options,
+    types: ['node'],
+    noUnusedLocals: false,
+    paths: { 'homelab-cdk': [join(ROOT, 'lib/index.ts')], 'homelab-cdk/*': [join(ROOT, 'lib/*/index.ts')] },
+  };
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (name) => files.get(name) ?? readFile(name);
+  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.getSourceFile = (name, languageVersion, ...rest) => {
+    const text = files.get(name);
+    return text === undefined
+      ? getSourceFile(name, languageVersion, ...rest)
+      : ts.createSourceFile(name, text, languageVersion);
+  };
+  const compiled = ts.createProgram([...files.keys()], options, host);
+  const messages = ts.getPreEmitDiagnostics(compiled).map(({ file, messageText }) => {
+    const text = ts.flattenDiagnosticMessageText(messageText, '\n');
+    return `${file === undefined ? '' : relative(ROOT, file.fileName)}: ${text}`;
+  });
+  expect(messages).toEqual([]);
+}, 60_000);
+
+test.each(ofLanguage('yaml').filter(([, { text }]) => text.includes('x-hl')))(
+  'the layer file of %s is understood',
+  async (_where, { text }) => {
+    const lab = aLab({ 'layer.yml': text });
+    Stack.fromLayer(aServer(lab), 'site', 'layer.yml');
+    const { findings, blueprint } = await synth(lab, { write: false });
+    expect(findings.filter(({ code }) => code === 'HL236' || code.startsWith('CO'))).toEqual([]);
+    expect(blueprint.routes).toHaveLength(1);
+  },
+);
+
+test('every command of the pages exists', () => {
+  const scripts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const commands = new Set(
+    program({ shell: aShell({ cwd: ROOT }).shell, code: 0 }).commands.map((command) => command.name()),
+  );
+  const shell = snippets.filter(({ language }) => language === 'sh').map(({ text }) => text);
+  const prose = pages.map((page) => readFileSync(join(ROOT, page), 'utf8'));
+  const named = [...shell, ...prose].join('\n');
+  for (const [, script = ''] of named.matchAll(/npm run ([\w:]+)/g))
+    expect(Object.keys(scripts.scripts)).toContain(script);
+  for (const [, command = ''] of named.matchAll(/`(?:npx )?hl (\w+)/g)) expect([...commands]).toContain(command);
+});
+
+test('every page that is linked to is there', () => {
+  for (const page of pages) {
+    const source = readFileSync(join(ROOT, page), 'utf8');
+    for (const [, target = ''] of source.matchAll(/\]\((?!http)([^)#]+)/g)) {
+      const path = join(ROOT, page, '..', target);
+      expect({ page, target, exists: ts.sys.fileExists(path) || ts.sys.directoryExists(path) }).toMatchObject({
+        exists: true,
+      });
+    }
+  }
+});
