@@ -20,7 +20,7 @@ export interface Judgement extends WaiverRules {
 
 /** Runs rules, and gives everything that they found. */
 export const runChecks = (input: CheckInput, checks: readonly Check[]): readonly Finding[] =>
-  checks.flatMap((check) => [...check.check(input)]);
+  checks.flatMap((check) => Array.from(check.check(input)));
 
 /** The final list: adopted stacks tolerated, waivers applied, warnings made errors if asked, errors first. */
 export function judge(findings: readonly Finding[], options: Judgement = {}): readonly Finding[] {

@@ -17,6 +17,11 @@ export interface MergeOptions {
    * then `!reset` of one key does nothing. @default false, which is Compose's way
    */
   readonly mappings?: boolean;
+  /**
+   * Whether each layer is searched for entries that are one. What is made canonical afterwards needs it not: that
+   * does the same once more. @default true
+   */
+  readonly deduplicate?: boolean;
 }
 
 /** What became of a number of layers. */
@@ -39,10 +44,10 @@ interface Merging {
  */
 export function mergeLayers(layers: readonly Layer[], options: MergeOptions = {}): MergeResult {
   const findings: Finding[] = [];
-  const mappings = options.mappings ?? false;
+  const { mappings = false, deduplicate = true } = options;
   let tree: Mapping = {};
   for (const [index, layer] of layers.entries()) {
-    const own = enforceUnicity(layer.tree, UNIQUE_BY);
+    const own = deduplicate ? enforceUnicity(layer.tree, UNIQUE_BY) : layer.tree;
     if (index === 0) {
       tree = own;
       continue;

@@ -20,7 +20,7 @@ export function apply(
   const merged =
     generated.length === 0 || defaults === undefined
       ? { tree: project.tree, provenance: project.provenance, findings: project.findings }
-      : mergeLayers([defaults, ...generated, ...users], { mappings: true });
+      : mergeLayers([defaults, ...generated, ...users], { mappings: true, deduplicate: false });
   merged.findings.forEach(report);
   const tree = generated.length === 0 ? merged.tree : declareNetworks(canonical(merged.tree), project.shape);
   return {

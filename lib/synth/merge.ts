@@ -69,7 +69,7 @@ function mergeProject(
 ): MergedProject {
   const [first] = stacks as [DeclaredStack];
   const layers = [defaultsLayer(stacks, report), ...stackRounds(stacks), ...serverLayers];
-  const { tree, provenance, findings } = mergeLayers(layers, { mappings: true });
+  const { tree, provenance, findings } = mergeLayers(layers, { mappings: true, deduplicate: false });
   const adopted = first.construct.adopted !== undefined;
   const shape = { name: first.project.name, adopted };
   return {
@@ -88,16 +88,14 @@ function mergeProject(
 
 /** The n-th shared layers of all stacks together, for every n; then the local ones. */
 function stackRounds(stacks: readonly DeclaredStack[]): readonly Layer[] {
-  return (['shared', 'local'] as const).flatMap((kind) => {
-    const columns = stacks.map(({ layers }) => layers.filter((each) => each.kind === kind));
-    const most = columns.reduce((longest, column) => Math.max(longest, column.length), 0);
-    return Array.from({ length: most }, (_, round) =>
-      combineDisjoint(
-        `${kind} stacks, ${round + 1}`,
-        columns.flatMap((column) => column[round]?.layer ?? []),
-      ),
-    );
-  });
+  const rounds: Record<'shared' | 'local', Layer[][]> = { shared: [], local: [] };
+  for (const { layers } of stacks) {
+    const next = { shared: 0, local: 0 };
+    for (const { kind, layer } of layers) (rounds[kind][next[kind]++] ??= []).push(layer);
+  }
+  return (['shared', 'local'] as const).flatMap((kind) =>
+    rounds[kind].map((layers, round) => combineDisjoint(`${kind} stacks, ${round + 1}`, layers)),
+  );
 }
 
 const isUntyped = ({ layers, construct, services }: DeclaredStack): boolean =>

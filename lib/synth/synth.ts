@@ -104,9 +104,6 @@ function blueprintFile(blueprint: Blueprint): OutputFile {
 
 /** Closes the Blueprint: tools and rules read it, and nobody changes it. */
 function freeze(blueprint: Blueprint): Blueprint {
-  for (const collection of Object.values(blueprint) as unknown[]) {
-    if (Array.isArray(collection)) for (const item of collection as object[]) Object.freeze(item);
-    Object.freeze(collection);
-  }
+  for (const collection of Object.values(blueprint) as unknown[]) Object.freeze(collection);
   return Object.freeze(blueprint);
 }

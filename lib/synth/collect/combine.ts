@@ -1,4 +1,4 @@
-import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
+import type { Layer, Path, Tree } from '../../compose/index.ts';
 import { isMapping } from './qualify.ts';
 
 /**
@@ -8,28 +8,29 @@ import { isMapping } from './qualify.ts';
 export function combineDisjoint(name: string, layers: readonly Layer[]): Layer {
   const [only] = layers;
   if (only !== undefined && layers.length === 1) return only;
-  const tree: Record<string, Record<string, Tree> | Tree> = {};
-  const owners = new Map<string, Layer>();
+  const tree: Record<string, Tree> = {};
+  const owners = new Map<string, Layer | Map<string, Layer>>();
   for (const layer of layers) {
-    for (const [section, content] of Object.entries(layer.tree)) {
+    for (const section in layer.tree) {
+      const content = layer.tree[section] as Tree;
       if (!isMapping(content)) {
         tree[section] = content;
         owners.set(section, layer);
         continue;
       }
       const all = (tree[section] ??= {}) as Record<string, Tree>;
-      for (const key of Object.keys(content)) {
+      let keys = owners.get(section);
+      if (!(keys instanceof Map)) owners.set(section, (keys = new Map<string, Layer>()));
+      for (const key in content) {
         all[key] = content[key] as Tree;
-        owners.set(`${section}\0${key}`, layer);
+        keys.set(key, layer);
       }
     }
   }
-  const ownerOf = (path: Path): Layer | undefined =>
-    owners.get(`${path[0]}\0${path[1]}`) ?? owners.get(String(path[0]));
-  return {
-    name,
-    tree: tree as Mapping,
-    resets: layers.flatMap((layer) => layer.resets ?? []),
-    locate: (path) => ownerOf(path)?.locate?.(path),
+  const ownerOf = ([section, key]: Path): Layer | undefined => {
+    const owner = owners.get(String(section));
+    return owner instanceof Map ? owner.get(String(key)) : owner;
   };
+  const resets = layers.flatMap((layer) => layer.resets ?? []);
+  return { name, tree, resets, locate: (path) => ownerOf(path)?.locate?.(path) };
 }

@@ -15,6 +15,7 @@ import { compact, mappingOf } from '../read.ts';
 import { monitorFromIntent, routeFromIntent } from './reachable.ts';
 import type { ServerContext } from './server.ts';
 import { addUse, addVolume, networkFacts, networkId } from './server.ts';
+import type { Lookups } from './service-facts.ts';
 import { serviceFacts } from './service-facts.ts';
 import { addSecretVariable, addVariables } from './secrets.ts';
 import { readerWith, variablesOf } from './variables.ts';
@@ -25,6 +26,7 @@ interface ProjectContext {
   readonly context: ServerContext;
   readonly gathered: Gathered;
   readonly routes: ReadonlyMap<string, readonly RouteFacts[]>;
+  readonly lookups: Lookups;
 }
 
 /** Reads the services of one Compose project, and the intent that its YAML layers hold. Gives the volumes of the YAML. */
@@ -34,7 +36,8 @@ export function readProject(
   gathered: Gathered,
 ): readonly VolumeFacts[] {
   const services = mappingOf(project.tree['services']);
-  const here = { project, context, gathered, routes: groupBy(gathered.routes, ({ service }) => service) };
+  const routes = groupBy(gathered.routes, ({ service }) => service);
+  const here = { project, context, gathered, routes, lookups: lookupsOf(project, context) };
   gathered.networks.push(...networkFacts(project));
   return project.stacks.flatMap((stack) => {
     const intent = readStackIntent(project, stack, context);
@@ -54,6 +57,14 @@ export function readProject(
     return volumes;
   });
 }
+
+const lookupsOf = (project: MergedProject, context: ServerContext): Lookups => ({
+  audienceOf: context.audienceOf,
+  networkId: (key) => networkId(context.server.id, project.facts.name, key),
+  placeOf: (path) => context.places.at(path),
+  dockerVolume: (key) => dockerVolume(project, key, context),
+  secretOf: (key) => secretOfFile(project, key, context),
+});
 
 /** The line of the layer that had the last word on a path of the file. */
 export const whereIn =
@@ -83,7 +94,7 @@ function readService(
   name: string,
   declared: DeclaredService,
   merged: Mapping,
-  { project, context, gathered, routes }: ProjectContext,
+  { project, context, gathered, routes, lookups }: ProjectContext,
 ): ServiceFacts {
   const { id, construct } = declared;
   const { server, lab, report } = context;
@@ -106,24 +117,16 @@ function readService(
     formerly: [...(construct?.props.formerly ?? []), ...intent.formerly],
     routedPorts: [...(routes.get(id) ?? []), ...ownRoutes].map(({ port }) => port),
     reader: readerWith(lab.variables, id, (key) => whereIn(project, id, 'services', name, key)(), report),
-    audienceOf: context.audienceOf,
-    networkId: (key) => networkId(server.id, project.facts.name, key),
-    placeOf: (path) => context.places.at(path),
-    dockerVolume: (key) => dockerVolume(project, key, context),
-    secretOf: (key) => secretOfFile(project, key, context),
+    lookups,
     secrets,
   });
   for (const mount of facts.mounts) noteUse(mount, facts.id, context);
-  const naming = {
-    stack,
-    intent: stackSays,
-    service: id,
-    lab,
-    secrets: context.secretsByVariable,
-    typed: typedVariables(construct),
-  };
-  addVariables(variables.values(), naming, gathered.variables);
-  for (const secret of secrets) gathered.environmentSecrets.add(secret);
+  if (variables.size > 0) {
+    const typed = typedVariables(construct);
+    const naming = { stack, intent: stackSays, service: id, lab, secrets: context.secretsByVariable, typed };
+    addVariables(variables.values(), naming, gathered.variables);
+    for (const secret of secrets) gathered.environmentSecrets.add(secret);
+  }
   for (const { secret } of construct?.props.secrets ?? []) addSecretVariable(secret, server.id, id, gathered.variables);
   return facts;
 }

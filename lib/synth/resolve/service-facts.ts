@@ -15,8 +15,21 @@ import { parseImageReference } from '../../values/index.ts';
 import type { Reader } from '../read.ts';
 import { bytesOf, isTrue, listOf, mappingOf, numberOf, textsOf } from '../read.ts';
 
+/** What the names and paths of a service's file stand for: the same for all services of a project. */
+export interface Lookups {
+  readonly audienceOf: (hostIp: string | undefined) => Audience;
+  readonly networkId: (key: string) => string;
+  /** What lies at a path of the host: a volume, a configuration file. */
+  readonly placeOf: (path: string) => { readonly kind: MountFacts['kind']; readonly of?: string };
+  /** Id of the volume behind a top-level volume of the file. */
+  readonly dockerVolume: (key: string) => { readonly of?: string; readonly name: string };
+  /** Id of the secret behind a top-level secret of the file. */
+  readonly secretOf: (key: string) => string | undefined;
+}
+
 /** What has to be known beside the merged service itself. */
 export interface ServiceContext {
+  readonly lookups: Lookups;
   readonly id: string;
   readonly name: string;
   readonly stack: string;
@@ -28,14 +41,6 @@ export interface ServiceContext {
   /** Ports that its routes lead to. */
   readonly routedPorts: readonly number[];
   readonly reader: Reader;
-  readonly audienceOf: (hostIp: string | undefined) => Audience;
-  readonly networkId: (key: string) => string;
-  /** What lies at a path of the host: a volume, a configuration file. */
-  readonly placeOf: (path: string) => { readonly kind: MountFacts['kind']; readonly of?: string };
-  /** Id of the volume behind a top-level volume of the file. */
-  readonly dockerVolume: (key: string) => { readonly of?: string; readonly name: string };
-  /** Id of the secret behind a top-level secret of the file. */
-  readonly secretOf: (key: string) => string | undefined;
   /** Ids of the secrets whose variables it names. */
   readonly secrets: readonly string[];
 }
@@ -46,7 +51,7 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
   const text = (key: string): string | undefined => reader.text(service[key], key);
   const mounts = mountFacts(service, context);
   const fileSecrets = listOf(service['secrets']).flatMap((entry) => {
-    const id = context.secretOf(String(mappingOf(entry)['source'] ?? entry));
+    const id = context.lookups.secretOf(String(mappingOf(entry)['source'] ?? entry));
     return id === undefined ? [] : [id];
   });
   return {
@@ -92,7 +97,7 @@ function imageFacts(reference: string | undefined, image: Image | undefined): Im
   };
 }
 
-function networkFacts(service: Mapping, { networkId }: ServiceContext): readonly NetworkAttachment[] {
+function networkFacts(service: Mapping, { lookups: { networkId } }: ServiceContext): readonly NetworkAttachment[] {
   if (service['network_mode'] !== undefined) return [];
   const networks = service['networks'];
   if (networks === undefined || networks === null) return [{ network: networkId('default'), aliases: [] }];
@@ -103,7 +108,7 @@ function networkFacts(service: Mapping, { networkId }: ServiceContext): readonly
   }));
 }
 
-function portFacts(service: Mapping, { reader, audienceOf }: ServiceContext): readonly PortFacts[] {
+function portFacts(service: Mapping, { reader, lookups: { audienceOf } }: ServiceContext): readonly PortFacts[] {
   return listOf(service['ports']).flatMap((entry) => {
     const port = mappingOf(entry);
     const published = numberOf(reader.text(port['published'], 'ports'));
@@ -138,7 +143,7 @@ function mountFacts(service: Mapping, context: ServiceContext): readonly MountFa
         return [bindFacts(source ?? '', target, readOnly, context)];
       case 'volume': {
         if (source === undefined) return [{ kind: 'anonymous', target, readOnly }];
-        const { of, name } = context.dockerVolume(source);
+        const { of, name } = context.lookups.dockerVolume(source);
         return [{ kind: 'docker-volume', of, source: name, target, readOnly }];
       }
       default:
@@ -154,7 +159,12 @@ function mountFacts(service: Mapping, context: ServiceContext): readonly MountFa
 }
 
 /** A mount of a path of the host. Written out by cases, as there are more of these than of anything else. */
-function bindFacts(source: string, target: string, readOnly: boolean, { placeOf }: ServiceContext): MountFacts {
+function bindFacts(
+  source: string,
+  target: string,
+  readOnly: boolean,
+  { lookups: { placeOf } }: ServiceContext,
+): MountFacts {
   const { kind, of } = placeOf(source);
   return of === undefined ? { kind, source, target, readOnly } : { kind, of, source, target, readOnly };
 }
