@@ -70,10 +70,8 @@ function closing(text: string, from: number): number {
   let depth = 1;
   for (let at = from; at < text.length; at++) {
     if (text[at] === '$' && text[at + 1] === '$') at++;
-    else if (text[at] === '$' && text[at + 1] === '{') {
-      depth++;
-      at++;
-    } else if (text[at] === '}' && --depth === 0) return at;
+    else if (text[at] === '{') depth++;
+    else if (text[at] === '}' && --depth === 0) return at;
   }
   return -1;
 }

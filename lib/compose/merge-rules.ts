@@ -81,6 +81,8 @@ export const UNIQUE_BY = compilePatterns<UniqueBy>({
   'services.*.build.labels': 'key',
   'services.*.build.additional_contexts': 'key',
   'services.*.build.tags': 'key',
+  // Misspelt in compose-go too: `platforms`, which it means, keeps its duplicates there and so here.
+  'services.*.build.platform': 'key',
   'services.*.cap_add': 'key',
   'services.*.cap_drop': 'key',
   'services.*.dns': 'key',

@@ -213,10 +213,16 @@ function hostList(value: Tree): readonly Tree[] {
     });
 }
 
+/** The addresses of other hosts in a subnet, of both sides. */
+function auxiliaries(base: Mapping, over: Mapping): Mapping {
+  const [lower, upper] = [base['aux_addresses'], over['aux_addresses']];
+  return isMapping(lower) && isMapping(upper) ? { aux_addresses: { ...lower, ...upper } } : {};
+}
+
 function bySubnet(base: Tree, over: Tree): readonly Tree[] {
   const lower = isSequence(base) ? base : [];
   return (isSequence(over) ? over : []).map((entry) => {
     const same = lower.find((each) => isMapping(each) && isMapping(entry) && each['subnet'] === entry['subnet']);
-    return isMapping(same) && isMapping(entry) ? { ...same, ...entry } : entry;
+    return isMapping(same) && isMapping(entry) ? { ...same, ...entry, ...auxiliaries(same, entry) } : entry;
   });
 }
