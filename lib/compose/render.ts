@@ -44,7 +44,10 @@ function writeMapping(tree: Mapping, indent: string, order: KeyOrder | undefined
   for (const key of orderedKeys(tree, order)) {
     const value = tree[key] as Tree | undefined;
     if (value === undefined) continue;
-    out.push(lead, keyText(key), ':');
+    const text = keyText(key);
+    // A key is found by its colon only within 1,024 characters; a longer one is marked.
+    if (text.length > 1000) out.push(lead, '? ', text, '\n', indent, ':');
+    else out.push(lead, text, ':');
     lead = indent;
     writeValue(value, indent, order?.below?.[key] ?? order?.below?.['*'], out);
   }
@@ -125,16 +128,15 @@ function keyText(key: string): string {
 }
 
 /**
- * Texts that need no quotes: they begin with a letter, `/` or `_` and hold nothing that ends or changes a plain scalar.
- * A colon only between two characters that are no space, `#` only after one.
+ * Texts that need no quotes: they begin with a letter, `/` or `_` and hold nothing that ends or changes a plain scalar:
+ * no bracket, brace or comma, a colon only between two characters that are no space, `#` only after one.
  */
-const PLAIN = /^[A-Za-z/_](?:[\w./+=@%^()$;<>*?&|{}[\]-]|[:#](?=[^\s:#])| (?=[^\s#]))*$/;
-/** What any of the readers takes for null, a boolean, a number or a date, or for the merge key. */
-const SPECIAL = /^(?:~|null|true|false|yes|no|on|off|y|n|[.]?(?:inf|nan))$/i;
+const PLAIN = /^[A-Za-z/_](?:[\w./+=@%^()$;<>*?&|-]|[:#](?=[^\s:#])| (?=[^\s#]))*$/;
+/** What any of the readers takes for null, a boolean or a number. */
+const SPECIAL = /^(?:null|true|false|yes|no|on|off|y|n|inf|nan)$/i;
 
 function scalarText(text: string): string {
-  if (PLAIN.test(text) && !SPECIAL.test(text) && !text.includes(': ') && !/[{}[\]]/.test(text)) return text;
-  return quoted(text);
+  return PLAIN.test(text) && !(text.length <= 5 && SPECIAL.test(text)) ? text : quoted(text);
 }
 
 /** Single quotes where they suffice: a backslash or a dollar stands for itself in them. */
