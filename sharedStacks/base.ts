@@ -1,22 +1,39 @@
 import { Gatus } from '../lib/gatus/index.ts';
-import type { Server } from '../lib/index.ts';
-import { Stack } from '../lib/index.ts';
+import type { Directory, Schedule, Server } from '../lib/index.ts';
+import { Secret, Stack } from '../lib/index.ts';
 import { Syncthing } from '../lib/syncthing/index.ts';
 import { Traefik } from '../lib/traefik/index.ts';
+import { watchtowerCron } from '../lib/watchtower/index.ts';
+
+/** What differs from server to server. */
+export interface BaseProps {
+  /** When Watchtower looks: never all servers in one night. */
+  readonly updates: Schedule;
+  /** Whether the internet reaches port 80; behind a router certificates come by a DNS record. */
+  readonly reachable: boolean;
+  /** A drive for the copies of other servers' backups. */
+  readonly copies?: Directory;
+}
 
 /** What every server of this lab has. */
 export interface Base {
   readonly traefik: Traefik;
 }
 
-/**
- * The stacks that stand on every server: reverse proxy, watcher, backup transport, and updates. `updates` is when
- * Watchtower looks, as cron with six fields: never all servers in one night.
- */
-export function base(server: Server, updates: string): Base {
-  const traefik = new Traefik(server, 'traefik');
+/** The stacks that stand on every server: reverse proxy, watcher, backup transport, and updates. */
+export function base(server: Server, { updates, reachable, copies }: BaseProps): Base {
+  const traefik = new Traefik(server, 'traefik', { challenge: reachable ? 'http' : dnsChallenge(server) });
   new Gatus(server, 'status');
-  new Syncthing(server, 'sync');
-  Stack.fromLayer(server, 'watchtower', 'sharedStacks/watchtower.yml', { vars: { SCHEDULE: updates } });
+  new Syncthing(server, 'sync', copies === undefined ? {} : { copies });
+  Stack.fromLayer(server, 'watchtower', 'sharedStacks/watchtower.yml', {
+    vars: { SCHEDULE: watchtowerCron(updates), TIMEZONE: server.lab.timezone },
+  });
   return { traefik };
+}
+
+function dnsChallenge(server: Server) {
+  const token = new Secret(server, 'dns-token', {
+    description: 'API token of Cloudflare that may edit the DNS records of the domain, and nothing else',
+  });
+  return { provider: 'cloudflare', tokens: { CF_DNS_API_TOKEN: token } };
 }

@@ -13,9 +13,9 @@ export interface AppProps extends StackProps {
   readonly via?: Server;
   /** Memory limit of the main service. @default - what the application needs for a family */
   readonly memory?: Size;
-  /** Processor limit of the main service, in cores. @default - not limited */
+  /** Processor limit of the main service, in cores. @default - what the application needs for a family, or all of a smaller server */
   readonly cpus?: number;
-  /** When its state is saved. @default - every night */
+  /** When its state is saved. @default - every night, each application at a time of its own */
   readonly backup?: Schedule;
 }
 
@@ -27,5 +27,5 @@ export const routeProps = ({ access, auth, via }: AppProps, port: number): Route
   ...(via !== undefined && { via }),
 });
 
-/** The limit on processor time, where one was given. */
-export const cpuLimit = ({ cpus }: AppProps): { cpus?: number } => (cpus === undefined ? {} : { cpus });
+/** A processor limit that no server is too small for. */
+export const coresOf = (server: Server, most: number): number => Math.min(most, server.props.cpus);

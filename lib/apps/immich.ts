@@ -3,7 +3,7 @@ import { Directory, Healthcheck, Secret, Service, Stack, Volume } from '../core/
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
-import { cpuLimit, routeProps } from './app-props.ts';
+import { coresOf, routeProps } from './app-props.ts';
 import { Postgres } from './postgres.ts';
 import { Valkey } from './valkey.ts';
 
@@ -14,57 +14,70 @@ export interface ImmichProps extends AppProps {
    * directory says: the family's photos are saved by default. @default - the volume `library`
    */
   readonly library?: Directory;
+  /** Where the database lies: it plans its queries by this. @default 'SSD' */
+  readonly databaseStorage?: 'SSD' | 'HDD';
   /** Memory limit of the machine learning. @default 4 GiB */
   readonly machineLearningMemory?: Size;
+  /** Processor limit of the machine learning, in cores. @default 4, or all of a smaller server */
+  readonly machineLearningCpus?: number;
   /** Devices for hardware transcoding. @default - none */
   readonly transcoding?: readonly (string | Device)[];
 }
 
 /** Immich: server, machine learning, Valkey, and PostgreSQL with its vector extension. */
 export class Immich extends Stack {
+  /** The server: web interface, uploads, jobs. */
+  readonly main: Service;
+  /** Recognizes faces and things. */
+  readonly machineLearning: Service;
+  readonly db: Postgres;
+
   constructor(server: Server, id: string, props: ImmichProps = {}) {
     super(server, id, props);
+    const { host = id, transcoding } = props;
     const password = new Secret(this, 'db-password', {
       description: 'Password of the database of Immich: letters and digits',
     });
-    const db = new Postgres(this, 'db', {
+    this.db = new Postgres(this, 'db', {
       image: images.immichPostgres,
       password,
       database: 'immich',
+      environment: { DB_STORAGE_TYPE: props.databaseStorage ?? 'SSD' },
       memory: Size.gibibytes(2),
+      cpus: coresOf(server, 2),
     });
     const queue = new Valkey(this, 'queue');
     const models = new Volume(this, 'models', { holds: 'cache' });
-    const learning = new Service(this, 'machine-learning', {
+    this.machineLearning = new Service(this, 'machine-learning', {
       image: images.immichMachineLearning,
+      environment: { TZ: server.lab.timezone },
       mounts: [models.at('/cache')],
       memory: props.machineLearningMemory ?? Size.gibibytes(4),
+      cpus: props.machineLearningCpus ?? coresOf(server, 4),
       healthcheck: Healthcheck.fromImage(),
     });
     const library = props.library && Directory.of(props.library.path, { ...props.library.props, holds: 'state' });
-    const main = new Service(this, id, {
+    this.main = new Service(this, id, {
       image: images.immichServer,
       environment: {
-        TZ: server.lab.props.timezone ?? 'Etc/UTC',
-        DB_HOSTNAME: db.composeName,
-        DB_USERNAME: db.database,
-        DB_DATABASE_NAME: db.database,
-        DB_PASSWORD: password.asEnv(),
+        TZ: server.lab.timezone,
+        DB_HOSTNAME: this.db.composeName,
+        DB_USERNAME: this.db.database,
+        DB_DATABASE_NAME: this.db.database,
+        DB_PASSWORD_FILE: `/run/secrets/${password.node.id}`,
         REDIS_HOSTNAME: queue.composeName,
-        IMMICH_MACHINE_LEARNING_URL: `http://${learning.composeName}:3003`,
+        IMMICH_MACHINE_LEARNING_URL: `http://${this.machineLearning.composeName}:3003`,
       },
+      secrets: [password.asFile({ uid: 0 })],
       mounts: [(library ?? new Volume(this, 'library', { holds: 'state' })).at('/data')],
       memory: props.memory ?? Size.gibibytes(4),
-      ...cpuLimit(props),
-      ...(props.transcoding !== undefined && { devices: props.transcoding }),
-      dependsOn: [db.healthy(), queue.healthy()],
+      cpus: props.cpus ?? coresOf(server, 4),
+      ...(transcoding !== undefined && { devices: transcoding }),
+      dependsOn: [this.db.healthy(), queue.healthy()],
       healthcheck: Healthcheck.fromImage({ startPeriod: Duration.minutes(2) }),
       stopGracePeriod: Duration.seconds(30),
     });
-    main.route(props.host ?? id, { ...routeProps(props, 2283), probe: { path: '/api/server/ping', status: [200] } });
-    this.backup({
-      schedule: props.backup ?? Schedule.daily('02:10'),
-      ...(library !== undefined && { directories: [library] }),
-    });
+    this.main.route(host, { ...routeProps(props, 2283), probe: { path: '/api/server/ping', status: [200] } });
+    this.backup({ schedule: props.backup ?? Schedule.daily('02:10') });
   }
 }

@@ -1,4 +1,4 @@
-export type * from './app-props.ts';
+export type { AppProps } from './app-props.ts';
 export * from './home-assistant.ts';
 export * from './immich.ts';
 export * from './jellyfin.ts';
@@ -7,3 +7,4 @@ export * from './postgres.ts';
 export * from './roundcube.ts';
 export * from './transmission.ts';
 export * from './valkey.ts';
+export { images } from '../images/index.ts';

@@ -1,15 +1,18 @@
-import type { Device, Server } from '../core/index.ts';
-import type { Directory } from '../core/index.ts';
+import type { Device, Directory, Server } from '../core/index.ts';
 import { Healthcheck, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
-import { cpuLimit, routeProps } from './app-props.ts';
+import { coresOf, routeProps } from './app-props.ts';
 
 /** A Jellyfin media server. */
 export interface JellyfinProps extends AppProps {
   /** Films, series and music: mounted at `/media`. */
   readonly library: Directory;
+  /** User that it runs as, who has to be able to read the library. @default 1000 */
+  readonly uid?: number;
+  /** Its group. @default - as `uid` */
+  readonly gid?: number;
   /** Devices for hardware transcoding, as `/dev/dri/renderD128`. @default - none: the processor transcodes */
   readonly transcoding?: readonly (string | Device)[];
   /** Numbers or names of the groups that own these devices: `server.fact('gid.render')`. @default - none */
@@ -18,29 +21,32 @@ export interface JellyfinProps extends AppProps {
 
 /** Jellyfin: the library is mounted as it is, settings and watch state are saved, the transcodes are not. */
 export class Jellyfin extends Stack {
+  /** The media server itself. */
+  readonly main: Service;
+
   constructor(server: Server, id: string, props: JellyfinProps) {
     super(server, id, props);
-    const user = { uid: 1000, gid: 1000 };
-    const config = new Volume(this, 'config', { holds: 'state', ...user });
-    const cache = new Volume(this, 'cache', { holds: 'cache', ...user });
-    const main = new Service(this, id, {
+    const { host = id, uid = 1000, gid = uid, transcoding, transcodingGroups } = props;
+    const config = new Volume(this, 'config', { holds: 'state', uid, gid });
+    const cache = new Volume(this, 'cache', { holds: 'cache', uid, gid });
+    this.main = new Service(this, id, {
       image: images.jellyfin,
-      user: '1000:1000',
+      user: `${uid}:${gid}`,
       environment: {
-        TZ: server.lab.props.timezone ?? 'Etc/UTC',
-        JELLYFIN_PublishedServerUrl: `https://${server.hostName(props.host ?? id)}`,
+        TZ: server.lab.timezone,
+        JELLYFIN_PublishedServerUrl: `https://${server.hostName(host)}`,
       },
       mounts: [config.at('/config'), cache.at('/cache'), props.library.at('/media')],
       memory: props.memory ?? Size.gibibytes(4),
-      ...cpuLimit(props),
-      ...(props.transcoding !== undefined && { devices: props.transcoding }),
-      ...(props.transcodingGroups !== undefined && { groupAdd: props.transcodingGroups }),
+      cpus: props.cpus ?? coresOf(server, 4),
+      ...(transcoding !== undefined && { devices: transcoding }),
+      ...(transcodingGroups !== undefined && { groupAdd: transcodingGroups }),
       healthcheck: Healthcheck.http(8096, '/health', {
         interval: Duration.seconds(30),
         startPeriod: Duration.minutes(1),
       }),
     });
-    main.route(props.host ?? id, { ...routeProps(props, 8096), probe: { path: '/health', status: [200] } });
+    this.main.route(host, { ...routeProps(props, 8096), probe: { path: '/health', status: [200] } });
     this.backup({ schedule: props.backup ?? Schedule.daily('03:10') });
   }
 }

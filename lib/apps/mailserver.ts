@@ -1,20 +1,33 @@
-import type { Server } from '../core/index.ts';
-import { ConfigFile, Healthcheck, Secret, Service, Stack, Volume } from '../core/index.ts';
+import type { Mount, Server } from '../core/index.ts';
+import {
+  ConfigFile,
+  CORE_ERRORS,
+  Directory,
+  Healthcheck,
+  Network,
+  Secret,
+  Service,
+  Stack,
+  Volume,
+} from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { captureCaller, Duration, LabError, locationOf, Schedule, Size } from '../values/index.ts';
-import { CORE_ERRORS } from '../core/index.ts';
 import type { AppProps } from './app-props.ts';
-import { cpuLimit } from './app-props.ts';
+import { coresOf } from './app-props.ts';
 
 /** A mail server. */
 export interface MailserverProps extends Omit<AppProps, 'access' | 'auth' | 'via'> {
   /**
    * Mailboxes, as `alice@example.com`: at least one, without which it does not start. The password hash of each is a
-   * secret; `doveadm pw -s SHA512-CRYPT` makes it.
+   * secret, used when the mailbox is made; `setup email` in the container changes mailboxes and adds others.
    */
   readonly mailboxes: readonly string[];
-  /** Volume with the `acme.json` of the reverse proxy, from which it takes its certificate. @default - a certificate signed by itself */
-  readonly certificates?: Volume;
+  /**
+   * Where its certificate is: the volume in which the reverse proxy keeps its `acme.json` (a route of this server has
+   * to have the mail server's host name, as certificates are made for routes alone), or a directory of the host with
+   * `fullchain.pem` and `privkey.pem`.
+   */
+  readonly certificates: Volume | Directory;
 }
 
 /** The mail ports, and how a probe speaks to each. */
@@ -25,10 +38,39 @@ const PORTS = [
   { id: 'imaps', port: 993, kind: 'tls' },
 ] as const;
 
-/** docker-mailserver: Postfix, Dovecot and Rspamd. Host names of mail are not routed: its ports are published. */
+const CERTIFICATES = '/run/certificates';
+
+/**
+ * docker-mailserver changes its list of accounts and writes beside `acme.json`, so neither can be mounted as it is: new
+ * accounts are added to its own list, and `acme.json` is a link.
+ */
+const START = `#!/bin/sh
+set -eu
+accounts=\${HL_ACCOUNTS:-/tmp/docker-mailserver/postfix-accounts.cf}
+touch "$accounts"
+while IFS= read -r account; do
+  [ -n "$account" ] || continue
+  cut -d '|' -f 1 "$accounts" | grep -qixF "\${account%%|*}" || printf '%s\\n' "$account" >> "$accounts"
+done < "\${HL_NEW_ACCOUNTS:-/etc/homelab/accounts.cf}"
+letsencrypt=\${HL_LETSENCRYPT:-/etc/letsencrypt}
+if [ "\${SSL_TYPE:-}" = letsencrypt ]; then
+  mkdir -p "$letsencrypt"
+  ln -sf ${CERTIFICATES}/acme.json "$letsencrypt/acme.json"
+fi
+exec "$@"
+`;
+
+/**
+ * docker-mailserver: Postfix, Dovecot and Rspamd. Mail is not routed: its ports are published. Mail to others arrives
+ * only once the domain has its DNS records: MX, SPF, DMARC, and the DKIM key that `setup config dkim` makes.
+ */
 export class Mailserver extends Stack {
   /** Name under which mail clients and other servers reach it. */
   readonly host: string;
+  /** Network on which other stacks of the server reach it under the same name. */
+  readonly clients: Network;
+  /** The mail server itself. */
+  readonly main: Service;
 
   /** @throws LabError HL014 without a mailbox. */
   constructor(server: Server, id: string, props: MailserverProps) {
@@ -39,25 +81,19 @@ export class Mailserver extends Stack {
       throw LabError.of(CORE_ERRORS.invalidValue, args, where, { given: '[]' });
     }
     this.host = server.hostName(props.host ?? id);
+    this.clients = new Network(this, 'clients', { internal: true });
     const mailboxes = new Volume(this, 'mailboxes', { holds: 'state', uid: 5000, mode: '0770' });
     const state = new Volume(this, 'state', { holds: 'state' });
     const logs = new Volume(this, 'logs', { holds: 'cache' });
     const config = new Volume(this, 'config', { holds: 'state' });
-    const accounts = props.mailboxes.map((address) => {
-      const hash = new Secret(this, `${address.replaceAll(/[^a-z0-9]+/g, '-')}-hash`, {
-        description: `Password hash of ${address}, as doveadm pw -s SHA512-CRYPT prints it`,
-      });
-      return `${address}|${hash.inFile()}`;
-    });
-    const accountsFile = new ConfigFile(this, 'accounts', {
-      content: accounts.join('\n'),
-      fileName: 'postfix-accounts.cf',
-    });
-    const main = new Service(this, id, {
+    const start = new ConfigFile(this, 'start', { content: START, fileName: 'start.sh' });
+    const tls = certificateOf(this.host, props.certificates);
+    this.main = new Service(this, id, {
       image: images.mailserver,
       hostname: this.host,
+      command: ['sh', '/etc/homelab/start.sh', 'supervisord', '-c', '/etc/supervisor/supervisord.conf'],
       environment: {
-        TZ: server.lab.props.timezone ?? 'Etc/UTC',
+        TZ: server.lab.timezone,
         ENABLE_RSPAMD: 1,
         ENABLE_OPENDKIM: 0,
         ENABLE_OPENDMARC: 0,
@@ -66,27 +102,62 @@ export class Mailserver extends Stack {
         ENABLE_SPAMASSASSIN: 0,
         ENABLE_CLAMAV: 0, // needs 2 GiB more
         ENABLE_FAIL2BAN: 0, // the host's reads its log, so that it needs no NET_ADMIN
+        ENABLE_UPDATE_CHECK: 0, // the image is pinned
         SPOOF_PROTECTION: 1,
         POSTMASTER_ADDRESS: server.lab.props.contact ?? props.mailboxes[0] ?? '',
-        SSL_TYPE: props.certificates === undefined ? 'self-signed' : 'letsencrypt',
+        ...tls.environment,
       },
       mounts: [
         mailboxes.at('/var/mail'),
         state.at('/var/mail-state'),
         logs.at('/var/log/mail'),
         config.at('/tmp/docker-mailserver'),
-        accountsFile.at('/tmp/docker-mailserver/postfix-accounts.cf'),
-        ...(props.certificates === undefined ? [] : [props.certificates.readOnlyAt('/etc/letsencrypt')]),
+        this.accounts(props.mailboxes).at('/etc/homelab/accounts.cf'),
+        start.at('/etc/homelab/start.sh'),
+        tls.mount,
       ],
+      networks: [{ network: this.clients, aliases: [this.host] }],
       ports: PORTS.map(({ port }) => ({ port, to: 'public' as const })),
       memory: props.memory ?? Size.gibibytes(2),
-      ...cpuLimit(props),
+      cpus: props.cpus ?? coresOf(server, 2),
       stopGracePeriod: Duration.minutes(1),
       healthcheck: Healthcheck.command("ss --listening --tcp --numeric | grep -q ':25 '", {
         startPeriod: Duration.minutes(2),
       }),
     });
-    for (const { id: name, port, kind } of PORTS) main.monitor(name, { kind, port, host: this.host });
+    for (const { id: name, port, kind } of PORTS) this.main.monitor(name, { kind, port, host: this.host });
     this.backup({ schedule: props.backup ?? Schedule.daily('02:40') });
   }
+
+  /** One line a mailbox, as `postfix-accounts.cf` has them. */
+  private accounts(mailboxes: readonly string[]): ConfigFile {
+    const lines = mailboxes.map((address) => {
+      const hash = new Secret(this, `${address.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-hash`, {
+        description: `Password hash of ${address}, as doveadm pw -s SHA512-CRYPT prints it`,
+      });
+      return `${address}|${hash.inFile()}`;
+    });
+    return new ConfigFile(this, 'accounts', { content: lines.join('\n'), fileName: 'accounts.cf', format: 'text' });
+  }
+}
+
+/** What the mail server has to know of its certificate, and how it finds it. */
+function certificateOf(
+  host: string,
+  certificates: Volume | Directory,
+): { readonly environment: Readonly<Record<string, string>>; readonly mount: Mount } {
+  if (!Directory.isDirectory(certificates)) {
+    return {
+      environment: { SSL_TYPE: 'letsencrypt', SSL_DOMAIN: host },
+      mount: certificates.readOnlyAt(CERTIFICATES),
+    };
+  }
+  return {
+    environment: {
+      SSL_TYPE: 'manual',
+      SSL_CERT_PATH: `${CERTIFICATES}/fullchain.pem`,
+      SSL_KEY_PATH: `${CERTIFICATES}/privkey.pem`,
+    },
+    mount: certificates.readOnly().at(CERTIFICATES),
+  };
 }

@@ -1,44 +1,54 @@
-import type { Dependency, Secret, Stack, VolumeMount } from '../core/index.ts';
-import { Healthcheck, Service, Volume } from '../core/index.ts';
+import type { Dependency, Secret, Stack } from '../core/index.ts';
+import { Healthcheck, postgresDatabase, Service, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
-import { Duration, Size } from '../values/index.ts';
 import type { Image } from '../values/index.ts';
+import { Duration, Size } from '../values/index.ts';
 
 /** A PostgreSQL database. */
 export interface PostgresProps {
   readonly password: Secret;
   /** Name of the database and of its user. @default - the stack's id */
   readonly database?: string;
-  /** @default - the pinned PostgreSQL of the library */
+  /** An image of PostgreSQL 17 or older, made like the official one. @default - the pinned PostgreSQL of the library */
   readonly image?: Image;
   /** Memory limit. @default 512 MiB */
   readonly memory?: Size;
+  /** Processor limit, in cores. @default 1 */
+  readonly cpus?: number;
   /** Shared memory, which parallel queries need. @default 128 MiB */
   readonly shmSize?: Size;
-  /** More of `postgres -c`. @default - none */
+  /** More for the container, as `POSTGRES_HOST_AUTH_METHOD`. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** The user of the official images. */
+const UID = 999;
+
 /** A PostgreSQL that knows its own dump and restore, so the backup of its stack holds a dump and not its files. */
 export class Postgres extends Service {
+  /** Name of the database and of its user. */
   readonly database: string;
+  /** The port that it listens on. */
+  readonly port = 5432;
 
   constructor(stack: Stack, id: string, props: PostgresProps) {
-    const { image = images.postgres, memory = Size.mebibytes(512), shmSize = Size.mebibytes(128) } = props;
-    const database = props.database ?? stack.node.id;
-    const files = new Volume(stack, `${id}-data`, { holds: 'state', uid: 999, mode: '0700' });
-    const mount: VolumeMount = files.at('/var/lib/postgresql/data');
+    const { password, image = images.postgres, database = stack.node.id, cpus = 1 } = props;
+    const { memory = Size.mebibytes(512), shmSize = Size.mebibytes(128) } = props;
+    const files = new Volume(stack, `${id}-data`, { holds: 'state', uid: UID, mode: '0700' });
     super(stack, id, {
       image,
+      user: `${UID}:${UID}`,
       environment: {
         POSTGRES_USER: database,
         POSTGRES_DB: database,
-        POSTGRES_PASSWORD: props.password.asEnv(),
+        POSTGRES_PASSWORD_FILE: `/run/secrets/${password.node.id}`,
         POSTGRES_INITDB_ARGS: '--data-checksums',
         ...props.environment,
       },
-      mounts: [mount],
+      secrets: [password.asFile({ uid: UID })],
+      mounts: [files.at('/var/lib/postgresql/data')],
       memory,
+      cpus,
       shmSize,
       stopGracePeriod: Duration.minutes(1),
       healthcheck: Healthcheck.command(['pg_isready', '-q', '-U', database, '-d', database], {
@@ -47,17 +57,12 @@ export class Postgres extends Service {
         retries: 5,
         startPeriod: Duration.minutes(1),
       }),
-      database: {
-        engine: 'postgres',
-        dump: ['pg_dump', '--clean', '--if-exists', '-U', database, '-d', database],
-        restore: ['psql', '-v', 'ON_ERROR_STOP=1', '--single-transaction', '-U', database, '-d', database],
-        volume: files,
-      },
+      database: postgresDatabase({ user: database, database, volume: files }),
     });
     this.database = database;
   }
 
-  /** Dependency on a database that answers. */
+  /** Dependency on a database that answers: its clients start anew with it. */
   override healthy(): Dependency {
     return { ...super.healthy(), restart: true };
   }

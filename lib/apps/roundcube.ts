@@ -1,37 +1,64 @@
 import type { Server } from '../core/index.ts';
-import { Healthcheck, Service, Stack, Volume } from '../core/index.ts';
+import { Healthcheck, Secret, Service, Stack } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
-import { cpuLimit, routeProps } from './app-props.ts';
+import { coresOf, routeProps } from './app-props.ts';
+import type { Mailserver } from './mailserver.ts';
+import { Postgres } from './postgres.ts';
 
 /** A Roundcube webmail. */
 export interface RoundcubeProps extends AppProps {
-  /** Host name of the mail server, by TLS: `mailserver.host`. */
-  readonly mailHost: string;
+  /** The mail server: one of this server, or the host name of any other. It is spoken to by TLS, under its own name. */
+  readonly mailserver: Mailserver | string;
 }
 
-/** Roundcube with SQLite: address books and settings of its users are state. */
+/** The user of the image: www-data. */
+const UID = 33;
+
+/** Roundcube: address books and settings of its users are in a PostgreSQL, mail stays where it is. */
 export class Roundcube extends Stack {
+  /** The web interface. */
+  readonly main: Service;
+
   constructor(server: Server, id: string, props: RoundcubeProps) {
     super(server, id, props);
-    const data = new Volume(this, 'data', { holds: 'state', uid: 33 });
-    const main = new Service(this, id, {
+    const { host = id, mailserver } = props;
+    const mail = typeof mailserver === 'string' ? { host: mailserver, networks: [] } : mailserverOf(mailserver);
+    const password = new Secret(this, 'db-password', {
+      description: 'Password of the database of Roundcube: letters and digits',
+    });
+    const key = new Secret(this, 'des-key', {
+      description: 'Encrypts the passwords of sessions: 24 random letters and digits',
+    });
+    const db = new Postgres(this, 'db', { password, database: 'roundcube', memory: Size.mebibytes(256), cpus: 0.5 });
+    this.main = new Service(this, id, {
       image: images.roundcube,
       environment: {
-        TZ: server.lab.props.timezone ?? 'Etc/UTC',
-        ROUNDCUBEMAIL_DB_TYPE: 'sqlite',
-        ROUNDCUBEMAIL_DEFAULT_HOST: `ssl://${props.mailHost}`,
+        TZ: server.lab.timezone,
+        ROUNDCUBEMAIL_DB_TYPE: 'pgsql',
+        ROUNDCUBEMAIL_DB_HOST: db.composeName,
+        ROUNDCUBEMAIL_DB_USER: db.database,
+        ROUNDCUBEMAIL_DB_NAME: db.database,
+        ROUNDCUBEMAIL_DEFAULT_HOST: `ssl://${mail.host}`,
         ROUNDCUBEMAIL_DEFAULT_PORT: 993,
-        ROUNDCUBEMAIL_SMTP_SERVER: `ssl://${props.mailHost}`,
+        ROUNDCUBEMAIL_SMTP_SERVER: `ssl://${mail.host}`,
         ROUNDCUBEMAIL_SMTP_PORT: 465,
       },
-      mounts: [data.at('/var/roundcube/db')],
-      memory: props.memory ?? Size.mebibytes(256),
-      ...cpuLimit(props),
-      healthcheck: Healthcheck.http(80, '/', { startPeriod: Duration.minutes(1) }),
+      // The image looks for these two names.
+      secrets: [
+        password.asFile({ uid: UID, target: '/run/secrets/roundcube_db_password' }),
+        key.asFile({ uid: UID, target: '/run/secrets/roundcube_des_key' }),
+      ],
+      networks: mail.networks,
+      memory: props.memory ?? Size.mebibytes(384),
+      cpus: props.cpus ?? coresOf(server, 1),
+      dependsOn: [db.healthy()],
+      healthcheck: Healthcheck.http(8000, '/', { startPeriod: Duration.minutes(1) }),
     });
-    main.route(props.host ?? id, { ...routeProps(props, 80), probe: { path: '/', status: [200] } });
+    this.main.route(host, { ...routeProps(props, 8000), probe: { path: '/', status: [200] } });
     this.backup({ schedule: props.backup ?? Schedule.daily('03:20') });
   }
 }
+
+const mailserverOf = ({ host, clients }: Mailserver) => ({ host, networks: [clients] });

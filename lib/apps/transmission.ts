@@ -3,7 +3,7 @@ import { Healthcheck, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
-import { cpuLimit, routeProps } from './app-props.ts';
+import { coresOf, routeProps } from './app-props.ts';
 
 /** A Transmission torrent client. */
 export interface TransmissionProps extends AppProps {
@@ -13,45 +13,51 @@ export interface TransmissionProps extends AppProps {
   readonly uid?: number;
   /** @default - as `uid` */
   readonly gid?: number;
+  /** Name for its web interface; the password is a secret. @default 'admin' */
+  readonly username?: string;
   /** Port on which other peers reach it, published to everybody. @default - none: it connects outwards alone */
   readonly peerPort?: number;
 }
 
 /** Transmission with its web interface, which asks for a name and a password of its own. */
 export class Transmission extends Stack {
+  /** The torrent client itself. */
+  readonly main: Service;
+
   constructor(server: Server, id: string, props: TransmissionProps) {
     super(server, id, props);
-    const { uid = 1000, gid = uid, peerPort } = props;
+    const { host = id, uid = 1000, gid = uid, username = 'admin', peerPort } = props;
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });
-    const user = new Secret(this, 'user', { description: 'Name for the web interface of Transmission' });
-    const password = new Secret(this, 'password', { description: 'Password for the web interface of Transmission' });
-    const main = new Service(this, id, {
+    const password = new Secret(this, 'password', {
+      description: 'Password for the web interface of Transmission: letters and digits',
+    });
+    this.main = new Service(this, id, {
       image: images.transmission,
       environment: {
-        TZ: server.lab.props.timezone ?? 'Etc/UTC',
+        TZ: server.lab.timezone,
         PUID: uid,
         PGID: gid,
-        USER: user.asEnv(),
-        PASS: password.asEnv(),
+        USER: username,
+        FILE__PASS: `/run/secrets/${password.node.id}`,
         ...(peerPort !== undefined && { PEERPORT: peerPort }),
       },
+      secrets: [password.asFile({ uid: 0 })], // read before it becomes PUID
       mounts: [config.at('/config'), props.downloads.at('/downloads')],
       memory: props.memory ?? Size.mebibytes(512),
-      ...cpuLimit(props),
-      // Without a password the page answers 401, which is health as well.
-      healthcheck: Healthcheck.command(
-        'curl -s -o /dev/null -w "%{http_code}" http://127.0.0.1:9091/ | grep -qE "^(200|30.|401)$"',
-        {
-          startPeriod: Duration.minutes(1),
-        },
-      ),
+      cpus: props.cpus ?? coresOf(server, 1),
+      stopGracePeriod: Duration.seconds(30),
+      // Without a password it answers 401: any answer is health.
+      healthcheck: Healthcheck.command(['curl', '-sS', '-o', '/dev/null', 'http://127.0.0.1:9091/transmission/web/'], {
+        startPeriod: Duration.minutes(1),
+      }),
     });
     if (peerPort !== undefined) {
-      main.publish(peerPort, { to: 'public' });
-      main.publish(peerPort, { to: 'public', protocol: 'udp' });
-      main.monitor('peers', { kind: 'tcp', port: peerPort });
+      this.main.publish(peerPort, { to: 'public' });
+      this.main.publish(peerPort, { to: 'public', protocol: 'udp' });
+      this.main.monitor('peers', { kind: 'tcp', port: peerPort });
     }
-    main.route(props.host ?? id, { ...routeProps(props, 9091), probe: { path: '/', status: [200, 401] } });
+    // That it asks for the password is what the probe wants to see.
+    this.main.route(host, { ...routeProps(props, 9091), probe: { path: '/transmission/web/', status: [401] } });
     this.backup({ schedule: props.backup ?? Schedule.daily('04:10') });
   }
 }

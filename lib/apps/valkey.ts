@@ -7,17 +7,22 @@ import { Duration, Size } from '../values/index.ts';
 export interface ValkeyProps {
   /** Memory limit. @default 128 MiB */
   readonly memory?: Size;
+  /** Processor limit, in cores. @default 0.5 */
+  readonly cpus?: number;
 }
 
 /** A Valkey without anything on a disk. */
 export class Valkey extends Service {
-  constructor(stack: Stack, id: string, { memory = Size.mebibytes(128) }: ValkeyProps = {}) {
+  /** The port that it listens on. */
+  readonly port = 6379;
+
+  constructor(stack: Stack, id: string, { memory = Size.mebibytes(128), cpus = 0.5 }: ValkeyProps = {}) {
     super(stack, id, {
       image: images.valkey,
-      user: '999:1000',
       command: ['valkey-server', '--save', '', '--appendonly', 'no'],
       mounts: [tmpfs('/data', Size.mebibytes(32))],
       memory,
+      cpus,
       hardening: 'strict',
       healthcheck: Healthcheck.command(['valkey-cli', 'ping'], {
         interval: Duration.seconds(10),

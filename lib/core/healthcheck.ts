@@ -33,7 +33,11 @@ const HTTP: Record<Probe, ((url: string) => string[]) | undefined> = {
 
 const TCP: Record<Probe, ((port: number) => string[]) | undefined> = {
   wget: (port) => ['CMD', 'nc', '-z', '127.0.0.1', String(port)], // images with busybox's wget have its nc as well
-  curl: (port) => ['CMD', 'curl', '-fsS', '--max-time', '5', `telnet://127.0.0.1:${port}`],
+  // It keeps an open connection until the time is up, which is 28; a port that nobody listens on is 7.
+  curl: (port) => [
+    'CMD-SHELL',
+    `curl -s --max-time 2 telnet://127.0.0.1:${port} < /dev/null; case $? in 0 | 28) ;; *) exit 1 ;; esac`,
+  ],
   nc: (port) => ['CMD', 'nc', '-z', '127.0.0.1', String(port)],
   bash: (port) => ['CMD', 'bash', '-c', `: > /dev/tcp/127.0.0.1/${port}`],
   none: undefined,

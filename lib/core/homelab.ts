@@ -29,4 +29,14 @@ export class Homelab extends LabConstruct {
     super(undefined, '', 'Homelab', captureCaller(new.target));
     this.props = props;
   }
+
+  /** The domain that names end in, `home.arpa` without one of its own. */
+  get domain(): string {
+    return this.props.domain ?? NO_DOMAIN;
+  }
+
+  /** IANA time zone of schedules and containers. */
+  get timezone(): string {
+    return this.props.timezone ?? 'Etc/UTC';
+  }
 }

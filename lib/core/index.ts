@@ -2,6 +2,7 @@ export * from './backup.ts';
 export * from './config-file.ts';
 export * from './construct.ts';
 export * from './contracts.ts';
+export * from './database.ts';
 export type * from './dependency.ts';
 export * from './directory.ts';
 export * from './docker-socket-proxy.ts';

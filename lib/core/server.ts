@@ -3,7 +3,6 @@ import { captureCaller } from '../values/index.ts';
 import type { ComposeFile } from '../compose/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import type { Homelab } from './homelab.ts';
-import { NO_DOMAIN } from './homelab.ts';
 import type { Service } from './service.ts';
 import type { ServiceOverride } from './service-props.ts';
 
@@ -75,7 +74,7 @@ export class Server extends LabConstruct {
 
   /** The host name of a label below the lab's domain: `movies` is `movies.example.com`. */
   hostName(label: string): string {
-    return label.includes('.') ? label : `${label}.${this.lab.props.domain ?? NO_DOMAIN}`;
+    return label.includes('.') ? label : `${label}.${this.lab.domain}`;
   }
 
   /** The values that only the host knows and that were asked for, each with the line that asked first. */

@@ -1,5 +1,5 @@
 import type { RouteProps, Server, StackProps } from '../core/index.ts';
-import { Healthcheck, Secret, Service, Stack, Volume } from '../core/index.ts';
+import { Healthcheck, Secret, Service, sqliteDatabase, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 
@@ -11,42 +11,53 @@ export interface HealthchecksProps extends StackProps {
   readonly access?: RouteProps['access'];
   /** Memory limit. @default 512 MiB */
   readonly memory?: Size;
+  /** Processor limit, in cores. @default 1 */
+  readonly cpus?: number;
 }
 
-/** Healthchecks with SQLite, closed to new accounts. */
+const UID = 999;
+
+/**
+ * Healthchecks with SQLite, closed to new accounts: `./manage.py createsuperuser` in the container makes the first one.
+ */
 export class Healthchecks extends Stack {
+  /** Healthchecks itself. */
+  readonly main: Service;
+
   constructor(server: Server, id: string, props: HealthchecksProps = {}) {
     super(server, id, props);
-    const host = server.hostName(props.host ?? id);
-    const data = new Volume(this, 'data', { holds: 'state', uid: 999 });
+    const { access, host: label = id } = props;
+    const host = server.hostName(label);
+    const data = new Volume(this, 'data', { holds: 'state', uid: UID });
     const key = new Secret(this, 'secret-key', { description: 'Signs sessions: 50 random letters and digits' });
-    const main = new Service(this, id, {
+    this.main = new Service(this, id, {
       image: images.healthchecks,
+      user: `${UID}:${UID}`,
       environment: {
         DEBUG: 'False',
         REGISTRATION_OPEN: 'False', // open by default
-        SECRET_KEY: key.asEnv(),
+        SECRET_KEY_FILE: `/run/secrets/${key.node.id}`,
         SITE_ROOT: `https://${host}`,
         SITE_NAME: 'Healthchecks',
-        ALLOWED_HOSTS: host,
+        ALLOWED_HOSTS: host, // its healthcheck asks under this name
+        SECURE_PROXY_SSL_HEADER: 'HTTP_X_FORWARDED_PROTO,https', // else every form is refused behind a proxy
         DB: 'sqlite',
         DB_NAME: '/data/hc.sqlite',
         PING_ENDPOINT: `https://${host}/ping/`,
         INTEGRATIONS_ALLOW_PRIVATE_IPS: 'True', // the notifier may be at home
       },
+      secrets: [key.asFile({ uid: UID })],
       mounts: [data.at('/data')],
       memory: props.memory ?? Size.mebibytes(512),
-      // It answers its own host name alone.
-      healthcheck: Healthcheck.command(['python3', '-c', probe(host)], { startPeriod: Duration.minutes(1) }),
+      cpus: props.cpus ?? 1,
+      healthcheck: Healthcheck.fromImage({ startPeriod: Duration.minutes(1) }),
+      database: sqliteDatabase({ file: '/data/hc.sqlite', volume: data }),
     });
-    main.route(props.host ?? id, {
+    this.main.route(label, {
       port: 8000,
-      ...(props.access !== undefined && { access: props.access }),
+      ...(access !== undefined && { access }),
       probe: { path: '/api/v3/status/', status: [200] },
     });
     this.backup({ schedule: Schedule.daily('03:30') });
   }
 }
-
-const probe = (host: string): string =>
-  `import urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/api/v3/status/', headers={'Host': '${host}'}), timeout=5)`;

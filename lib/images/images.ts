@@ -4,23 +4,26 @@ const BOTH = [Arch.amd64, Arch.arm64] as const;
 
 /**
  * Every image of the library, pinned. The references are literal texts, so that Renovate can raise them with the rules
- * of renovate-preset.json; what is known of an image stands beside it, for healthchecks, hardening and checks.
+ * of renovate-preset.json; what is known of an image stands beside it, for healthchecks, hardening and checks. `user`
+ * is the one that the image was made for, `leastMemory` is below what it was seen to start with.
  */
 export const images = {
-  traefik: Image.of('docker.io/library/traefik:v3.7.9', {
+  traefik: Image.of('docker.io/library/traefik:v3.7.13', {
     arch: BOTH,
     probe: 'wget',
     healthcheck: false,
-    capabilities: ['NET_BIND_SERVICE'],
+    user: '1000:1000', // ports below 1024 need no capability in a container since Docker 20.10
     ports: [80, 443],
     leastMemory: Size.mebibytes(64),
   }),
-  dockerSocketProxy: Image.of('ghcr.io/tecnativa/docker-socket-proxy:v0.4.1', {
+  // HAProxy. It stays root, as the socket belongs to root.
+  dockerSocketProxy: Image.of('ghcr.io/tecnativa/docker-socket-proxy:v0.4.2', {
     arch: BOTH,
     probe: 'wget',
     healthcheck: false,
-    ports: [2375],
+    breaksUnder: ['non-root'],
     writablePaths: ['/run', '/tmp'],
+    ports: [2375],
     leastMemory: Size.mebibytes(32),
   }),
   // Made from nothing: there is no shell and no program for a healthcheck.
@@ -28,10 +31,11 @@ export const images = {
     arch: BOTH,
     probe: 'none',
     healthcheck: false,
+    user: '1000:1000', // pings without a capability: Docker opens net.ipv4.ping_group_range
     ports: [8080],
     leastMemory: Size.mebibytes(64),
   }),
-  ntfy: Image.of('docker.io/binwiederhier/ntfy:v2.13.0', {
+  ntfy: Image.of('docker.io/binwiederhier/ntfy:v2.28.0', {
     arch: BOTH,
     probe: 'wget',
     healthcheck: false,
@@ -39,41 +43,48 @@ export const images = {
     ports: [80],
     leastMemory: Size.mebibytes(32),
   }),
-  healthchecks: Image.of('docker.io/healthchecks/healthchecks:v4.3', {
+  // Its own healthcheck asks with the first of ALLOWED_HOSTS as host name.
+  healthchecks: Image.of('docker.io/healthchecks/healthchecks:v4.4', {
     arch: BOTH,
     probe: 'none',
-    healthcheck: false,
+    healthcheck: true,
+    user: '999:999',
     ports: [8000],
     leastMemory: Size.mebibytes(256),
   }),
-  watchtower: Image.of('docker.io/nickfedor/watchtower:1.21.0', {
-    arch: BOTH,
+  // The maintained fork. Made from nothing; its healthcheck is the program itself.
+  watchtower: Image.of('ghcr.io/nicholas-fedor/watchtower:1.22.3', {
+    arch: [...BOTH, Arch.armv7],
     probe: 'none',
     healthcheck: true,
+    user: '1000:1000',
     leastMemory: Size.mebibytes(32),
   }),
-  syncthing: Image.of('docker.io/syncthing/syncthing:2.0.11', {
-    arch: BOTH,
+  syncthing: Image.of('docker.io/syncthing/syncthing:2.1.5', {
+    arch: [...BOTH, Arch.armv7],
     probe: 'curl',
     healthcheck: true,
+    user: '1000:1000',
     ports: [8384, 22000],
     leastMemory: Size.mebibytes(128),
   }),
-  jellyfin: Image.of('docker.io/jellyfin/jellyfin:10.10.7', {
+  jellyfin: Image.of('docker.io/jellyfin/jellyfin:10.11.11', {
     arch: BOTH,
     probe: 'curl',
     healthcheck: true,
+    user: '1000:1000',
     ports: [8096],
     leastMemory: Size.mebibytes(512),
   }),
-  immichServer: Image.of('ghcr.io/immich-app/immich-server:v2.3.1', {
+  // The next three go together: a release of Immich names the versions of the others.
+  immichServer: Image.of('ghcr.io/immich-app/immich-server:v3.2.4', {
     arch: BOTH,
     probe: 'curl',
     healthcheck: true,
     ports: [2283],
     leastMemory: Size.gibibytes(1),
   }),
-  immichMachineLearning: Image.of('ghcr.io/immich-app/immich-machine-learning:v2.3.1', {
+  immichMachineLearning: Image.of('ghcr.io/immich-app/immich-machine-learning:v3.2.4', {
     arch: BOTH,
     probe: 'none',
     healthcheck: true,
@@ -84,28 +95,29 @@ export const images = {
     arch: BOTH,
     probe: 'bash',
     healthcheck: true,
+    user: '999:999',
     ports: [5432],
     leastMemory: Size.mebibytes(512),
   }),
-  postgres: Image.of('docker.io/library/postgres:17.6', {
-    arch: BOTH,
+  postgres: Image.of('docker.io/library/postgres:17.11', {
+    arch: [...BOTH, Arch.armv7],
     probe: 'bash',
     healthcheck: false,
-    ports: [5432],
-    capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+    user: '999:999',
     writablePaths: ['/tmp', '/run/postgresql'],
+    ports: [5432],
     leastMemory: Size.mebibytes(128),
   }),
-  valkey: Image.of('docker.io/valkey/valkey:8.1.3', {
+  valkey: Image.of('docker.io/valkey/valkey:9.1.1', {
     arch: BOTH,
     probe: 'none',
     healthcheck: false,
-    user: '999:1000',
+    user: '999:999',
     ports: [6379],
     leastMemory: Size.mebibytes(32),
   }),
   // s6-overlay starts as root and becomes other users itself.
-  homeAssistant: Image.of('ghcr.io/home-assistant/home-assistant:2025.11.3', {
+  homeAssistant: Image.of('ghcr.io/home-assistant/home-assistant:2026.10.1', {
     arch: BOTH,
     probe: 'curl',
     healthcheck: false,
@@ -113,7 +125,8 @@ export const images = {
     ports: [8123],
     leastMemory: Size.mebibytes(512),
   }),
-  transmission: Image.of('lscr.io/linuxserver/transmission:4.0.6', {
+  // s6-overlay too; PUID and PGID say whom it becomes.
+  transmission: Image.of('lscr.io/linuxserver/transmission:4.1.3-r0-ls363', {
     arch: BOTH,
     probe: 'curl',
     healthcheck: false,
@@ -121,8 +134,8 @@ export const images = {
     ports: [9091],
     leastMemory: Size.mebibytes(128),
   }),
-  // Postfix' own programs change their group: they fail without new privileges.
-  mailserver: Image.of('ghcr.io/docker-mailserver/docker-mailserver:15.1.0', {
+  // Postfix' own programs change their group: mail is lost without new privileges (docker-mailserver#3619).
+  mailserver: Image.of('ghcr.io/docker-mailserver/docker-mailserver:16.0.1', {
     arch: BOTH,
     probe: 'bash',
     healthcheck: false,
@@ -130,12 +143,14 @@ export const images = {
     ports: [25, 465, 587, 993],
     leastMemory: Size.mebibytes(512),
   }),
-  roundcube: Image.of('docker.io/roundcube/roundcubemail:1.6.11-apache', {
+  // Its Apache runs as www-data and listens above 1024.
+  roundcube: Image.of('docker.io/roundcube/roundcubemail:1.7.4-apache-nonroot', {
     arch: BOTH,
     probe: 'curl',
     healthcheck: false,
-    breaksUnder: ['read-only', 'non-root'],
-    ports: [80],
+    user: '33:33',
+    breaksUnder: ['read-only'],
+    ports: [8000],
     leastMemory: Size.mebibytes(128),
   }),
 } as const;

@@ -1,1 +1,2 @@
+export * from './static-config.ts';
 export * from './traefik.ts';

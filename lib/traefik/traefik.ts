@@ -1,16 +1,33 @@
-import type { Server, StackProps } from '../core/index.ts';
+import type { Secret, Server, StackProps } from '../core/index.ts';
 import { ConfigFile, DockerSocketProxy, Healthcheck, offer, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
+import { staticConfig } from './static-config.ts';
 
 /** A Traefik for a server. */
 export interface TraefikProps extends StackProps {
+  /**
+   * How Let's Encrypt sees that the domain is yours: by an answer on port 80, which has to be reachable from the
+   * internet, or by a DNS record, which works everywhere. Without a domain there are no certificates.
+   * @default 'http'
+   */
+  readonly challenge?: 'http' | DnsChallenge;
   /** Memory limit. @default 256 MiB */
   readonly memory?: Size;
+  /** Processor limit, in cores. @default 1 */
+  readonly cpus?: number;
 }
 
-/** Name of the certificate resolver. */
-export const RESOLVER = 'letsencrypt';
+/** A challenge by a DNS record that Traefik sets itself. */
+export interface DnsChallenge {
+  /** The DNS provider by its name in lego, as `cloudflare`. Rule: doc.traefik.io, "DNS Challenge", Providers. */
+  readonly provider: string;
+  /** What the provider asks for, by variable: `{ CF_DNS_API_TOKEN: token }`. Each is a file for Traefik alone. */
+  readonly tokens: Readonly<Record<string, Secret>>;
+}
+
+/** The user that Traefik runs as, and that its certificates belong to. */
+const UID = 1000;
 
 /**
  * The reverse proxy of a server: HTTP and HTTPS on the usual ports, HTTP sent on to HTTPS, certificates by Let's
@@ -19,6 +36,8 @@ export const RESOLVER = 'letsencrypt';
 export class Traefik extends Stack {
   /** Where the certificates lie, in `acme.json`: for a mail server of the same host. */
   readonly certificates: Volume;
+  /** Traefik itself. */
+  readonly main: Service;
 
   constructor(server: Server, id: string, props: TraefikProps = {}) {
     super(server, id, { layer: 'shared', ...props });
@@ -27,14 +46,18 @@ export class Traefik extends Stack {
       image: images.dockerSocketProxy,
       allow: ['CONTAINERS', 'EVENTS', 'PING', 'VERSION'],
     });
-    this.certificates = new Volume(this, 'certificates', { holds: 'state', mode: '0700' });
-    const logs = new Volume(this, 'logs', { holds: 'cache' });
+    this.certificates = new Volume(this, 'certificates', { holds: 'state', uid: UID, mode: '0700' });
+    const logs = new Volume(this, 'logs', { holds: 'cache', uid: UID });
+    const dns = props.challenge === 'http' ? undefined : props.challenge;
     const config = new ConfigFile(this, 'static', {
       fileName: 'traefik.yml',
-      content: staticConfig(docker.endpoint, server.lab.props.contact),
+      content: ({ lab }) => staticConfig(lab, { docker: docker.endpoint, dns: dns?.provider }),
     });
-    new Service(this, id, {
+    this.main = new Service(this, id, {
       image: images.traefik,
+      hardening: 'strict',
+      environment: { TZ: server.lab.timezone, ...tokenFiles(dns) },
+      secrets: Object.values(dns?.tokens ?? {}).map((token) => token.asFile({ uid: UID })),
       mounts: [config.at('/etc/traefik/traefik.yml'), this.certificates.at('/acme'), logs.at('/var/log/traefik')],
       networks: [docker.connection()],
       routedNetwork: true,
@@ -46,8 +69,9 @@ export class Traefik extends Stack {
       ],
       extraHosts: { 'host.docker.internal': 'host-gateway' },
       memory: props.memory ?? Size.mebibytes(256),
-      dependsOn: [docker.started()],
-      healthcheck: Healthcheck.command(['traefik', 'healthcheck', '--ping'], {
+      cpus: props.cpus ?? 1,
+      dependsOn: [docker.healthy()],
+      healthcheck: Healthcheck.http(8082, '/ping', {
         interval: Duration.seconds(10),
         timeout: Duration.seconds(3),
       }),
@@ -56,39 +80,8 @@ export class Traefik extends Stack {
   }
 }
 
-/** Static configuration, by file: Traefik then ignores flags and environment, so nothing is said twice. */
-function staticConfig(dockerEndpoint: string, contact: string | undefined) {
-  return {
-    global: { checkNewVersion: false, sendAnonymousUsage: false },
-    log: { level: 'WARN' }, // ERROR, the default, hides a wrong network
-    accessLog: { filePath: '/var/log/traefik/access.json', format: 'json' },
-    ping: { entryPoint: 'ping' },
-    api: { dashboard: false, insecure: false },
-    entryPoints: {
-      web: {
-        address: ':80',
-        http: { redirections: { entryPoint: { to: 'websecure', scheme: 'https', permanent: true } } },
-      },
-      websecure: {
-        address: ':443',
-        http3: {},
-        http: { tls: { certResolver: RESOLVER } },
-        // The default of 60 s breaks off the upload of a long video.
-        transport: { respondingTimeouts: { readTimeout: '0s', idleTimeout: '180s' } },
-      },
-      ping: { address: '127.0.0.1:8082' },
-    },
-    providers: {
-      docker: { endpoint: dockerEndpoint, exposedByDefault: false, network: 'hl_default' },
-    },
-    certificatesResolvers: {
-      [RESOLVER]: {
-        acme: {
-          storage: '/acme/acme.json',
-          httpChallenge: { entryPoint: 'web' },
-          ...(contact !== undefined && { email: contact }),
-        },
-      },
-    },
-  };
-}
+/** lego reads any variable of a provider from a file when `_FILE` is put behind its name. */
+const tokenFiles = (dns: DnsChallenge | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(dns?.tokens ?? {}).map(([name, token]) => [`${name}_FILE`, `/run/secrets/${token.node.id}`]),
+  );

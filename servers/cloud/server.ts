@@ -1,7 +1,7 @@
 import { Mailserver, Roundcube } from '../../lib/apps/index.ts';
 import { Healthchecks } from '../../lib/healthchecks/index.ts';
 import type { Homelab } from '../../lib/index.ts';
-import { Arch, Os, Server, Size } from '../../lib/index.ts';
+import { Arch, Os, Schedule, Server, Size } from '../../lib/index.ts';
 import { base } from '../../sharedStacks/base.ts';
 import { notifications } from '../../sharedStacks/notifications.ts';
 
@@ -19,16 +19,18 @@ export function cloud(lab: Homelab): Server {
     cpus: 4,
     site: 'datacentre',
     ssh: { user: 'deploy', port: 2222 },
+    keepsBackupsOf: 'all',
     compose: 'servers/cloud/compose.yml',
   });
-  const { traefik } = base(server, '0 30 4 * * 0');
+  const { traefik } = base(server, { updates: Schedule.weekly('sun', '04:30'), reachable: true });
   notifications(server, 'ntfy');
 
-  const mail = new Mailserver(server, 'mail', {
+  const mailserver = new Mailserver(server, 'mail', {
     mailboxes: ['admin@example.com'],
     certificates: traefik.certificates,
   });
-  new Roundcube(server, 'webmail', { mailHost: mail.host });
+  // Under the mail server's own name, for which Traefik then has the certificate that both use.
+  new Roundcube(server, 'webmail', { host: mailserver.host, mailserver });
   new Healthchecks(server, 'healthchecks');
   return server;
 }

@@ -1,6 +1,6 @@
 import { HomeAssistant, Immich, Jellyfin, Transmission } from '../../lib/apps/index.ts';
 import type { Homelab } from '../../lib/index.ts';
-import { Arch, Directory, Os, Server, Size, Stack } from '../../lib/index.ts';
+import { Arch, Directory, Os, Schedule, Server, Size, Stack } from '../../lib/index.ts';
 import { base } from '../../sharedStacks/base.ts';
 import { notifications } from '../../sharedStacks/notifications.ts';
 
@@ -14,10 +14,10 @@ export function home(lab: Homelab): Server {
     cpus: 8,
     site: 'flat',
     ssh: { user: 'deploy', port: 2222 },
-    dataRoot: '/srv/hl',
+    dataRoot: '/srv/hl', // on the SSD
     keepsBackupsOf: 'all',
   });
-  base(server, '0 30 4 * * 6');
+  base(server, { updates: Schedule.weekly('sat', '04:30'), reachable: false });
   notifications(server, 'ntfy-home');
 
   const media = Directory.of('/mnt/media', {
@@ -27,13 +27,20 @@ export function home(lab: Homelab): Server {
   });
   const photos = Directory.of('/mnt/photos', { mountpoint: true, holds: 'state' });
 
-  const movies = new Jellyfin(server, 'movies', { library: media.sub('films').readOnly() });
+  const movies = new Jellyfin(server, 'movies', {
+    library: media.sub('films').readOnly(),
+    transcoding: ['/dev/dri/renderD128'],
+    transcodingGroups: [server.fact('gid.render')],
+    formerly: ['jellyfin'],
+  });
   movies.layer('servers/home/localStacks/movies/compose.yml');
-  new Immich(server, 'photos', { library: photos.sub('immich'), cpus: 6 });
+
+  const immich = new Immich(server, 'photos', { library: photos.sub('immich'), cpus: 6 });
   new HomeAssistant(server, 'house', { access: 'lan' });
-  new Transmission(server, 'downloads', { downloads: media.sub('downloads'), access: 'lan' });
+  new Transmission(server, 'downloads', { downloads: media.sub('downloads'), access: 'lan', peerPort: 51413 });
   Stack.fromLayer(server, 'mqtt', 'servers/home/localStacks/mqtt/compose.yml', { layer: 'local' });
 
-  server.override('photos-machine-learning', { memory: Size.gibibytes(6) });
+  // There is memory to spare here, and many faces to recognize.
+  server.override(immich.machineLearning, { memory: Size.gibibytes(6) });
   return server;
 }

@@ -1,5 +1,5 @@
 import type { Homelab } from '../../lib/index.ts';
-import { Arch, Os, Server, Size } from '../../lib/index.ts';
+import { Arch, Directory, Os, Schedule, Server, Size } from '../../lib/index.ts';
 import { base } from '../../sharedStacks/base.ts';
 
 /** The Raspberry Pi at the grandparents': watches the others, and holds a full copy of every backup. */
@@ -14,6 +14,11 @@ export function offsite(lab: Homelab): Server {
     ssh: { user: 'deploy', port: 2222 },
     keepsBackupsOf: 'all',
   });
-  base(server, '0 30 4 * * 3');
+  const copies = Directory.of('/mnt/backup', {
+    mountpoint: true,
+    holds: 'replaceable',
+    reason: 'copies of what the other servers hold',
+  });
+  base(server, { updates: Schedule.weekly('wed', '04:30'), reachable: false, copies });
   return server;
 }

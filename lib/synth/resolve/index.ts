@@ -8,7 +8,7 @@ import { configFileFacts } from './config-files.ts';
 import type { Gathered } from './gathered.ts';
 import { POLICIES } from './policies.ts';
 import { monitorFacts, routeFacts } from './reachable.ts';
-import { addSecretVariable, secretFacts } from './secrets.ts';
+import { addSecretVariable, secretFacts, secretsOf } from './secrets.ts';
 import { readServer } from './server.ts';
 import { labFacts, overlayFacts, serverFacts } from './servers.ts';
 
@@ -59,9 +59,10 @@ export interface Resolved {
 /** Computes the content of every configuration file once, and enters the secrets that stand in it. */
 function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blueprint): Resolved {
   const contents = configContents(declared, blueprint);
-  const bySecret = new Map(declared.secrets.map((secret) => [secret.variable, secret]));
+  const secretsByServer = new Map(declared.servers.map(({ id }) => [id, secretsOf(declared, id)]));
   const configFiles = blueprint.configFiles.map((file) => {
-    const secrets = placeholdersIn(contents.get(file.id) ?? '').flatMap((name) => bySecret.get(name) ?? []);
+    const named = placeholdersIn(contents.get(file.id) ?? '');
+    const secrets = named.flatMap((name) => secretsByServer.get(file.server)?.get(name) ?? []);
     for (const secret of secrets) addSecretVariable(secret, file.server, file.id, gathered.variables);
     return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };
   });

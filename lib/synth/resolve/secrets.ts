@@ -10,6 +10,15 @@ import type { NamedVariable } from './variables.ts';
 /** Variables by id, in the making. */
 export type Variables = Map<string, VariableFacts>;
 
+/**
+ * The secrets by variable, as the files of a server mean them: two servers may each have one of the same name, in their
+ * own `.env`, and then its own is meant.
+ */
+export function secretsOf({ secrets }: Declared, server: string): ReadonlyMap<string, Secret> {
+  const own = secrets.filter(({ node }) => node.path.startsWith(`${server}/`));
+  return new Map([...secrets, ...own].map((secret) => [secret.variable, secret]));
+}
+
 /** Who names a variable. */
 export interface Naming {
   readonly stack: DeclaredStack;

@@ -8,6 +8,7 @@ import type { Gathered } from './gathered.ts';
 import { describeDirectories, directoryFacts, noUsers, Places, SOCKETS, withUsers } from './places.ts';
 import type { Users } from './places.ts';
 import { readProject } from './project.ts';
+import { secretsOf } from './secrets.ts';
 import { mappingOf } from '../read.ts';
 import type { Audience } from '../../blueprint/index.ts';
 import type { Volume } from '../../core/index.ts';
@@ -59,7 +60,7 @@ export function readServer(
     report,
     places,
     dockerVolumes: new Map(volumes.flatMap(({ id, dockerVolume }) => (dockerVolume ? [[dockerVolume, id]] : []))),
-    secretsByVariable: new Map(declared.secrets.map((secret) => [secret.variable, secret])),
+    secretsByVariable: secretsOf(declared, server.id),
     audienceOf: audienceReader(server),
     volumeUsers: new Map(),
     directoryUsers: new Map(),

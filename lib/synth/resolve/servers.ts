@@ -1,14 +1,14 @@
 import type { LabFacts, OverlayFacts, ServerFacts } from '../../blueprint/index.ts';
 import type { Contract } from '../../core/index.ts';
-import { NO_DOMAIN, offers } from '../../core/index.ts';
+import { offers } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dataRoot, lanAddresses } from '../collect/place.ts';
 import { compact } from '../read.ts';
 
 export function labFacts({ lab }: Declared): LabFacts {
-  const { domain, timezone = 'Etc/UTC', contact, variables = {} } = lab.props;
-  return { domain: domain ?? NO_DOMAIN, ownsDomain: domain !== undefined, timezone, contact, variables };
+  const { domain: own, contact, variables = {} } = lab.props;
+  return { domain: lab.domain, ownsDomain: own !== undefined, timezone: lab.timezone, contact, variables };
 }
 
 export function serverFacts(declared: Declared): readonly ServerFacts[] {
