@@ -28,13 +28,20 @@ export const CLI_ERRORS = {
     message: ({ file, what }) => `The default export of ${file} is ${what}, not a Homelab.`,
     fix: 'End it with `export default lab;`, where `const lab = new Homelab({ … })`.',
   }),
-  noTypeScript: kind<{ file: string; node: string }>()({
+  noTypeScript: kind<{ file: string; node: string; module: boolean }>()({
     code: 'HL303',
     severity: 'error',
     title: 'TypeScript that nothing here can run',
-    why: 'Node runs TypeScript by itself from 22.18 on; before, it needs ts-node with @swc/core or with typescript in the folder of the lab. Deno runs it always.',
-    message: ({ file, node }) => `Node ${node} cannot run ${file}, and the lab has no ts-node.`,
-    fix: 'Run: npm install --save-dev ts-node @swc/core typescript@5. Or use Node 22.18 or newer, or Deno.',
+    why: 'Node runs TypeScript by itself from 22.18 on, ES modules as well. Before, it needs ts-node and typescript 5 or 6 in the folder of the lab (with @swc/core it starts fastest), and a lab that is CommonJS: the default without "type" in package.json. Deno runs everything.',
+    message: ({ file, node, module }) =>
+      module
+        ? `Node ${node} cannot run ${file}, which is an ES module in TypeScript.`
+        : `Node ${node} cannot run ${file}, and the lab has no ts-node with typescript 5 or 6.`,
+    fix: ({ module }) =>
+      module
+        ? 'Remove "type": "module" from package.json (and name the file .ts), use Node 22.18 or newer, or Deno.'
+        : 'Run: npm install --save-dev ts-node @swc/core typescript@5. Or use Node 22.18 or newer, or Deno.',
+    mend: 'Use Node 22.18 or newer, or Deno; or run: npm install --save-dev ts-node @swc/core typescript@5',
   }),
   unknownTopic: kind<{ topic: string; kind: string }>()({
     code: 'HL304',

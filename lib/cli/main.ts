@@ -4,7 +4,12 @@ import { EXIT, processShell } from './shell.ts';
 
 /** A promise of the lab's that nobody waits for fails the run as well, and with the same words. */
 function fail(error: unknown): void {
-  void import('./failure.ts').then(({ tellFailure }) => process.exit(tellFailure(error, processShell())));
+  void import('./failure.ts')
+    .then(({ tellFailure }) => process.exit(tellFailure(error, processShell())))
+    .catch((another: unknown) => {
+      console.error(error, another); // whatever it is, it ends here
+      process.exit(EXIT.internal);
+    });
 }
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);

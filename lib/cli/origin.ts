@@ -10,8 +10,8 @@ export interface Origin {
   readonly source?: SourceLocation;
 }
 
-/** Whether a value is an error, of whichever realm: what the engine itself throws may be of another one. */
-export const isError = (value: unknown): value is Error => types.isNativeError(value);
+/** Whether a value is an error, of whichever realm and however it was made. */
+export const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
 
 let own: readonly string[] | undefined;
 

@@ -1,11 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 
 interface TsNode {
   readonly register: (options: object) => unknown;
 }
+
+/** What TypeScript 6 says of options that older versions want: deprecated ones, and no rootDir. */
+const NEW_IN_6 = [5011, 5101, 5107];
 
 const isTypeScript = (file: string): boolean => ['.ts', '.mts', '.cts'].includes(extname(file));
 
@@ -27,19 +31,38 @@ const alreadyRuns = (require: NodeJS.Require): boolean =>
 export function enableTypeScript(file: string): void {
   const require = createRequire(file);
   if (!isTypeScript(file) || alreadyRuns(require)) return;
-  const compiler = resolves(require, 'typescript/package.json') ? majorOf(require) : undefined;
-  // From 7 on the compiler is a program without an interface for JavaScript, which ts-node needs.
-  if (compiler !== undefined && compiler < 7 && resolves(require, 'ts-node')) {
+  const module = isModule(file);
+  const compiler = compilerOf(require);
+  // ts-node is made for CommonJS, and needs a compiler with an interface for JavaScript: from 7 on it has none.
+  if (!module && compiler !== undefined && compiler < 7 && resolves(require, 'ts-node')) {
     const swc = resolves(require, '@swc/core') || resolves(require, '@swc/wasm');
-    const compilerOptions = { module: 'commonjs', moduleResolution: compiler < 6 ? 'node10' : 'bundler' };
-    (require('ts-node') as TsNode).register({ cwd: dirname(file), transpileOnly: true, swc, compilerOptions });
+    (require('ts-node') as TsNode).register({
+      cwd: dirname(file),
+      transpileOnly: true,
+      swc,
+      compilerOptions: { module: 'commonjs', moduleResolution: 'node10' },
+      ignoreDiagnostics: NEW_IN_6,
+    });
   } else if (!nodeStripsTypes()) {
-    throw LabError.of(CLI_ERRORS.noTypeScript, { file, node: process.version });
+    throw LabError.of(CLI_ERRORS.noTypeScript, { file, node: process.version, module });
   }
 }
 
-const majorOf = (require: NodeJS.Require): number =>
-  Number.parseInt((require('typescript/package.json') as { version: string }).version);
+/** The major version of the lab's TypeScript. */
+const compilerOf = (require: NodeJS.Require): number | undefined =>
+  resolves(require, 'typescript/package.json')
+    ? Number.parseInt((require('typescript/package.json') as { version: string }).version)
+    : undefined;
+
+/** Whether a file is an ES module: by its name, or because package.json says so. */
+function isModule(file: string): boolean {
+  if (!file.endsWith('.ts')) return file.endsWith('.mts');
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest)) return /"type"\s*:\s*"module"/.test(readFileSync(manifest, 'utf8'));
+    if (folder === dirname(folder)) return false;
+  }
+}
 
 function resolves(require: NodeJS.Require, name: string): boolean {
   try {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addToLab, addToServer } from '../../lib/cli/edit.ts';
 import { libraryIn } from '../../lib/cli/library.ts';
+import { serverFunction } from '../../lib/cli/words.ts';
 import { aFolder, hl, install, removeFolders, spawnHl } from './hl.ts';
 
 afterAll(removeFolders);
@@ -93,7 +94,7 @@ test('the import follows the last one, also where one is written over several li
 } from 'homelab-cdk';
 import { A } from './a.ts'; // ours
 
-export function declareHome(lab: Homelab): Server {
+export function home(lab: Homelab): Server {
   const host = new Server(lab, 'home', { memory: Size.gibibytes(1) });
   return host;
 }
@@ -105,7 +106,7 @@ export function declareHome(lab: Homelab): Server {
 import { A } from './a.ts'; // ours
 import { WebStack } from './web.ts';
 
-export function declareHome(lab: Homelab): Server {
+export function home(lab: Homelab): Server {
   const host = new Server(lab, 'home', { memory: Size.gibibytes(1) });
   new WebStack(host, 'web');
   return host;
@@ -132,6 +133,16 @@ test('a server is added above the export of the lab, under the name that the lab
     `import { Homelab } from 'x';\nimport { WebStack } from './web.ts';\n\nexport const mine = new Homelab({});\nnew WebStack(mine, 'web');\n\nexport default mine;\n`,
   );
   expect(addToLab(`import { Homelab } from 'x';\nexport default new Homelab({});\n`, addition)).toBeUndefined();
+});
+
+test('a server is declared by a function of its name, unless that cannot be the name of one', () => {
+  expect(['home', 'back-room', 'new', 'server', 'lab'].map(serverFunction)).toEqual([
+    'home',
+    'backRoom',
+    'newServer',
+    'serverServer',
+    'labServer',
+  ]);
 });
 
 test('new files import the library from where the lab does', () => {

@@ -77,7 +77,7 @@ const MAIN = resolve(__dirname, '../../lib/cli/main.ts');
 export function spawnHl(args: readonly string[], { cwd, env = {} }: Pick<World, 'cwd' | 'env'>): Promise<Run> {
   const { PATH, HOME } = process.env;
   return new Promise((done) => {
-    const options = { cwd, env: { PATH, HOME, ...env }, encoding: 'utf8' } as const;
+    const options = { cwd, env: { PATH, HOME, ...env }, encoding: 'utf8', timeout: 30_000 } as const;
     execFile(process.execPath, [TS_NODE, MAIN, ...args], options, (error, out, err) => {
       done({ code: error === null ? 0 : Number(error.code), out, err });
     });

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import { transformSync } from '@swc/core';
+import { aFolder, hl, removeFolders } from './hl.ts';
+
+afterAll(removeFolders);
+
+const ROOT = resolve(__dirname, '../..');
+const MODULES = join(ROOT, 'node_modules');
+
+/** The package as npm would install it: built to JavaScript, with its dependencies beside it. */
+function installBuilt(folder: string): void {
+  const own = join(folder, 'node_modules/homelab-cdk');
+  for (const file of readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts')) continue;
+    const { code } = transformSync(readFileSync(join(ROOT, 'lib', file), 'utf8'), {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022', rewriteRelativeImportExtensions: true },
+      module: { type: 'commonjs', ignoreDynamic: true, exportInteropAnnotation: true },
+    });
+    const target = join(own, 'build', file.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, code.replaceAll(/import\((['"].*?)\.ts(['"])\)/g, 'import($1.js$2)'));
+  }
+  cpSync(join(ROOT, 'package.json'), join(own, 'package.json'));
+  give(folder, 'constructs', 'yaml', 'commander');
+}
+
+function give(folder: string, ...names: readonly string[]): void {
+  for (const name of names) {
+    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
+    symlinkSync(join(MODULES, name), join(folder, 'node_modules', name));
+  }
+}
+
+function take(folder: string, ...names: readonly string[]): void {
+  for (const name of names) rmSync(join(folder, 'node_modules', name));
+}
+
+const node = (cwd: string, ...args: readonly string[]) => {
+  const { PATH, HOME } = process.env;
+  return spawnSync(process.execPath, args, { cwd, env: { PATH, HOME }, encoding: 'utf8', timeout: 30_000 });
+};
+const MAIN = 'node_modules/homelab-cdk/build/cli/main.js';
+const stripsTypes = Boolean((process.features as { typescript?: unknown }).typescript);
+
+let lab: string;
+beforeAll(async () => {
+  lab = aFolder();
+  await hl(['init'], { cwd: lab });
+  installBuilt(lab);
+});
+
+test('the help takes less than 100 ms more than an empty program', () => {
+  const fastest = (...args: readonly string[]): number =>
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const start = performance.now();
+        expect(node(lab, ...args).status).toBe(0);
+        return performance.now() - start;
+      }),
+    );
+  expect(fastest(MAIN, '--help') - fastest('-e', '0')).toBeLessThan(100);
+});
+
+test('without anything that runs TypeScript the lab is told how to get it', () => {
+  const { status, stderr } = node(lab, MAIN, 'list');
+  if (stripsTypes) return expect(status).toBe(0);
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringContaining('npm install --save-dev ts-node @swc/core typescript@5'),
+  ]);
+});
+
+test('a lab in TypeScript runs by its own ts-node, with @swc/core or without', () => {
+  give(lab, 'ts-node', 'typescript');
+  const slow = node(lab, MAIN, 'list');
+  expect([slow.status, slow.stderr]).toEqual([0, '']);
+  give(lab, '@swc/core');
+  const fast = node(lab, MAIN, 'list');
+  expect([fast.status, fast.stdout]).toEqual([0, slow.stdout]);
+  expect(fast.stdout).toContain('service home/tools/tools');
+});
+
+test('the line of an exception is the one in TypeScript', () => {
+  writeFileSync(
+    join(lab, 'app/throws.ts'),
+    `interface A { a: string }\n\nexport const b: A = (() => { throw new Error('no'); })();\n`,
+  );
+  const { status, stderr } = node(lab, MAIN, 'list', '--app', 'app/throws.ts');
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^error HL320: no\n {2}in: app\/throws\.ts:3:\d+\n/)]);
+});
+
+test('a compiler without an interface for JavaScript, and an ES module in TypeScript, are told apart', () => {
+  if (stripsTypes) return;
+  writeFileSync(join(lab, 'module.mts'), 'export default 1;\n');
+  expect(node(lab, MAIN, 'list', '--app', 'module.mts').stderr).toContain('which is an ES module in TypeScript');
+  take(lab, 'typescript');
+  symlinkSync(join(MODULES, 'typescript-7'), join(lab, 'node_modules/typescript'));
+  expect(node(lab, MAIN, 'list').stderr).toContain('the lab has no ts-node with typescript 5 or 6');
+});
