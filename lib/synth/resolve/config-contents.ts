@@ -1,5 +1,5 @@
 import type { Blueprint } from '../../blueprint/index.ts';
-import type { Tree } from '../../compose/index.ts';
+import type { Mapping, Tree } from '../../compose/index.ts';
 import { renderYaml } from '../../compose/index.ts';
 import type { ConfigFile } from '../../core/index.ts';
 import type { Declared } from '../collect/declared.ts';
@@ -25,10 +25,26 @@ function contentOf(file: ConfigFile, blueprint: Blueprint): string {
 
 function serialize(value: Tree, file: ConfigFile): string {
   const format = file.props.format ?? formatOf(configFileName(file));
-  return format === 'json' ? JSON.stringify(value, undefined, 2) : renderYaml(value);
+  return format === 'json' ? JSON.stringify(value, undefined, 2) : yamlWithPlaceholders(value);
 }
 
 const PLACEHOLDER = /@@hl:([A-Za-z_]\w*)@@/g;
+
+/**
+ * A text that holds a placeholder is written in quotes, so that `prepare` knows how to escape the value in it: while it
+ * is rendered, each has a colon and a space inside, which no plain YAML text may have.
+ */
+function yamlWithPlaceholders(value: Tree): string {
+  const marked = mapTexts(value, (text) => text.replaceAll(PLACEHOLDER, '@@hl: $1@@'));
+  return renderYaml(marked).replaceAll(/@@hl: (\w+)@@/g, '@@hl:$1@@');
+}
+
+function mapTexts(tree: Tree, map: (text: string) => string): Tree {
+  if (typeof tree === 'string') return map(tree);
+  if (Array.isArray(tree)) return tree.map((item: Tree) => mapTexts(item, map));
+  if (typeof tree !== 'object' || tree === null) return tree;
+  return Object.fromEntries(Object.entries(tree as Mapping).map(([key, item]) => [key, mapTexts(item, map)]));
+}
 
 /** Names of the variables whose values `prepare` fills in. */
 export const placeholdersIn = (content: string): readonly string[] =>
