@@ -49,6 +49,8 @@ with tempfile.TemporaryDirectory() as folder:
     copy = os.path.join(folder, 'copy')
     with open(copy, 'wb') as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
+    if os.path.getsize(copy) == 0:
+        sys.exit('the dump is empty')
     source = sqlite3.connect(copy)
     if source.execute('PRAGMA integrity_check').fetchone() != ('ok',):
         sys.exit('the dump is damaged')
