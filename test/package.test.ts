@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+interface Packed {
+  readonly files: readonly { readonly path: string }[];
+}
+
+describe('the package', () => {
+  const packed = (): readonly string[] => {
+    const run = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' });
+    const [found] = JSON.parse(run.stdout) as readonly Packed[];
+    return (found?.files ?? []).map(({ path }) => path);
+  };
+
+  test('holds what users need, and nothing else', () => {
+    const folders = new Set(packed().map((path) => path.split('/')[0]));
+    const expected = [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'build',
+      'lib',
+      'package.json',
+      'renovate-preset.json',
+      'schemas',
+    ];
+    expect([...folders].filter((name) => !expected.includes(name ?? ''))).toEqual([]);
+    expect([...folders]).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'lib', 'package.json', 'schemas']));
+  });
+
+  test('names entry points whose sources exist', () => {
+    const { exports, main, types, bin } = jest.requireActual<{
+      exports: Record<string, string | Record<string, string>>;
+      main: string;
+      types: string;
+      bin: Record<string, string>;
+    }>('../package.json');
+    const targets = [
+      main,
+      types,
+      ...Object.values(bin),
+      ...Object.values(exports).flatMap((each) => (typeof each === 'string' ? [each] : Object.values(each))),
+    ];
+    for (const target of targets) {
+      const source = target.replace('./build/', './lib/').replace(/(?:\.d\.ts|\.js)$/, '.ts');
+      expect({ target, exists: existsSync(join(ROOT, source)) }).toEqual({ target, exists: true });
+    }
+  });
+});
