@@ -19,10 +19,15 @@ export interface KeyOrder {
  * take for something else is quoted. Same tree, same bytes.
  */
 export function renderYaml(tree: Tree, { order }: RenderOptions = {}): string {
-  const out: string[] = [];
+  const out: Out = { text: '' };
   if (isCollection(tree) && !isEmpty(tree)) writeBlock(tree, '', order, out);
-  else out.push(inline(tree), '\n');
-  return out.join('');
+  else out.text += `${inline(tree)}\n`;
+  return out.text;
+}
+
+/** What is written so far. A text that grows is cheaper than a list of a million pieces that are joined. */
+interface Out {
+  text: string;
 }
 
 const isCollection = (tree: Tree | undefined): tree is Mapping | readonly Tree[] =>
@@ -33,50 +38,50 @@ function isEmpty(tree: Mapping | readonly Tree[]): boolean {
   return true;
 }
 
-function writeBlock(tree: Mapping | readonly Tree[], indent: string, order: KeyOrder | undefined, out: string[]): void {
+function writeBlock(tree: Mapping | readonly Tree[], indent: string, order: KeyOrder | undefined, out: Out): void {
   if (Array.isArray(tree)) writeSequence(tree as readonly Tree[], indent, order, out);
   else writeMapping(tree as Mapping, indent, order, out, indent);
 }
 
 /** `first` is the indent of the first key: it follows `- ` on the same line in a sequence. */
-function writeMapping(tree: Mapping, indent: string, order: KeyOrder | undefined, out: string[], first: string): void {
+function writeMapping(tree: Mapping, indent: string, order: KeyOrder | undefined, out: Out, first: string): void {
   let lead = first;
   for (const key of orderedKeys(tree, order)) {
     const value = tree[key] as Tree | undefined;
     if (value === undefined) continue;
     const text = keyText(key);
     // A key is found by its colon only within 1,024 characters; a longer one is marked.
-    if (text.length > 1000) out.push(lead, '? ', text, '\n', indent, ':');
-    else out.push(lead, text, ':');
+    if (text.length > 1000) out.text += lead + '? ' + text + '\n' + indent + ':';
+    else out.text += lead + text + ':';
     lead = indent;
     writeValue(value, indent, order?.below?.[key] ?? order?.below?.['*'], out);
   }
 }
 
-function writeSequence(tree: readonly Tree[], indent: string, order: KeyOrder | undefined, out: string[]): void {
+function writeSequence(tree: readonly Tree[], indent: string, order: KeyOrder | undefined, out: Out): void {
   const inner = `${indent}  `;
   for (const item of tree) {
-    out.push(indent, '-');
+    out.text += indent + '-';
     if (isCollection(item) && !Array.isArray(item) && !isEmpty(item)) {
       writeMapping(item as Mapping, inner, order, out, ' ');
     } else if (Array.isArray(item) && item.length > 0) {
-      out.push('\n');
+      out.text += '\n';
       writeSequence(item as readonly Tree[], inner, order, out);
     } else writeScalarOrEmpty(item, indent, out);
   }
 }
 
-function writeValue(value: Tree, indent: string, order: KeyOrder | undefined, out: string[]): void {
+function writeValue(value: Tree, indent: string, order: KeyOrder | undefined, out: Out): void {
   if (isCollection(value) && !isEmpty(value)) {
-    out.push('\n');
+    out.text += '\n';
     writeBlock(value, `${indent}  `, order, out);
   } else writeScalarOrEmpty(value, indent, out);
 }
 
-function writeScalarOrEmpty(value: Tree, indent: string, out: string[]): void {
+function writeScalarOrEmpty(value: Tree, indent: string, out: Out): void {
   if (typeof value === 'string' && value.includes('\n') && isBlockable(value)) {
-    out.push(' ', literalBlock(value, `${indent}  `));
-  } else out.push(' ', inline(value), '\n');
+    out.text += ' ' + literalBlock(value, `${indent}  `);
+  } else out.text += ' ' + inline(value) + '\n';
 }
 
 function inline(value: Tree): string {
