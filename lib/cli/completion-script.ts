@@ -57,7 +57,8 @@ _hl() {
 ${cases(entries, (entry) => `words=${quote(texts(entry))}`)}
   esac
   local current=\${COMP_WORDS[COMP_CWORD]}
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  COMPREPLY=()
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$words" -- "$current")
 }
 complete -o default -F _hl hl
 `;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+import type { JscConfig } from '@swc/core';
 import { transformSync } from '@swc/core';
 import { aFolder, hl, removeFolders } from './hl.ts';
 
@@ -10,13 +11,16 @@ afterAll(removeFolders);
 const ROOT = resolve(__dirname, '../..');
 const MODULES = join(ROOT, 'node_modules');
 
+/** swc knows the option; its types do not yet. */
+const JSC = { parser: { syntax: 'typescript' }, target: 'es2022', rewriteRelativeImportExtensions: true } as JscConfig;
+
 /** The package as npm would install it: built to JavaScript, with its dependencies beside it. */
 function installBuilt(folder: string): void {
   const own = join(folder, 'node_modules/homelab-cdk');
   for (const file of readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts')) continue;
     const { code } = transformSync(readFileSync(join(ROOT, 'lib', file), 'utf8'), {
-      jsc: { parser: { syntax: 'typescript' }, target: 'es2022', rewriteRelativeImportExtensions: true },
+      jsc: JSC,
       module: { type: 'commonjs', ignoreDynamic: true, exportInteropAnnotation: true },
     });
     const target = join(own, 'build', file.replace(/\.ts$/, '.js'));
