@@ -53,7 +53,8 @@ export function sayService(said: TypedLayer, service: Service, report: (problem:
   const where = (): Where => ({ path: service.node.path, source: sourceOf(service) });
   const name = service.composeName;
   const context = contextOf(service.stack.server, service.image, where, report);
-  const keys = composeOptions(service.props, context);
+  const { ports: _asProps, ...options } = service.props;
+  const keys = composeOptions(options, context);
   const ports = service.ports.length > 0 && { ports: service.ports.flatMap((port) => composePorts(port, context)) };
   said.services[name] = asTree({ image: service.image.reference, ...keys, ...ports });
   said.sites.set(name, where);

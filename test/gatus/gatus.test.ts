@@ -1,0 +1,40 @@
+import { endpointsOf, Gatus } from '../../lib/gatus/index.ts';
+import { Server, Service, Size, Stack } from '../../lib/index.ts';
+import { Match } from '../../lib/testing/index.ts';
+import { templateOf } from '../apps/support.ts';
+import { aServer } from '../synth/lab.ts';
+
+test('Gatus with nothing to watch watches itself, as it does not start with nothing', async () => {
+  const template = await templateOf((server) => new Gatus(server, 'status', { host: 'status' }));
+  template.hasFile('home/config/status/config/config.yaml', {
+    storage: { type: 'sqlite' },
+    endpoints: [Match.objectLike({ name: 'itself', url: 'http://127.0.0.1:8080/health' })],
+  });
+});
+
+test('it watches what the lab says that its server watches, and no more', async () => {
+  const template = await templateOf((server) => {
+    new Gatus(server, 'status');
+    const other = aServer(server.lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '203.0.113.10' } } });
+    const mail = new Service(new Stack(other, 'mail'), 'mail', {
+      image: 'example/mail:1.0',
+      memory: Size.gibibytes(1),
+    });
+    mail.monitor('imaps', { kind: 'tls', port: 993 });
+    mail.monitor('page', { kind: 'http', host: 'mail.example.com', port: 80, expect: { status: [200, 401] } });
+  });
+  expect(endpointsOf(template.blueprint, 'home')).toEqual([
+    expect.objectContaining({ url: 'tls://203.0.113.10:993', conditions: ['[CONNECTED] == true'] }),
+    expect.objectContaining({ url: 'http://mail.example.com:80/', conditions: ['[STATUS] == any(200, 401)'] }),
+  ]);
+  expect(endpointsOf(template.blueprint, 'cloud')).toMatchObject([{ name: 'itself' }]);
+});
+
+test('its page is shown at home, or to the overlay where there is no home', async () => {
+  const accessOf = async (props: ConstructorParameters<typeof Server>[2]['addresses']) => {
+    const template = await templateOf((server) => new Gatus(server, 'status'), { addresses: props });
+    return template.blueprint.routes.map(({ hosts, access }) => [...hosts, access]);
+  };
+  expect(await accessOf({ ssh: 'home', lan: '192.168.1.10/24' })).toEqual([['status-home.example.com', 'lan']]);
+  expect(await accessOf({ ssh: 'home', overlay: '10.66.0.1' })).toEqual([['status-home.example.com', 'vpn']]);
+});
