@@ -34,6 +34,7 @@ export class Roundcube extends Stack {
     const db = new Postgres(this, 'db', { password, database: 'roundcube', memory: Size.mebibytes(256), cpus: 0.5 });
     this.main = new Service(this, id, {
       image: images.roundcube,
+      user: `${UID}:${UID}`,
       environment: {
         TZ: server.lab.timezone,
         ROUNDCUBEMAIL_DB_TYPE: 'pgsql',
