@@ -78,7 +78,7 @@ export class Template {
     if (distances.some((mismatches) => mismatches.length === 0)) return;
     if (ofCode.length === 0) fail(`There is no finding ${code}. ${told(this.result.findings)}`, this.hasFinding);
     const nearest = distances.reduce((best, each) => (each.length < best.length ? each : best));
-    failOn(`The nearest of ${ofCode.length} findings ${code}`, nearest, this.hasFinding);
+    failOn(`The nearest finding ${code}`, nearest, this.hasFinding);
   }
 
   /** Expects that nothing is wrong. Waived findings and notes do not count. */

@@ -146,3 +146,10 @@ test('a file that is gone from the output is told as removed', async () => {
   const { out } = await hl(['synth', '--app', 'app/other.js'], { cwd });
   expect(out).toContain('- home/stacks/movies/compose.yml');
 });
+
+test('a person sees what is being done, on a line that goes away; a log does not', async () => {
+  const cwd = aLabFolder(CLEAN);
+  const { err } = await hl(['synth'], { cwd, interactive: true });
+  expect(err).toMatch(/^\r\u001b\[KReading app\/main\.js …\r\u001b\[KCompiling …\r\u001b\[K/);
+  expect((await hl(['synth'], { cwd })).err).not.toContain('\r');
+});
