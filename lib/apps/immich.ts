@@ -1,5 +1,5 @@
-import type { Device, Server } from '../core/index.ts';
-import { Directory, Healthcheck, Secret, Service, Stack, Volume } from '../core/index.ts';
+import type { Device, Directory, Server } from '../core/index.ts';
+import { Healthcheck, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
@@ -56,7 +56,7 @@ export class Immich extends Stack {
       cpus: props.machineLearningCpus ?? coresOf(server, 4),
       healthcheck: Healthcheck.fromImage(),
     });
-    const library = props.library && Directory.of(props.library.path, { ...props.library.props, holds: 'state' });
+    const library = props.library?.holding('state') ?? new Volume(this, 'library', { holds: 'state' });
     this.main = new Service(this, id, {
       image: images.immichServer,
       environment: {
@@ -69,7 +69,7 @@ export class Immich extends Stack {
         IMMICH_MACHINE_LEARNING_URL: `http://${this.machineLearning.composeName}:3003`,
       },
       secrets: [password.asFile({ uid: 0 })],
-      mounts: [(library ?? new Volume(this, 'library', { holds: 'state' })).at('/data')],
+      mounts: [library.at('/data')],
       memory: props.memory ?? Size.gibibytes(4),
       cpus: props.cpus ?? coresOf(server, 4),
       ...(transcoding !== undefined && { devices: transcoding }),

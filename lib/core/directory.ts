@@ -31,7 +31,8 @@ export class Directory {
   /** @throws LabError HL011 unless `path` is absolute. */
   static of(path: string, props: DirectoryProps = {}): Directory {
     if (path.startsWith('/') && !path.split('/').includes('..')) {
-      return new Directory(path.length > 1 ? path.replace(/\/+$/, '') : path, props, false);
+      const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
+      return new Directory(clean, props, false, props.mountpoint === true ? clean : undefined);
     }
     const where = { source: locationOf(captureCaller(Directory.of)) };
     throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory of the host' }, where, { given: path });
@@ -41,16 +42,26 @@ export class Directory {
     readonly path: string,
     readonly props: DirectoryProps,
     readonly isReadOnly: boolean,
+    /** Where the drive is mounted that it lies on, if one was said to be. */
+    readonly drive: string | undefined,
   ) {}
 
   /** The same directory, mounted so that the container cannot write there. */
   readOnly(): Directory {
-    return new Directory(this.path, this.props, true);
+    return new Directory(this.path, this.props, true, this.drive);
   }
 
   /** A directory below this one, of the same drive and with the same content. */
   sub(path: string): Directory {
-    return new Directory(`${this.path === '/' ? '' : this.path}/${path}`, this.props, this.isReadOnly);
+    const { mountpoint: _own, ...props } = this.props;
+    return new Directory(`${this.path === '/' ? '' : this.path}/${path}`, props, this.isReadOnly, this.drive);
+  }
+
+  /** The same directory with other content than was said; `replaceable` needs the reason. */
+  holding(holds: Holds, reason?: string): Directory {
+    const { reason: _of, ...props } = this.props;
+    const said = { ...props, holds, ...(reason !== undefined && { reason }) };
+    return new Directory(this.path, said, this.isReadOnly, this.drive);
   }
 
   /** A mount of it in a container. */

@@ -25,6 +25,7 @@ export function home(lab: Homelab): Server {
     holds: 'replaceable',
     reason: 'films and series on discs that are still in the shelf',
   });
+  const downloads = media.sub('downloads').holding('replaceable', 'can be downloaded again');
   const photos = Directory.of('/mnt/photos', { mountpoint: true, holds: 'state' });
 
   const movies = new Jellyfin(server, 'movies', {
@@ -37,7 +38,7 @@ export function home(lab: Homelab): Server {
 
   const immich = new Immich(server, 'photos', { library: photos.sub('immich'), cpus: 6 });
   new HomeAssistant(server, 'house', { access: 'lan' });
-  new Transmission(server, 'downloads', { downloads: media.sub('downloads'), access: 'lan', peerPort: 51413 });
+  new Transmission(server, 'downloads', { downloads, access: 'lan', peerPort: 51413 });
   Stack.fromLayer(server, 'mqtt', 'servers/home/localStacks/mqtt/compose.yml', { layer: 'local' });
 
   // There is memory to spare here, and many faces to recognize.

@@ -49,7 +49,10 @@ test('a photo library on a drive of its own is mounted to be written, and starts
       Match.objectLike({ source: '/mnt/photos/immich', target: '/data', read_only: Match.absent() }),
     ]),
   });
-  expect(template.blueprint.directories).toMatchObject([{ path: '/mnt/photos/immich', mountpoint: true }]);
+  expect(template.blueprint.directories).toMatchObject([
+    { path: '/mnt/photos', mountpoint: true },
+    { path: '/mnt/photos/immich', mountpoint: false, holds: 'state' },
+  ]);
 });
 
 describe('the building blocks', () => {

@@ -21,8 +21,9 @@ export class Places {
     this.known.set(path, place);
   }
 
-  describe(directory: Directory): void {
-    this.say(directory.path, directory.props);
+  describe({ path, props, drive }: Directory): void {
+    this.say(path, props);
+    if (drive !== undefined) this.say(drive, { mountpoint: true });
   }
 
   say(path: string, props: DirectoryProps): void {
@@ -32,6 +33,12 @@ export class Places {
   /** What lies at a path: the place itself, or the nearest one that it lies in. */
   at(path: string): Place {
     return nearest(this.known, path) ?? OTHER;
+  }
+
+  /** The mountpoint that a path is or lies below. */
+  driveOf(path: string): string | undefined {
+    const drives = ancestorsOf(path).filter((at) => this.directories.get(at)?.mountpoint === true);
+    return drives[0];
   }
 
   /** What is said of a directory or one that it lies in. */
@@ -46,11 +53,20 @@ const OTHER: Place = { kind: 'directory' };
 export const SOCKETS: ReadonlySet<string> = new Set(['/var/run/docker.sock', '/run/docker.sock']);
 
 function nearest<T>(places: ReadonlyMap<string, T>, path: string): T | undefined {
-  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
+  for (let at = path; at !== ''; at = parentOf(at)) {
     const found = places.get(at);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** A path and all that it lies in, nearest first. */
+function ancestorsOf(path: string): readonly string[] {
+  const all: string[] = [];
+  for (let at = path; at !== ''; at = parentOf(at)) all.push(at);
+  return all;
 }
 
 /** Every directory that a typed service mounts, or a backup names. */
@@ -104,15 +120,19 @@ export const yamlVolumeKey = (stack: DeclaredStack, key: string): string => topL
 export const withUsers = (volume: VolumeFacts, users: Users | undefined): VolumeFacts =>
   users === undefined ? volume : { ...volume, ...sorted(users) };
 
-/** Facts of the directories that services mount. */
+/** Facts of the directories that services mount, and of the mountpoints that these lie below. */
 export function directoryFacts(
   server: string,
   places: Places,
   used: ReadonlyMap<string, Users>,
 ): readonly DirectoryFacts[] {
-  const facts = [...used].map(([path, users]) => {
-    const { mountpoint = false, holds, reason } = places.saidOf(path);
-    return { id: `${server}:${path}`, server, path, mountpoint, holds, reason, ...sorted(users) };
+  const drives = new Set([...used.keys()].flatMap((path) => places.driveOf(path) ?? []));
+  const facts = [...new Set([...used.keys(), ...drives])].map((path): DirectoryFacts => {
+    const users = used.get(path);
+    // What a drive holds is said of what is mounted from it.
+    const { holds, reason } = users === undefined ? {} : places.saidOf(path);
+    const mountpoint = drives.has(path);
+    return { id: `${server}:${path}`, server, path, mountpoint, holds, reason, ...sorted(users ?? noUsers()) };
   });
   return sortedBy(facts, ({ id }) => id);
 }
