@@ -62,6 +62,14 @@ export const COMPOSE_ERRORS = {
     message: ({ reason }) => `The file is not valid YAML: ${reason}`,
     fix: 'Mend the line that the message names; an editor with YAML support underlines it.',
   }),
+  unreadableDotenv: kind<{ reason: string }>()({
+    code: 'CO055',
+    severity: 'error',
+    title: 'An .env file that cannot be read',
+    why: 'Compose refuses a whole .env file for one line that it does not understand, and nothing starts.',
+    message: ({ reason }) => `The .env file cannot be read: ${reason}.`,
+    fix: "Write NAME=value, and put a value with quotes, spaces or a dollar sign in single quotes: NAME='value'.",
+  }),
   notAMapping: kind<{ what: string }>()({
     code: 'CO053',
     severity: 'error',

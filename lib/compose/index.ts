@@ -1,4 +1,5 @@
 export * from './canonical.ts';
+export * from './dotenv.ts';
 export * from './errors.ts';
 export * from './interpolate.ts';
 export * from './merge.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { interpolate, parsePort, parseVolume } from '../../lib/compose/index.ts';
+import { interpolate, parseDotenv, parsePort, parseVolume } from '../../lib/compose/index.ts';
 import { describeShared } from '../engines/support.ts';
 
 interface Vectors {
@@ -8,6 +8,14 @@ interface Vectors {
     env: Record<string, string | null>;
     template: string;
     expected?: string;
+    error?: string;
+    test: string;
+  }[];
+  readonly dotenv: readonly {
+    src: string;
+    env: Record<string, string | null>;
+    initial: Record<string, string>;
+    expected: Record<string, string>;
     error?: string;
     test: string;
   }[];
@@ -23,6 +31,15 @@ describeShared('conformance/compose-unit-vectors.json', 'the unit vectors of com
     (_index, _test, vector) => {
       const run = (): string => interpolate(vector.template, (name) => vector.env[name] ?? undefined);
       if (vector.error === undefined) expect(run()).toBe(vector.expected);
+      else expect(run).toThrow();
+    },
+  );
+
+  test.each(vectors.dotenv.map((each, index) => [index, each.test, each] as const))(
+    'dotenv %i: %s',
+    (_index, _test, { src, env, initial, expected, error }) => {
+      const run = () => parseDotenv(src, { lookup: (name) => env[name] ?? undefined, initial });
+      if (error === undefined) expect(run()).toEqual(expected);
       else expect(run).toThrow();
     },
   );
