@@ -137,11 +137,11 @@ function keyText(key: string): string {
  * no bracket, brace or comma, a colon only between two characters that are no space, `#` only after one.
  */
 const PLAIN = /^[A-Za-z/_](?:[\w./+=@%^()$;<>*?&|-]|[:#](?=[^\s:#])| (?=[^\s#]))*$/;
-/** What any of the readers takes for null, a boolean or a number. */
-const SPECIAL = /^(?:null|true|false|yes|no|on|off|y|n|inf|nan)$/i;
+/** What any of the readers takes for null, a boolean or a number: YAML 1.1 even an exponent with nothing before it. */
+const SPECIAL = /^(?:null|true|false|yes|no|on|off|y|n|inf|nan|e[-+]?\d+)$/i;
 
 function scalarText(text: string): string {
-  return PLAIN.test(text) && !(text.length <= 5 && SPECIAL.test(text)) ? text : quoted(text);
+  return PLAIN.test(text) && !(SPECIAL.test(text)) ? text : quoted(text);
 }
 
 /** Single quotes where they suffice: a backslash or a dollar stands for itself in them. */

@@ -20,9 +20,10 @@ function waiversIn(project: MergedProject): readonly PlacedWaiver[] {
   const ofStacks = mappingOf(project.tree['x-hl']);
   return project.stacks.flatMap((stack) => [
     ...waived(project, stack.id, mappingOf(ofStacks[stack.name]), ['x-hl', stack.name]),
-    ...[...stack.services].flatMap(([name, { id }]) =>
-      waived(project, id, mappingOf(mappingOf(services[name])['x-hl']), ['services', name, 'x-hl']),
-    ),
+    ...[...stack.services].flatMap(([name, { id }]) => {
+      const intent = mappingOf(services[name])['x-hl'];
+      return intent === undefined ? [] : waived(project, id, mappingOf(intent), ['services', name, 'x-hl']);
+    }),
   ]);
 }
 

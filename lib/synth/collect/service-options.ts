@@ -123,8 +123,8 @@ const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undef
 };
 
 /** The options of a service as Compose has them. */
-export function composeOptions(options: ServiceOptions, context: OptionContext): ComposeService {
-  const out: Writable = {};
+export function composeOptions(options: ServiceOptions, context: OptionContext, image?: string): ComposeService {
+  const out: Writable = image === undefined ? {} : { image };
   for (const key in options) {
     const value = options[key as keyof ServiceOptions];
     // The table gives each key a row for its own type, which an index by a plain key cannot express.

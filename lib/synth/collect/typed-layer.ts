@@ -14,7 +14,7 @@ import { CORE_ERRORS, sourceOf } from '../../core/index.ts';
 import type { CallSite, Finding, Where } from '../../values/index.ts';
 import { finding, Image, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
-import { composePorts, composeOptions, secretKey } from './service-options.ts';
+import { composeOptions, secretKey } from './service-options.ts';
 import * as place from './place.ts';
 
 type Section = Record<string, Mapping>;
@@ -54,9 +54,9 @@ export function sayService(said: TypedLayer, service: Service, report: (problem:
   const name = service.composeName;
   const context = contextOf(service.stack.server, service.image, where, report);
   const { ports: _asProps, ...options } = service.props;
-  const keys = composeOptions(options, context);
-  const ports = service.ports.length > 0 && { ports: service.ports.flatMap((port) => composePorts(port, context)) };
-  said.services[name] = asTree({ image: service.image.reference, ...keys, ...ports });
+  const { ports } = service;
+  const all = ports.length > 0 ? { ...options, ports } : options;
+  said.services[name] = asTree(composeOptions(all, context, service.image.reference));
   said.sites.set(name, where);
   for (const secret of service.props.secrets ?? []) saySecret(said, secret, service);
 }

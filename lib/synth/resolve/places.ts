@@ -82,15 +82,19 @@ export function describeMount(places: Places, mount: Mount): void {
 
 /** Mounts of one place, by who writes and who reads. */
 export interface Users {
-  readonly writers: Set<string>;
-  readonly readers: Set<string>;
+  readonly writers: string[];
+  readonly readers: string[];
 }
 
-export const noUsers = (): Users => ({ writers: new Set(), readers: new Set() });
+export const noUsers = (): Users => ({ writers: [], readers: [] });
+
+/** Each once, sorted. Nearly every place has one user. */
+const inOrder = (users: readonly string[]): readonly string[] =>
+  users.length < 2 ? users : [...new Set(users)].sort();
 
 const sorted = ({ writers, readers }: Users): { writers: readonly string[]; readers: readonly string[] } => ({
-  writers: [...writers].sort(),
-  readers: [...readers].sort(),
+  writers: inOrder(writers),
+  readers: inOrder(readers),
 });
 
 /** A volume of a stack's own YAML. */

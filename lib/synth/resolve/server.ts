@@ -113,7 +113,7 @@ function formerPlaces(volume: Volume, place: (stack: string, id: string) => stri
 export function addUse(users: Map<string, Users>, key: string, service: string, readOnly: boolean): void {
   const known = users.get(key) ?? noUsers();
   users.set(key, known);
-  (readOnly ? known.readers : known.writers).add(service);
+  (readOnly ? known.readers : known.writers).push(service);
 }
 
 /** To whom a published port is open, by the address of the host that it is bound to. */
