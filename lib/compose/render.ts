@@ -141,7 +141,7 @@ const PLAIN = /^[A-Za-z/_](?:[\w./+=@%^()$;<>*?&|-]|[:#](?=[^\s:#])| (?=[^\s#]))
 const SPECIAL = /^(?:null|true|false|yes|no|on|off|y|n|inf|nan|e[-+]?\d+)$/i;
 
 function scalarText(text: string): string {
-  return PLAIN.test(text) && !(SPECIAL.test(text)) ? text : quoted(text);
+  return PLAIN.test(text) && !SPECIAL.test(text) ? text : quoted(text);
 }
 
 /** Single quotes where they suffice: a backslash or a dollar stands for itself in them. */
