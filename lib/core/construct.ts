@@ -87,7 +87,8 @@ function admit(scope: IConstruct, id: string, site: CallSite): string {
     const allowed = 'lower-case letters, digits and single hyphens, beginning with a letter, at most 63 characters';
     report(scope, finding(CORE_ERRORS.invalidId, { id }, where, { given: id, allowed }));
   }
-  return `~${scope.node.children.length}`;
+  // No id has a `~`, so the stand-in is free, and messages still show what was meant.
+  return `${id.replaceAll('/', '-')}~${scope.node.children.length}`;
 }
 
 const defined = <T extends object>(item: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
