@@ -9,7 +9,7 @@ export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy)
-readonly needed=(compose deno shellcheck docker)
+readonly needed=(compose deno shellcheck docker traefik ntfy gatus)
 readonly engines=$PWD/.engines
 
 main() {
