@@ -1,5 +1,5 @@
 import { endpointsOf, Gatus } from '../../lib/gatus/index.ts';
-import type { Server} from '../../lib/index.ts';
+import type { Server } from '../../lib/index.ts';
 import { Service, Size, Stack } from '../../lib/index.ts';
 import { Match } from '../../lib/testing/index.ts';
 import { templateOf } from '../apps/support.ts';
