@@ -7,7 +7,7 @@ import type { PatternNode } from './pattern.ts';
 import type { Provenance } from './provenance.ts';
 import { provenanceOf } from './provenance.ts';
 import type { Layer, Mapping, Path, Tree } from './tree.ts';
-import { isMapping, isSequence, shapeOf } from './tree-access.ts';
+import { isMapping, isSequence, setKey, shapeOf } from './tree-access.ts';
 import { enforceUnicity, uniqueList } from './unicity.ts';
 
 /** How layers are merged. */
@@ -94,20 +94,13 @@ function mergeMappings(
     const value = over[key] as Tree;
     const below = out[key];
     if (below === undefined || !Object.hasOwn(out, key)) {
-      define(out, key, value);
+      setKey(out, key, value);
       continue;
     }
     const merged = mergeValues(below, value, rules?.below(key), unique?.below(key), [...path, key], merging);
-    define(out, key, merged);
+    setKey(out, key, merged);
   }
   return out;
-}
-
-/** Assignment that keeps a key named `__proto__` an ordinary one. */
-function define(out: Record<string, Tree>, key: string, value: Tree): void {
-  if (key === '__proto__')
-    Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true });
-  else out[key] = value;
 }
 
 function mergeValues(

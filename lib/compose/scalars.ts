@@ -1,44 +1,57 @@
 import type { Scalar } from './tree.ts';
 
-const NULL = /^(?:~|null|Null|NULL)?$/;
-const BOOLEAN = /^(?:true|True|TRUE|false|False|FALSE)$/;
-const INTEGER = /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)$/;
-const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const SPECIAL_FLOAT: Readonly<Record<string, number>> = {
-  inf: Infinity,
-  '+inf': Infinity,
-  '-inf': -Infinity,
-  nan: NaN,
-};
+/** Words that go-yaml looks up. Rule: go-yaml v3 resolve.go. */
+const WORDS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
+  ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+  ...['.nan', '.NaN', '.NAN'].map((word) => [word, NaN] as const),
+  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, Infinity] as const),
+  ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, -Infinity] as const),
+]);
+
+/** What may begin something else than a text. */
+const HINT = /^[-+.~0-9fFnNtT]|^$/;
+const INTEGER = /^[-+]?(?:0[bB][01]+|0[oO]?[0-7]+|0[xX][0-9a-fA-F]+|0|[1-9][0-9]*)$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const DATE = /^\d{4}-\d/;
 
 /**
- * A plain scalar as go-yaml v4 reads it, which is neither YAML 1.1 nor 1.2: `0777` is octal, `1_000` a number, `yes`
- * and `1:30` are texts. A date stays a text here, as Compose has no use for a time.
+ * A plain scalar as go-yaml reads it, which is neither YAML 1.1 nor 1.2: `0777` is octal, `1_000` a number, `yes` and
+ * `1:30` are texts. A date stays a text here, as Compose has no use for a time.
  */
 export function plainScalar(source: string): Scalar {
+  if (!HINT.test(source)) return source;
+  const word = WORDS.get(source);
+  if (word !== undefined) return word;
   const first = source.charCodeAt(0);
-  // Most scalars begin with a letter that begins nothing special.
-  if (first > 0x41 && !/^[fFnNtT~]/.test(source)) return source;
-  if (NULL.test(source)) return null;
-  if (BOOLEAN.test(source)) return source[0] === 't' || source[0] === 'T';
-  if (INTEGER.test(source)) return integer(source);
-  if (FLOAT.test(source)) return Number(source.replaceAll('_', ''));
-  if (/^[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)$/.test(source))
-    return SPECIAL_FLOAT[source.toLowerCase().replace('.', '')] ?? source;
-  return source;
+  if (first > 0x39 || DATE.test(source)) return source; // a letter that begins no such word
+  const digits = source.includes('_') && first !== DOT ? source.replaceAll('_', '') : source;
+  if (INTEGER.test(digits)) return integer(digits);
+  return FLOAT.test(digits) ? (finite(Number(digits)) ?? source) : source;
 }
 
-/** A whole number, as a bigint where a number would not be exact. */
-function integer(source: string): Scalar {
-  const negative = source.startsWith('-');
-  const digits = source.replace(/^[-+]/, '').replaceAll('_', '');
-  const legacyOctal = /^0[0-7]+$/.test(digits);
-  if (/^0\d/.test(digits) && !legacyOctal) return Number(digits) * (negative ? -1 : 1); // 089 is a float to Go
-  try {
-    const exact = BigInt(legacyOctal ? `0o${digits.slice(1)}` : digits) * (negative ? -1n : 1n);
-    const number = Number(exact);
-    return Number.isSafeInteger(number) ? number : exact;
-  } catch {
-    return source;
-  }
+const DOT = '.'.charCodeAt(0);
+
+const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
+
+/** A whole number, as a bigint where a number would not be exact; beyond 64 bits Go has a float alone. */
+function integer(text: string): Scalar {
+  const negative = text.startsWith('-');
+  const digits = text.replace(/^[-+]/, '').toLowerCase();
+  const octal = /^0[0-7]+$/.test(digits);
+  const exact = BigInt(octal ? `0o${digits.slice(1)}` : digits) * (negative ? -1n : 1n);
+  const number = Number(exact);
+  return Number.isSafeInteger(number) || exact < -(2n ** 63n) || exact >= 2n ** 64n ? number : exact;
 }
+
+/** Whether a plain scalar is read as something else than what people think that it says: octal, or a date. */
+export const surprise = (source: string): 'octal' | 'date' | undefined =>
+  /^[-+]?0[0-7]+$/.test(source) && !/^[-+]?0+$/.test(source)
+    ? 'octal'
+    : DATE.test(source) && isDate(source)
+      ? 'date'
+      : undefined;
+
+const isDate = (source: string): boolean =>
+  /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})?)?$/.test(source);

@@ -8,3 +8,10 @@ export const isMapping = (tree: Tree | undefined): tree is Mapping =>
 /** What a value is, in the words of YAML. */
 export const shapeOf = (tree: Tree): 'mapping' | 'list' | 'single value' =>
   isSequence(tree) ? 'list' : isMapping(tree) ? 'mapping' : 'single value';
+
+/** Assignment that keeps a key named `__proto__` an ordinary one. */
+export function setKey<Value>(out: Record<string, Value>, key: string, value: Value): void {
+  if (key === '__proto__')
+    Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true });
+  else out[key] = value;
+}

@@ -33,7 +33,7 @@ export async function readLayers(
     );
   }
   try {
-    const layers = await parseCompose(text, { file: path });
+    const layers = await parseCompose(text, { file: path, anyKeys: true });
     return layers.map((layer, index) => ({
       ...layer,
       name: layers.length === 1 ? from.file : `${from.file} (document ${index + 1})`,
