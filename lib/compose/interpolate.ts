@@ -1,21 +1,34 @@
-import { COMPOSE_ERRORS } from './errors.ts';
 import { LabError } from '../values/index.ts';
+import { COMPOSE_ERRORS } from './errors.ts';
 
 /** A variable that a text names. */
 export interface NamedVariable {
   readonly name: string;
-  /** The text that stands for it where it is not set. */
+  /** The text that stands for it where it is not set: of `${NAME:-text}` and `${NAME-text}`. */
   readonly default?: string;
-  /** `${NAME:?…}`, or no default at all. */
+  /** The text that stands for it where it is set: of `${NAME:+text}` and `${NAME+text}`. */
+  readonly alternate?: string;
+  /** Whether the file needs a value: `${NAME:?…}`, `${NAME?…}`, or nothing said of its absence. */
   readonly required: boolean;
+  /** Whether Compose stops without a value: `${NAME:?…}` or `${NAME?…}`. */
+  readonly demanded: boolean;
 }
 
 /** Gives the value of a variable; undefined where it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
-const NAME = /^[_a-zA-Z][_a-zA-Z0-9]*/;
-const OPERATORS = [':-', ':?', ':+', '-', '?', '+'] as const;
-type Operator = (typeof OPERATORS)[number];
+/** What is told while variables are filled in. */
+export interface InterpolateOptions {
+  /** Called for every variable without a value and without a default: it becomes nothing. */
+  readonly onUnset?: (name: string) => void;
+}
+
+// Case folding includes the long s and the Kelvin sign, in Go as in JavaScript.
+const NAME = /[_a-z][_a-z0-9]*/iuy;
+const OPERATOR = /:?[-+?]/y;
+type Operator = ':-' | ':?' | ':+' | '-' | '?' | '+';
+/** Defaults within defaults. Nobody writes that many; without a bound each level would read the whole text again. */
+const DEEPEST = 50;
 
 /** One piece of a text: literal, or a variable with what stands behind its operator. */
 type Piece = string | Variable;
@@ -26,111 +39,147 @@ interface Variable {
   readonly operand: string;
 }
 
-/** Takes a text apart. Rule: compose-go template.go: a lone `$` stands for itself, `$$` for one. @throws LabError CO050 */
-function pieces(text: string): readonly Piece[] {
-  const out: Piece[] = [];
-  let literal = '';
-  for (let at = 0; at < text.length;) {
-    const char = text[at] as string;
+const matchAt = (pattern: RegExp, text: string, at: number): string | undefined => {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+};
+
+/**
+ * Takes a text apart. A lone `$` stands for itself, `$$` for one.
+ * Rule: compose-go template/template.go.
+ *
+ * @throws LabError CO050
+ */
+function* pieces(text: string): Generator<Piece> {
+  const braces = lastBraces(text);
+  let from = 0;
+  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', from)) {
+    if (at > from) yield text.slice(from, at);
     const next = text[at + 1];
-    if (char !== '$') {
-      const dollar = text.indexOf('$', at);
-      const end = dollar < 0 ? text.length : dollar;
-      literal += text.slice(at, end);
-      at = end;
-    } else if (next === '$') {
-      literal += '$';
-      at += 2;
-    } else if (next === '{') {
-      const end = closing(text, at + 2);
-      if (end < 0) throw invalid(text);
-      if (literal !== '') out.push(literal);
-      literal = '';
-      out.push(braced(text.slice(at + 2, end), text));
-      at = end + 1;
+    const name = matchAt(NAME, text, next === '{' ? at + 2 : at + 1);
+    if (next === '$' || (name === undefined && next !== '{')) {
+      yield '$';
+      from = at + (next === '$' ? 2 : 1);
+    } else if (name === undefined) throw invalid(text);
+    else if (next !== '{') {
+      yield { name, operand: '' };
+      from = at + 1 + name.length;
     } else {
-      const name = NAME.exec(text.slice(at + 1))?.[0];
-      if (name === undefined) {
-        literal += '$';
-        at += 1;
-        continue;
-      }
-      if (literal !== '') out.push(literal);
-      literal = '';
-      out.push({ name, operand: '' });
-      at += 1 + name.length;
+      const end = yield* braced(text, at, name, braces(at));
+      from = end + 1;
     }
   }
-  if (literal !== '') out.push(literal);
-  return out;
+  if (from < text.length) yield text.slice(from);
 }
 
-/** The index of the brace that closes the one before `from`; -1 where there is none. */
-function closing(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '$' && text[at + 1] === '$') at++;
-    else if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return at;
+/** `${…}` at an index; gives the index of its closing brace. */
+function* braced(text: string, at: number, name: string, lastBrace: number): Generator<Variable, number> {
+  const after = at + 2 + name.length;
+  if (text[after] === '}') {
+    yield { name, operand: '' };
+    return after;
   }
-  return -1;
+  const operator = matchAt(OPERATOR, text, after);
+  // What follows the operator ends in the same line: a default of several lines is no default.
+  if (operator === undefined || lastBrace < after + operator.length) throw invalid(text);
+  const end = closingBrace(text, at, lastBrace);
+  yield { name, operator: operator as Operator, operand: text.slice(after + operator.length, end) };
+  return end;
 }
 
-function braced(inside: string, text: string): Piece {
-  const name = NAME.exec(inside)?.[0];
-  if (name === undefined || inside.includes('\n')) throw invalid(text);
-  const rest = inside.slice(name.length);
-  if (rest === '') return { name, operand: '' };
-  const operator = OPERATORS.find((each) => rest.startsWith(each));
-  if (operator === undefined) throw invalid(text);
-  return { name, operator, operand: rest.slice(operator.length) };
+/** The last closing brace of the line that an index is in. Lines are searched once each. */
+function lastBraces(text: string): (at: number) => number {
+  let end = -1;
+  let last = -1;
+  return (at) => {
+    if (at > end) {
+      end = text.indexOf('\n', at);
+      if (end < 0) end = text.length;
+      last = text.lastIndexOf('}', end);
+    }
+    return last;
+  };
+}
+
+/** The brace that closes the one after `at`; the last one of the line where they do not match. */
+function closingBrace(text: string, at: number, lastBrace: number): number {
+  let open = 0;
+  for (let index = at; index <= lastBrace; index++) {
+    if (text[index] === '}' && --open === 0) return index;
+    if (text[index] === '{') {
+      open++;
+      index++; // as compose-go does: `{}` opens and does not close
+    }
+  }
+  return lastBrace;
 }
 
 const invalid = (text: string): LabError =>
   LabError.of(COMPOSE_ERRORS.invalidInterpolation, { text }, {}, { given: text });
 
 /** Fills the variables of a text in. @throws LabError CO050 for a bad form, CO051 for a required variable */
-export function interpolate(text: string, lookup: Lookup): string {
-  if (!text.includes('$')) return text;
-  const values = pieces(text).map((piece) => (typeof piece === 'string' ? piece : valueOf(piece, lookup)));
-  return values.join('');
+export const interpolate = (text: string, lookup: Lookup, options: InterpolateOptions = {}): string =>
+  text.includes('$') ? fill(text, lookup, options, 0) : text;
+
+function fill(text: string, lookup: Lookup, options: InterpolateOptions, depth: number): string {
+  if (depth > DEEPEST) throw invalid(text);
+  let out = '';
+  for (const piece of pieces(text)) {
+    out += typeof piece === 'string' ? piece : valueOf(piece, lookup, options, depth);
+  }
+  return out;
 }
 
-function valueOf({ name, operator, operand }: Variable, lookup: Lookup): string {
+function valueOf({ name, operator, operand }: Variable, lookup: Lookup, options: InterpolateOptions, depth: number) {
   const value = lookup(name);
   const given = operator?.startsWith(':') === true ? value !== undefined && value !== '' : value !== undefined;
+  const filled = (): string => fill(operand, lookup, options, depth + 1);
   switch (operator) {
     case undefined:
+      if (value === undefined) options.onUnset?.(name);
       return value ?? '';
     case ':-':
     case '-':
-      return given ? (value as string) : interpolate(operand, lookup);
+      return given ? (value as string) : filled();
     case ':+':
     case '+':
-      return given ? interpolate(operand, lookup) : '';
+      return given ? filled() : '';
     case ':?':
     case '?':
       break;
   }
   if (value !== undefined && given) return value;
-  throw LabError.of(COMPOSE_ERRORS.requiredVariable, { name, message: interpolate(operand, lookup) });
+  throw LabError.of(COMPOSE_ERRORS.requiredVariable, { name, message: filled() });
 }
 
 /** The variables that a text names, those of defaults too, in their order. A text in a bad form names none. */
 export function variablesIn(text: string): readonly NamedVariable[] {
   if (!text.includes('$')) return [];
-  let found: readonly Piece[];
+  const found: NamedVariable[] = [];
   try {
-    found = pieces(text);
-  } catch {
+    gather(text, found, 0);
+  } catch (error) {
+    if (!LabError.isLabError(error)) throw error;
     return [];
   }
-  return found.flatMap((piece): NamedVariable[] => {
-    if (typeof piece === 'string') return [];
+  return found;
+}
+
+function gather(text: string, found: NamedVariable[], depth: number): void {
+  if (depth > DEEPEST) throw invalid(text);
+  for (const piece of pieces(text)) {
+    if (typeof piece === 'string') continue;
     const { name, operator, operand } = piece;
-    const inner = variablesIn(operand);
-    if (operator === ':-' || operator === '-') return [{ name, default: operand, required: false }, ...inner];
-    if (operator === ':+' || operator === '+') return [{ name, default: '', required: false }, ...inner];
-    return [{ name, required: true }, ...inner];
-  });
+    const demanded = operator === ':?' || operator === '?';
+    const isDefault = operator === ':-' || operator === '-';
+    const isAlternate = operator === ':+' || operator === '+';
+    found.push({
+      name,
+      ...(isDefault && { default: operand }),
+      ...(isAlternate && { default: '', alternate: operand }),
+      required: demanded || operator === undefined,
+      demanded,
+    });
+    gather(operand, found, depth + 1);
+  }
 }

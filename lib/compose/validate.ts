@@ -1,7 +1,6 @@
 import type { Finding, SourceLocation } from '../values/index.ts';
 import { finding, nearest } from '../values/index.ts';
-import type { Attributes } from './attributes.ts';
-import { FILE_ATTRIBUTES } from './attributes.ts';
+import { checkSchema } from './check-schema.ts';
 import { COMPOSE_ERRORS } from './errors.ts';
 import type { Mapping, Path, Tree } from './tree.ts';
 import { isMapping, isSequence } from './tree-access.ts';
@@ -13,20 +12,13 @@ export interface ValidateOptions {
   readonly dependencies?: boolean;
 }
 
-/** What is wrong with a whole, canonical file: attributes that do not exist, and names of things that do not. */
+/** What is wrong with a whole, canonical file: what the schema does not allow, and names of things that do not exist. */
 export function validate(tree: Mapping, { locate, dependencies = true }: ValidateOptions = {}): readonly Finding[] {
-  const findings: Finding[] = [];
+  const findings = [...checkSchema(tree, { variables: true, ...(locate && { locate }) })];
   const where = (path: Path): { source?: SourceLocation } => {
     const source = locate?.(path);
     return source === undefined ? {} : { source };
   };
-  unknownKeys(tree, FILE_ATTRIBUTES, [], (path, known) => {
-    const key = String(path.at(-1));
-    const args = { key, path: path.slice(0, -1).join('.') };
-    findings.push(
-      finding(COMPOSE_ERRORS.unknownKey, args, where(path), { given: key, didYouMean: nearest(key, known) }),
-    );
-  });
   for (const [service, what, name, key] of references(tree)) {
     const section = sectionOf(tree, what);
     if (Object.hasOwn(section, name) || (key === 'depends_on' && !dependencies)) continue;
@@ -38,27 +30,6 @@ export function validate(tree: Mapping, { locate, dependencies = true }: Validat
     );
   }
   return findings;
-}
-
-function unknownKeys(
-  tree: Tree,
-  allowed: Attributes | true,
-  path: Path,
-  report: (path: Path, known: readonly string[]) => void,
-): void {
-  if (allowed === true) return;
-  if (isSequence(tree)) {
-    for (const [index, item] of tree.entries()) unknownKeys(item, allowed, [...path, index], report);
-    return;
-  }
-  if (!isMapping(tree)) return;
-  for (const key in tree) {
-    if (key.startsWith('x-')) continue;
-    const below = Object.hasOwn(allowed, key) ? allowed[key] : allowed['*'];
-    if (below === undefined) report([...path, key], Object.keys(allowed));
-    else if (below !== true && typeof tree[key] === 'object')
-      unknownKeys(tree[key] as Tree, below, [...path, key], report);
-  }
 }
 
 type Section = 'networks' | 'volumes' | 'secrets' | 'configs' | 'services' | 'models';
