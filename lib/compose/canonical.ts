@@ -1,7 +1,8 @@
+import { goText } from './go-values.ts';
+import { mapTree } from './map-tree.ts';
 import { asDependencies, asNamedNulls } from './merge.ts';
 import { parsePort } from './ports.ts';
 import { compilePatterns } from './pattern.ts';
-import type { PatternNode } from './pattern.ts';
 import type { Mapping, Tree } from './tree.ts';
 import { isMapping, isSequence } from './tree-access.ts';
 import { UNIQUE_BY } from './merge-rules.ts';
@@ -12,57 +13,60 @@ import { parseVolume } from './volumes.ts';
 type Canonize = (value: Tree) => Tree;
 
 /** The short forms and what they stand for. Rule: compose-go transform/canonical.go. */
+const SERVICE_FORMS: Readonly<Record<string, Canonize>> = {
+  ports: (value) => (isSequence(value) ? longPorts(value) : value),
+  'volumes.[]': longMount,
+  'secrets.[]': longSource,
+  'configs.[]': longSource,
+  'devices.[]': longDevice,
+  env_file: (value) => listOfOne(value),
+  'env_file.[]': longEnvFile,
+  dns: listOfOne,
+  dns_search: listOfOne,
+  dns_opt: listOfOne,
+  tmpfs: listOfOne,
+  label_file: listOfOne,
+  depends_on: asDependencies,
+  networks: asNamedNulls,
+  models: asNamedNulls,
+  build: (value) => (typeof value === 'string' ? { context: value } : value),
+  'build.additional_contexts': longKeyValues,
+  'build.provenance': asText,
+  'build.sbom': asText,
+  'build.secrets.[]': longSource,
+  'build.ssh': longKeyValues,
+  'develop.watch.[].ignore': listOfOne,
+  'develop.watch.[].include': listOfOne,
+  extends: (value) => (typeof value === 'string' ? { service: value } : value),
+  gpus: (value) => (value === 'all' ? [{ count: 'all' }] : value),
+};
+
+const FILE_FORMS: Readonly<Record<string, Canonize>> = {
+  'networks.*': longExternal,
+  'volumes.*': longExternal,
+  'secrets.*': longExternal,
+  'configs.*': longExternal,
+};
+
+const ONE_SERVICE = compilePatterns<Canonize>(SERVICE_FORMS);
+
 const LONG_FORMS = compilePatterns<Canonize>({
-  'services.*.ports': (value) => (isSequence(value) ? longPorts(value) : value),
-  'services.*.volumes': (value) => eachOf(value, longMount),
-  'services.*.secrets': (value) => eachOf(value, longSource),
-  'services.*.configs': (value) => eachOf(value, longSource),
-  'services.*.devices': (value) => eachOf(value, longDevice),
-  'services.*.env_file': (value) => eachOf(typeof value === 'string' ? [value] : value, longEnvFile),
-  'services.*.dns': listOfOne,
-  'services.*.dns_search': listOfOne,
-  'services.*.dns_opt': listOfOne,
-  'services.*.tmpfs': listOfOne,
-  'services.*.label_file': listOfOne,
-  'services.*.depends_on': asDependencies,
-  'services.*.networks': asNamedNulls,
-  'services.*.models': asNamedNulls,
-  'services.*.build': (value) => (typeof value === 'string' ? { context: value } : value),
-  'services.*.extends': (value) => (typeof value === 'string' ? { service: value } : value),
-  'services.*.gpus': (value) => (value === 'all' ? [{ count: -1 }] : value),
+  ...FILE_FORMS,
+  ...Object.fromEntries(Object.entries(SERVICE_FORMS).map(([path, form]) => [`services.*.${path}`, form])),
 });
 
 /** The whole file with every short form made long. What has the long form already is not copied. */
-export const canonical = (tree: Mapping): Mapping => enforceUnicity(apply(tree, LONG_FORMS), UNIQUE_BY);
+export const canonical = (tree: Mapping): Mapping => enforceUnicity(mapTree(tree, LONG_FORMS, makeLong), UNIQUE_BY);
 
-const SERVICE_FORMS = LONG_FORMS.below('services')?.below('*');
 const SERVICE_UNIQUE = UNIQUE_BY.below('services')?.below('*');
 
 /** One service with every short form made long. */
 export function canonicalService(service: Mapping): Mapping {
-  const long = SERVICE_FORMS === undefined ? service : apply(service, SERVICE_FORMS);
+  const long = mapTree(service, ONE_SERVICE, makeLong);
   return SERVICE_UNIQUE === undefined ? long : enforceUnicity(long, SERVICE_UNIQUE);
 }
 
-function apply(tree: Mapping, rules: PatternNode<Canonize>): Mapping {
-  let out: Record<string, Tree> | undefined;
-  for (const key in tree) {
-    const node = rules.below(key);
-    if (node === undefined) continue;
-    const value = tree[key] as Tree;
-    let long = node.rule === undefined || value === null ? value : node.rule(value);
-    if (isMapping(long)) long = apply(long, node);
-    if (long !== value) (out ??= { ...tree })[key] = long;
-  }
-  return out ?? tree;
-}
-
-/** The list with every entry made long; the list itself where all are. */
-function eachOf(value: Tree, canonize: Canonize): Tree {
-  if (!isSequence(value)) return value;
-  const long = value.map(canonize);
-  return long.every((entry, index) => entry === value[index]) ? value : long;
-}
+const makeLong = (value: Tree, form: Canonize): Tree => (value === null ? value : form(value));
 
 function listOfOne(value: Tree): Tree {
   return typeof value === 'string' ? [value] : value;
@@ -96,12 +100,40 @@ function longMount(mount: Tree): Tree {
 const cleanTarget = (target: Tree | undefined): Tree =>
   typeof target === 'string' && target.length > 1 ? target.replace(/\/+$/, '') || '/' : (target ?? '');
 
-const longSource = (entry: Tree): Tree => (typeof entry === 'string' ? { source: entry } : entry);
+function longSource(entry: Tree): Tree {
+  return typeof entry === 'string' ? { source: entry } : entry;
+}
 
-const longEnvFile = (entry: Tree): Tree => (typeof entry === 'string' ? { path: entry, required: true } : entry);
+function longEnvFile(entry: Tree): Tree {
+  return typeof entry === 'string' ? { path: entry, required: true } : entry;
+}
 
 function longDevice(device: Tree): Tree {
-  if (typeof device !== 'string') return device;
-  const [source = '', target = source, permissions = 'rwm'] = device.split(':');
-  return { source, target, permissions };
+  if (typeof device !== 'string' || device.split(':').length > 3) return device;
+  const [source = '', target = '', permissions = 'rwm'] = device.split(':');
+  return { source, target: target === '' ? source : target, permissions };
+}
+
+/** A list of `key=value` as a mapping; a key alone has nothing. */
+function longKeyValues(value: Tree): Tree {
+  if (!isSequence(value)) return value;
+  return Object.fromEntries(
+    value.map((entry) => {
+      const text = goText(entry);
+      const at = text.indexOf('=');
+      return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+function asText(value: Tree): Tree {
+  return typeof value === 'boolean' ? String(value) : value;
+}
+
+/** `external: { name }`, which Compose knows from long ago. */
+function longExternal(resource: Tree): Tree {
+  const external = isMapping(resource) ? resource['external'] : undefined;
+  if (!isMapping(resource) || !isMapping(external)) return resource;
+  const name = resource['name'] ?? external['name'];
+  return { ...resource, external: true, ...(name !== undefined && { name }) };
 }

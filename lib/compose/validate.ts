@@ -13,15 +13,26 @@ export interface ValidateOptions {
 }
 
 /** What is wrong with a whole, canonical file: what the schema does not allow, and names of things that do not exist. */
-export function validate(tree: Mapping, { locate, dependencies = true }: ValidateOptions = {}): readonly Finding[] {
-  const findings = [...checkSchema(tree, { variables: true, ...(locate && { locate }) })];
+export const validate = (tree: Mapping, options: ValidateOptions = {}): readonly Finding[] => [
+  ...checkSchema(tree, { variables: true, ...(options.locate && { locate: options.locate }) }),
+  ...validateReferences(tree, options),
+];
+
+/** Names of things that do not exist. */
+export function validateReferences(
+  tree: Mapping,
+  { locate, dependencies = true, disabled = [] }: ValidateOptions & { readonly disabled?: readonly string[] } = {},
+): readonly Finding[] {
+  const findings: Finding[] = [];
   const where = (path: Path): { source?: SourceLocation } => {
     const source = locate?.(path);
     return source === undefined ? {} : { source };
   };
-  for (const [service, what, name, key] of references(tree)) {
+  const inactive = new Set(disabled);
+  for (const [service, what, name, key, optional = false] of references(tree)) {
     const section = sectionOf(tree, what);
     if (Object.hasOwn(section, name) || (key === 'depends_on' && !dependencies)) continue;
+    if (optional && inactive.has(name)) continue;
     const known = Object.keys(section);
     const args = { service, what: WORDS[what], name };
     const path = ['services', service, key];
@@ -43,12 +54,12 @@ const WORDS: Readonly<Record<Section, string>> = {
   models: 'model',
 };
 
-const sectionOf = (tree: Mapping, section: Section): Mapping => {
+const sectionOf = (tree: Mapping, section: string): Mapping => {
   const content = tree[section];
   return isMapping(content) ? content : {};
 };
 
-type Reference = readonly [service: string, what: Section, name: string, key: string];
+type Reference = readonly [service: string, what: Section, name: string, key: string, optional?: boolean];
 
 /** Everything in the services that names something of the file. The default network needs no declaration. */
 function* references(tree: Mapping): Iterable<Reference> {
@@ -56,7 +67,12 @@ function* references(tree: Mapping): Iterable<Reference> {
     if (!isMapping(service)) continue;
     for (const network of keysOf(service['networks']))
       if (network !== 'default') yield [name, 'networks', network, 'networks'];
-    for (const dependency of keysOf(service['depends_on'])) yield [name, 'services', dependency, 'depends_on'];
+    for (const dependency of keysOf(service['depends_on'])) {
+      const how = isMapping(service['depends_on']) ? service['depends_on'][dependency] : undefined;
+      yield [name, 'services', dependency, 'depends_on', isMapping(how) && how['required'] === false];
+    }
+    for (const model of keysOf(service['models'])) yield [name, 'models', model, 'models'];
+    for (const source of sourcesOf(sectionOf(service, 'build')['secrets'])) yield [name, 'secrets', source, 'build'];
     for (const section of ['secrets', 'configs'] as const) {
       for (const source of sourcesOf(service[section])) yield [name, section, source, section];
     }

@@ -1,0 +1,142 @@
+import { finding, LabError } from '../../values/index.ts';
+import { canonical } from '../canonical.ts';
+import { checkSchema } from '../check-schema.ts';
+import { COMPOSE_ERRORS } from '../errors.ts';
+import { interpolateLayer } from '../interpolate-tree.ts';
+import { UNIQUE_BY } from '../merge-rules.ts';
+import { mergeLayers } from '../merge.ts';
+import { parseCompose } from '../parse.ts';
+import { provenanceOf } from '../provenance.ts';
+import type { Layer, Mapping, Path } from '../tree.ts';
+import { isMapping, isSequence } from '../tree-access.ts';
+import { enforceUnicity } from '../unicity.ts';
+import { addDefaults } from './defaults.ts';
+import { resolveFromEnvironment, valueIn } from './environment.ts';
+import { applyExtends } from './extends.ts';
+import { applyInclude } from './include.ts';
+import type { FileSet, Loading } from './loading.ts';
+import { resolvePaths } from './resolve-paths.ts';
+import { mapSection } from './sections.ts';
+import { checkSemantics } from './semantics.ts';
+
+/**
+ * Reads files as one model, lowest first, in the order in which compose-go does it: for every document variables,
+ * extends, include, merge, schema, canonical form; then defaults, exclusive attributes, paths and the environment.
+ *
+ * @throws LabError with everything that is wrong in the first file that cannot be read
+ */
+export async function readModel(set: FileSet, loading: Loading, within: readonly string[] = []): Promise<Mapping> {
+  let tree: Mapping = {};
+  for (const file of set.files) {
+    for (const layer of await parsedLayers(file, loading)) {
+      tree = await addLayer(tree, layer, file, set, loading, [...within, file]);
+    }
+  }
+  tree = addDefaults(tree, loading.release);
+  if (loading.validate) loading.findings.push(...checkSemantics(tree, locateIn(loading)));
+  stopIfWrong(loading);
+  if (loading.resolvePaths) {
+    const { home, files } = loading;
+    tree = resolvePaths(tree, { directory: set.directory, home, real: files.real });
+  }
+  return resolveFromEnvironment(tree, set.environment);
+}
+
+/** The documents of a file; each file is parsed once. @throws LabError CO011 */
+export async function parsedLayers(file: string, { files, parsed }: Loading): Promise<readonly Layer[]> {
+  const known = parsed.get(file);
+  if (known !== undefined) return known;
+  const text = files.read(file);
+  if (text === undefined) throw LabError.of(COMPOSE_ERRORS.missingFile, { path: file }, {});
+  const layers = await parseCompose(text, { file });
+  parsed.set(file, layers);
+  return layers;
+}
+
+async function addLayer(
+  below: Mapping,
+  parsed: Layer,
+  file: string,
+  set: FileSet,
+  loading: Loading,
+  within: readonly string[],
+): Promise<Mapping> {
+  const layer = interpolated(parsed, set, loading);
+  const extended = await applyExtends(layer.tree, layer, file, set, loading, (path, of) =>
+    readServices(path, of, loading),
+  );
+  const whole = await applyInclude(extended, layer, set, loading, within, (of, chain) =>
+    readModel(of, { ...loading, resolvePaths: true }, chain),
+  );
+  loading.speakers.push(layer);
+  const merged = mergeLayers([
+    { name: 'below', tree: below },
+    { ...layer, tree: whole },
+  ]);
+  loading.findings.push(...merged.findings);
+  if (loading.validate) {
+    const options = { variables: !loading.interpolate, locate: locateIn(loading), known: loading.known };
+    loading.findings.push(...checkSchema(merged.tree, options));
+  }
+  stopIfWrong(loading);
+  return tidy(withoutVersion(merged.tree, layer, loading));
+}
+
+/** The services of a file that others extend: unjudged, as the result of the merge is. */
+async function readServices(
+  file: string,
+  set: FileSet,
+  loading: Loading,
+): Promise<{ tree: Mapping; layers: readonly Layer[] }> {
+  const layers = (await parsedLayers(file, loading)).map((each) => interpolated(each, set, loading));
+  const merged = mergeLayers(layers);
+  loading.findings.push(...merged.findings);
+  return { tree: tidy(merged.tree), layers };
+}
+
+function interpolated(layer: Layer, { environment }: FileSet, loading: Loading): Layer {
+  if (!loading.interpolate) return layer;
+  const onUnset = (name: string): void => {
+    if (loading.unset.has(name)) return;
+    loading.unset.add(name);
+    loading.findings.push(finding(COMPOSE_ERRORS.unsetVariable, { name }, {}));
+  };
+  return { ...layer, tree: interpolateLayer(layer, (name) => valueIn(environment, name), onUnset) };
+}
+
+const tidy = (tree: Mapping): Mapping => enforceUnicity(withoutEmptyServers(canonical(tree)), UNIQUE_BY);
+
+/** Empty name servers, as of an empty variable, are none. Rule: compose-go loader/omitEmpty.go. */
+const withoutEmptyServers = (tree: Mapping): Mapping =>
+  mapSection(tree, 'services', (service) => {
+    const dns = isMapping(service) ? service['dns'] : undefined;
+    if (!isMapping(service) || !isSequence(dns) || !dns.some(isNothing)) return service;
+    return { ...service, dns: dns.filter((server) => !isNothing(server)) };
+  });
+
+const isNothing = (value: unknown): boolean => value === '' || value === null;
+
+function withoutVersion(tree: Mapping, layer: Layer, { findings }: Loading): Mapping {
+  if (!Object.hasOwn(tree, 'version')) return tree;
+  findings.push(finding(COMPOSE_ERRORS.obsoleteVersion, undefined, { source: layer.locate?.(['version']) }));
+  const { version: _obsolete, ...rest } = tree;
+  return rest;
+}
+
+/** The line of the layer that had the last word on a path. */
+export const locateIn =
+  ({ speakers }: { readonly speakers: readonly Layer[] }) =>
+  (path: Path): ReturnType<NonNullable<Layer['locate']>> => {
+    for (let length = path.length; length > 0; length--) {
+      const speaker = provenanceOf(speakers).of(path.slice(0, length)).at(-1);
+      const found = speaker?.locate?.(path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+/** Stops where something is wrong, with all of it. */
+export function stopIfWrong({ findings }: Pick<Loading, 'findings'>): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new LabError(errors);
+}

@@ -1,0 +1,3 @@
+export * from './hash.ts';
+export * from './json.ts';
+export * from './project.ts';

@@ -1,0 +1,117 @@
+import { finding } from '../../values/index.ts';
+import type { Finding, SourceLocation } from '../../values/index.ts';
+import { COMPOSE_ERRORS } from '../errors.ts';
+import type { Mapping, Path, Tree } from '../tree.ts';
+import { isMapping, setKey } from '../tree-access.ts';
+import type { Print, Printing } from './printers.ts';
+import { flag, integer, labels, listOf, namedOf, saidFlag, struct, text, texts } from './printers.ts';
+import { service } from './service.ts';
+
+const ipam = struct(
+  {
+    driver: text,
+    config: listOf(struct({ subnet: text, gateway: text, ip_range: text, aux_addresses: labels })),
+    options: labels,
+  },
+  { omitEmpty: true },
+);
+
+const network = struct(
+  {
+    name: text,
+    driver: text,
+    driver_opts: labels,
+    ipam,
+    external: flag,
+    internal: flag,
+    attachable: flag,
+    labels,
+    enable_ipv4: saidFlag,
+    enable_ipv6: saidFlag,
+  },
+  { always: { ipam: {} } },
+);
+
+const volume = struct({ name: text, driver: text, driver_opts: labels, external: flag, labels });
+
+/** The value of a secret, which loading may have found in the environment, is never printed. */
+const secret = struct({
+  name: text,
+  file: text,
+  environment: text,
+  external: flag,
+  labels,
+  driver: text,
+  driver_opts: labels,
+  template_driver: text,
+});
+
+const content = struct({
+  name: text,
+  file: text,
+  environment: text,
+  content: text,
+  external: flag,
+  labels,
+  driver: text,
+  driver_opts: labels,
+  template_driver: text,
+});
+
+/** The source of a config is told, not what was found there. */
+const config: Print = (value, as) => {
+  if (!isMapping(value) || typeof value['environment'] !== 'string') return content(value, as);
+  const { content: _found, ...source } = value;
+  return content(source, as);
+};
+
+const model = struct({ name: text, model: text, context_size: integer, runtime_flags: texts });
+
+const SECTIONS: readonly (readonly [name: string, print: Print])[] = [
+  ['services', (value, as) => namedOf(service)(value, as) ?? {}],
+  ['networks', namedOf(network, {})],
+  ['volumes', namedOf(volume, {})],
+  ['secrets', namedOf(secret, {})],
+  ['configs', namedOf(config, {})],
+  ['models', namedOf(model, {})],
+];
+
+/** How a project is printed. */
+export interface PrintOptions {
+  /** Compose tells more in one of them than in the other. @default 'json' */
+  readonly format?: 'json' | 'yaml';
+  /** Whether `create_host_path` is printed where it is true, as Compose before 5 does. @default true */
+  readonly explicitHostPath?: boolean;
+  readonly locate?: (path: Path) => SourceLocation | undefined;
+}
+
+/** A project as `docker compose config` prints it, but for the escaping of `$`, with what could not be read. */
+export function printProject(
+  tree: Mapping,
+  { format = 'json', explicitHostPath = true, locate }: PrintOptions = {},
+): { readonly tree: Mapping; readonly findings: readonly Finding[] } {
+  const findings: Finding[] = [];
+  const path: (string | number)[] = [];
+  const refuse = (wanted: string, given: string): void => {
+    const args = { path: path.join('.'), allowed: wanted };
+    findings.push(finding(COMPOSE_ERRORS.valueNotAllowed, args, { source: locate?.([...path]) }, { given }));
+  };
+  const as: Printing = { format, explicitHostPath, path, refuse };
+  const out: Record<string, Tree> = { ...(typeof tree['name'] === 'string' && { name: tree['name'] }) };
+  for (const [name, print] of SECTIONS) {
+    if (name === 'models' && format === 'json') continue; // compose-go forgets them there
+    path.push(name);
+    const printed = print(tree[name] ?? {}, as);
+    path.pop();
+    if (printed !== undefined) out[name] = printed;
+  }
+  for (const key of Object.keys(tree).sort()) if (key.startsWith('x-')) setKey(out, key, tree[key] as Tree);
+  return { tree: format === 'json' ? sorted(out) : out, findings };
+}
+
+const sorted = (tree: Mapping): Mapping =>
+  Object.fromEntries(
+    Object.keys(tree)
+      .sort()
+      .map((key) => [key, tree[key] as Tree]),
+  );
