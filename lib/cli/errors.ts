@@ -189,6 +189,22 @@ export const CLI_ERRORS = {
     message: ({ file, services }) => `${file} says no healthcheck for ${services.join(', ')}.`,
     fix: 'Add `healthcheck:` with a command that the image has, unless the image brings one.',
   }),
+  unknownFormat: kind<{ format: string }>()({
+    code: 'HL314',
+    severity: 'error',
+    title: 'A format that is not known',
+    why: '`hl compose config` prints YAML or JSON, as `docker compose config` does.',
+    message: ({ format }) => `There is no format ${JSON.stringify(format)}.`,
+    fix: 'Write `--format yaml` or `--format json`.',
+  }),
+  unknownComposePath: kind<{ path: string }>()({
+    code: 'HL315',
+    severity: 'error',
+    title: 'A path that the project does not have',
+    why: '`--explain` takes the path of a value in the merged project: keys with dots between them, `[0]` for an entry of a list, `["a.b"]` for a key with a dot.',
+    message: ({ path }) => `The project has nothing at ${path}.`,
+    fix: 'Look at `hl compose config` for the paths that there are.',
+  }),
   noMemoryLimit: kind<{ file: string; services: readonly string[] }>()({
     code: 'HL334',
     severity: 'note',

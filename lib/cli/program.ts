@@ -4,6 +4,7 @@ import { auditCommand } from './audit.ts';
 import { baselineCommand } from './baseline.ts';
 import type { Session } from './command.ts';
 import { completionCommand } from './completion.ts';
+import { composeCommand } from './compose.ts';
 import { explainCommand } from './explain.ts';
 import { factsCommand } from './facts.ts';
 import { initCommand } from './init.ts';
@@ -20,6 +21,7 @@ const COMMANDS = [
   listCommand,
   explainCommand,
   auditCommand,
+  composeCommand,
   baselineCommand,
   factsCommand,
   completionCommand,

@@ -11,8 +11,11 @@ export async function run(args: readonly string[], shell: Shell = processShell()
     await program(session).parseAsync(args, { from: 'user' });
     return session.code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    // `docker compose` ends with 1 whatever went wrong, and what stands in for it does the same.
+    const usage = args[0] === 'compose' ? EXIT.findings : EXIT.usage;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : usage;
     const { tellFailure } = await import('./failure.ts');
-    return tellFailure(error, shell);
+    const code = tellFailure(error, shell);
+    return code === EXIT.usage ? usage : code;
   }
 }

@@ -32,7 +32,7 @@ const NAME_CHARACTER = /[\p{L}\p{N}_.\-[\]\t\v\f\r \u0085\u00a0]/u;
  */
 export function parseDotenv(text: string, options: DotenvOptions = {}): Record<string, string> {
   const { file = '.env', lookup = () => undefined, initial = {} } = options;
-  const source = text.replaceAll('\r\n', '\n');
+  const source = text.replace(/^\ufeff/, '');
   const out: Record<string, string> = { ...initial };
   const cursor: Cursor = { at: 0 };
   const valueOf = (name: string): string | undefined => lookup(name) ?? out[name];

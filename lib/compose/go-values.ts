@@ -7,14 +7,17 @@ export function goText(value: Tree): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A number as Go writes it: JavaScript's shortest form, but for small exponents. */
+/**
+ * A number as Go's `%v` writes it. Whole numbers that fit are integers here: what was written as `1e6` cannot be told
+ * from them, and is `1000000`, where Go has `1e+06`.
+ */
 export function goNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
+  if (Number.isSafeInteger(value)) return String(value);
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  const exponent = Math.floor(Math.log10(Math.abs(value)));
-  const text = exponent < -4 || exponent >= 21 ? value.toExponential() : String(value);
-  return text.replace(/e([-+])(\d)$/, 'e$10$2');
+  const scientific = value.toExponential();
+  const exponent = Number(scientific.slice(scientific.indexOf('e') + 1));
+  return exponent < -4 || exponent > 5 ? scientific.replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
 }
 
 /** The number that a 32-bit float holds, in the fewest digits that tell it from others. */

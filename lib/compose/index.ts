@@ -1,6 +1,7 @@
 export * from './canonical.ts';
 export * from './dotenv.ts';
 export * from './errors.ts';
+export * from './go-values.ts';
 export * from './interpolate.ts';
 export * from './load/index.ts';
 export * from './merge.ts';
@@ -10,6 +11,7 @@ export * from './ports.ts';
 export * from './provenance.ts';
 export * from './render.ts';
 export * from './render-compose.ts';
+export * from './trace.ts';
 export * from './tree-access.ts';
 export type * from './tree.ts';
 export * from './types.ts';

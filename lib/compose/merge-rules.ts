@@ -96,3 +96,12 @@ export const UNIQUE_BY = compilePatterns<UniqueBy>({
   'networks.*.labels': 'key',
   'networks.*.ipam.options': 'key',
 });
+
+/** Lists that the schema wants without equal entries and that merging appends all the same: two layers are refused. */
+export const REFUSED_DUPLICATES = compilePatterns<UniqueBy>({
+  'services.*.security_opt': 'value',
+  'services.*.group_add': 'value',
+  'services.*.volumes_from': 'value',
+  'services.*.external_links': 'value',
+  'services.*.device_cgroup_rules': 'value',
+});

@@ -40,6 +40,10 @@ export function uniqueList(list: readonly Tree[], by: UniqueBy | undefined): rea
   return out.length === list.length ? list : out;
 }
 
+/** What makes an entry of a list one with another; undefined where nothing does. */
+export const identityOf = (by: UniqueBy | undefined, entry: Tree): string | undefined =>
+  by === undefined ? undefined : KEYS[by](entry);
+
 const textOf = (value: Tree | undefined): string | undefined =>
   value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
 

@@ -28,7 +28,12 @@ export function parseVolume(spec: string): LongMount | ShortFormError {
   const base = { source: first, target: second, ...(said.readOnly && { read_only: true }) };
   return isHostPath(first)
     ? { type: 'bind', ...base, bind: said.bind }
-    : { type: 'volume', ...base, volume: said.noCopy ? { nocopy: true } : {} };
+    : {
+        type: 'volume',
+        ...base,
+        ...(Object.keys(said.bind).length > 0 && { bind: said.bind }),
+        volume: said.noCopy ? { nocopy: true } : {},
+      };
 }
 
 /** Splits at colons, but for that of a Windows drive and those within `${…}`. */

@@ -1,3 +1,4 @@
+export * from './discover.ts';
 export * from './environment.ts';
 export * from './files.ts';
 export * from './load.ts';
@@ -5,3 +6,4 @@ export type * from './loading.ts';
 export * from './project-name.ts';
 export type * from './release.ts';
 export * from './disk-files.ts';
+export { profilesOf } from './project.ts';

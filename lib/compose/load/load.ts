@@ -70,6 +70,7 @@ export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
     resolvePaths,
     normalize: options.normalize ?? true,
     validate,
+    mergeDuplicates: options.mergeDuplicates ?? false,
     release,
     findings: [],
     speakers: [],

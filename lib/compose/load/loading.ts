@@ -16,6 +16,11 @@ export interface LoadSwitches {
   readonly normalize?: boolean;
   /** Whether the schema and exclusive attributes are judged. @default true */
   readonly validate?: boolean;
+  /**
+   * Whether lists that Compose refuses for equal entries are made unique, as `security_opt` of two layers.
+   * @default false
+   */
+  readonly mergeDuplicates?: boolean;
   /** Which Docker Compose is followed where two of them differ. @default 'v2' */
   readonly release?: Release;
 }

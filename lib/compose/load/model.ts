@@ -3,7 +3,7 @@ import { canonical } from '../canonical.ts';
 import { checkSchema } from '../check-schema.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import { interpolateLayer } from '../interpolate-tree.ts';
-import { UNIQUE_BY } from '../merge-rules.ts';
+import { REFUSED_DUPLICATES, UNIQUE_BY } from '../merge-rules.ts';
 import { mergeLayers } from '../merge.ts';
 import { parseCompose } from '../parse.ts';
 import { provenanceOf } from '../provenance.ts';
@@ -69,17 +69,18 @@ async function addLayer(
     readModel(of, { ...loading, resolvePaths: true }, chain),
   );
   loading.speakers.push(layer);
-  const merged = mergeLayers([
+  const { tree, findings } = mergeLayers([
     { name: 'below', tree: below },
     { ...layer, tree: whole },
   ]);
-  loading.findings.push(...merged.findings);
+  const merged = loading.mergeDuplicates ? enforceUnicity(tree, REFUSED_DUPLICATES) : tree;
+  loading.findings.push(...findings);
   if (loading.validate) {
     const options = { variables: !loading.interpolate, locate: locateIn(loading), known: loading.known };
-    loading.findings.push(...checkSchema(merged.tree, options));
+    loading.findings.push(...checkSchema(merged, options));
   }
   stopIfWrong(loading);
-  return tidy(withoutVersion(merged.tree, layer, loading));
+  return tidy(withoutVersion(merged, layer, loading));
 }
 
 /** The services of a file that others extend: unjudged, as the result of the merge is. */

@@ -178,4 +178,4 @@ export function withLabelFiles(tree: Mapping, keep: boolean, telling: Telling): 
   });
 }
 
-const NO_PRINTING: Printing = { format: 'json', explicitHostPath: true, path: [], refuse: () => undefined };
+const NO_PRINTING: Printing = { format: 'json', release: 'v2', path: [], refuse: () => undefined };

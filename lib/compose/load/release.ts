@@ -6,6 +6,7 @@
  * |---|---|---|
  * | `bind.create_host_path` of the long form | false | true |
  * | the same, where it is true | printed | left out |
+ * | `ipam.options` | lost | printed |
  * | `env_file` where it stays | a path | a mapping |
  * | `pre_start` without an image | – | the image of the service |
  *

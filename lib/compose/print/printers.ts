@@ -2,6 +2,7 @@ import { castText } from '../casts.ts';
 import { float32, formatGoDuration, goText, parseGoBytes, parseGoDuration } from '../go-values.ts';
 import { shellWords } from '../shell-words.ts';
 import type { Mapping, Tree } from '../tree.ts';
+import type { Release } from '../load/release.ts';
 import { isMapping, isSequence, setKey } from '../tree-access.ts';
 
 /** How a model is printed. */
@@ -9,7 +10,7 @@ export interface Printing {
   /** Compose leaves more out in YAML than in JSON, and keeps `x-` attributes there alone. */
   readonly format: 'json' | 'yaml';
   /** What Compose releases print differently. */
-  readonly explicitHostPath: boolean;
+  readonly release: Release;
   /** Where the printing is, for messages. */
   readonly path: (string | number)[];
   /** Tells of a value that cannot be read. */
@@ -229,7 +230,8 @@ export function struct(
       if (printed !== undefined) out[key] = printed;
     }
     if (as.format === 'yaml') {
-      for (const key of Object.keys(value).sort()) if (key.startsWith('x-')) setKey(out, key, value[key] as Tree);
+      for (const key of Object.keys(value).sort())
+        if (key.startsWith('x-')) setKey(out, key, withSortedKeys(value[key] as Tree));
       if (omitEmpty && Object.keys(out).length === 0) return undefined;
     }
     return out;
@@ -264,4 +266,15 @@ export const namedOf =
     return Object.keys(out).length === 0 ? undefined : out;
   };
 
-const NOTHING: Printing = { format: 'json', explicitHostPath: true, path: [], refuse: () => undefined };
+/** Attributes of the user's own: Go prints mappings with their keys sorted. */
+export function withSortedKeys(tree: Tree): Tree {
+  if (isSequence(tree)) return tree.map(withSortedKeys);
+  if (!isMapping(tree)) return tree;
+  return Object.fromEntries(
+    Object.keys(tree)
+      .sort()
+      .map((key) => [key, withSortedKeys(tree[key] as Tree)]),
+  );
+}
+
+const NOTHING: Printing = { format: 'json', release: 'v2', path: [], refuse: () => undefined };

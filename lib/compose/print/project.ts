@@ -1,17 +1,18 @@
 import { finding } from '../../values/index.ts';
 import type { Finding, SourceLocation } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
+import type { Release } from '../load/release.ts';
 import type { Mapping, Path, Tree } from '../tree.ts';
 import { isMapping, setKey } from '../tree-access.ts';
 import type { Print, Printing } from './printers.ts';
-import { flag, integer, labels, listOf, namedOf, saidFlag, struct, text, texts } from './printers.ts';
+import { flag, integer, labels, listOf, namedOf, saidFlag, struct, text, texts, withSortedKeys } from './printers.ts';
 import { service } from './service.ts';
 
 const ipam = struct(
   {
     driver: text,
     config: listOf(struct({ subnet: text, gateway: text, ip_range: text, aux_addresses: labels })),
-    options: labels,
+    options: (value, as) => (as.release === 'v2' ? undefined : labels(value, as)), // 2.40 loses them
   },
   { omitEmpty: true },
 );
@@ -80,15 +81,15 @@ const SECTIONS: readonly (readonly [name: string, print: Print])[] = [
 export interface PrintOptions {
   /** Compose tells more in one of them than in the other. @default 'json' */
   readonly format?: 'json' | 'yaml';
-  /** Whether `create_host_path` is printed where it is true, as Compose before 5 does. @default true */
-  readonly explicitHostPath?: boolean;
+  /** Which Docker Compose is followed where two of them differ. @default 'v2' */
+  readonly release?: Release;
   readonly locate?: (path: Path) => SourceLocation | undefined;
 }
 
 /** A project as `docker compose config` prints it, but for the escaping of `$`, with what could not be read. */
 export function printProject(
   tree: Mapping,
-  { format = 'json', explicitHostPath = true, locate }: PrintOptions = {},
+  { format = 'json', release = 'v2', locate }: PrintOptions = {},
 ): { readonly tree: Mapping; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   const path: (string | number)[] = [];
@@ -96,7 +97,7 @@ export function printProject(
     const args = { path: path.join('.'), allowed: wanted };
     findings.push(finding(COMPOSE_ERRORS.valueNotAllowed, args, { source: locate?.([...path]) }, { given }));
   };
-  const as: Printing = { format, explicitHostPath, path, refuse };
+  const as: Printing = { format, release, path, refuse };
   const out: Record<string, Tree> = { ...(typeof tree['name'] === 'string' && { name: tree['name'] }) };
   for (const [name, print] of SECTIONS) {
     if (name === 'models' && format === 'json') continue; // compose-go forgets them there
@@ -105,7 +106,8 @@ export function printProject(
     path.pop();
     if (printed !== undefined) out[name] = printed;
   }
-  for (const key of Object.keys(tree).sort()) if (key.startsWith('x-')) setKey(out, key, tree[key] as Tree);
+  for (const key of Object.keys(tree).sort())
+    if (key.startsWith('x-')) setKey(out, key, withSortedKeys(tree[key] as Tree));
   return { tree: format === 'json' ? sorted(out) : out, findings };
 }
 

@@ -153,7 +153,7 @@ const serviceNetwork = struct({
 
 /** Newer releases leave the default out, older ones know none. */
 const hostPath: Print = (value, as) =>
-  as.explicitHostPath ? flag(value, as) : saidFlag(value, as) === false ? false : undefined;
+  as.release === 'v2' ? flag(value, as) : saidFlag(value, as) === false ? false : undefined;
 
 const mount = struct({
   type: text,
@@ -170,7 +170,7 @@ const mount = struct({
 const envFile: Print = (value, as) => {
   if (!isMapping(value)) return text(value, as);
   const required = value['required'] !== false;
-  if (as.explicitHostPath && required) return text(value['path'] ?? '', as);
+  if (as.release === 'v2' && required) return text(value['path'] ?? '', as);
   return {
     ...(struct({ path: text })(value, as) as object),
     ...(!required && { required }),

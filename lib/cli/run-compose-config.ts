@@ -1,0 +1,224 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { DiscoveredProject, LoadedModel, LoadedProject, LoadOptions, Mapping, Tree } from '../compose/index.ts';
+import {
+  COMPOSE_ERRORS,
+  configHash,
+  diskFiles,
+  discoverProject,
+  goJson,
+  isMapping,
+  isSequence,
+  loadModel,
+  loadProject,
+  printProject,
+  profilesOf,
+  renderYaml,
+} from '../compose/index.ts';
+import { LabError } from '../values/index.ts';
+import type { ComposeConfigFlags } from './compose.ts';
+import { explainValue, provenanceLines } from './compose-trace.ts';
+import { variablesJson, variablesTable } from './compose-variables.ts';
+import { CLI_ERRORS } from './errors.ts';
+import { paintFinding } from './paint.ts';
+import type { Shell } from './shell.ts';
+import { EXIT } from './shell.ts';
+
+interface Run {
+  readonly shell: Shell;
+  readonly services: readonly string[];
+  readonly flags: ComposeConfigFlags;
+  readonly options: LoadOptions;
+  readonly found: DiscoveredProject;
+}
+
+/** Prints what was asked for; what was noticed goes to stderr. */
+export async function runComposeConfig(
+  shell: Shell,
+  services: readonly string[],
+  flags: ComposeConfigFlags,
+): Promise<number> {
+  const environment = Object.fromEntries(
+    Object.entries(shell.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const cwd = shell.cwd;
+  const found = discoverProject(
+    {
+      files: flags.file ?? [],
+      projectDirectory: flags.projectDirectory,
+      envFiles: flags.envFile ?? [],
+      name: flags.projectName,
+      profiles: flags.profile ?? [],
+    },
+    { cwd, environment: { PWD: cwd, ...environment }, disk: diskFiles },
+  );
+  const run: Run = { shell, services, flags, found, options: loadOptions(found, flags, services) };
+  const text = await textOf(run);
+  if (flags.quiet === true) return EXIT.ok;
+  if (flags.output !== undefined) writeFileSync(resolve(cwd, flags.output), text);
+  else shell.out.write(text);
+  return EXIT.ok;
+}
+
+const loadOptions = (
+  found: DiscoveredProject,
+  flags: ComposeConfigFlags,
+  services: readonly string[],
+): LoadOptions => ({
+  ...found,
+  services,
+  interpolate: flags.interpolate,
+  normalize: flags.normalize,
+  resolvePaths: flags.pathResolution,
+  consistency: flags.consistency,
+  resolveEnvironment: flags.envResolution,
+  keepUnused: flags.allResources === true,
+  mergeDuplicates: flags.mergeDuplicates === true,
+  release: flags.release ?? 'v2',
+});
+
+/** What is printed for each of the flags that ask for something else than the project; the first that is given counts. */
+const LISTS: readonly (readonly [flag: keyof ComposeConfigFlags, text: (run: Run) => Promise<string>])[] = [
+  ['services', async (run) => lines(serviceOrder((await namesOf(run)).tree))],
+  ['volumes', async (run) => lines(keysOf((await namesOf(run)).tree['volumes']))],
+  ['networks', async (run) => lines(keysOf((await namesOf(run)).tree['networks']))],
+  ['models', async (run) => lines(keysOf((await namesOf(run)).tree['models']))],
+  ['hash', hashes],
+  ['profiles', async (run) => lines(profilesIn(await namesOf(run)))],
+  ['images', async (run) => lines(imagesIn(await namesOf(run)))],
+  ['variables', variables],
+  ['environment', async (run) => lines(Object.entries((await namesOf(run)).environment).map((pair) => pair.join('=')))],
+  ['explain', async (run) => explainValue(await tracedModel(run), run.flags.explain ?? '', run.shell)],
+  ['provenance', async (run) => provenanceLines(await tracedModel(run), run.flags.format === 'json', run.shell)],
+];
+
+async function textOf(run: Run): Promise<string> {
+  const list = LISTS.find(([flag]) => run.flags[flag] !== undefined && run.flags[flag] !== false);
+  return list === undefined ? projectText(run) : list[1](run);
+}
+
+async function projectText({ shell, flags, options }: Run): Promise<string> {
+  const format = flags.format ?? 'yaml';
+  if (format !== 'yaml' && format !== 'json') {
+    throw LabError.of(CLI_ERRORS.unknownFormat, { format }, {}, { given: format, allowed: 'yaml, json' });
+  }
+  if (!flags.interpolate) {
+    const { tree } = told(await loadModel(raw(options)), shell);
+    return format === 'json' ? goJson(sorted(tree), { indent: true }) : renderYaml(sorted(tree));
+  }
+  const { tree } = printed(told(await loadProject(options), shell), format, options);
+  const text = format === 'json' ? goJson(tree, { indent: true }) : renderYaml(tree);
+  return text.replaceAll('$', '$$$$');
+}
+
+/** The project as it is printed. @throws LabError for values that cannot be read */
+function printed({ tree }: LoadedProject, format: 'yaml' | 'json', { release }: LoadOptions): { tree: Mapping } {
+  const result = printProject(tree, { format, ...(release && { release }) });
+  if (result.findings.length > 0) throw new LabError(result.findings);
+  return result;
+}
+
+/** Docker takes nothing from the environment where variables are left as they are. */
+const raw = (options: LoadOptions): LoadOptions => ({ ...options, interpolate: false, environment: {} });
+
+/** Warnings are told, and are not in the way. */
+function told<Model extends LoadedModel>(model: Model, shell: Shell): Model {
+  for (const each of model.findings) shell.err.write(`${paintFinding(each, shell, shell.err)}\n`);
+  return model;
+}
+
+const namesOf = async ({ options, services, flags, shell }: Run): Promise<LoadedProject> =>
+  told(
+    await loadProject({
+      ...options,
+      resolveEnvironment: flags.environment === true,
+      services: needsServices(flags) ? services : [],
+    }),
+    shell,
+  );
+
+/** Lists of names know no selection of services, as in Docker's. */
+const needsServices = ({ profiles, images, environment }: ComposeConfigFlags): boolean =>
+  profiles === true || images === true || environment === true;
+
+const tracedModel = async ({ options, shell, flags }: Run): Promise<LoadedModel> =>
+  told(flags.interpolate ? await loadProject(options) : await loadModel(raw(options)), shell);
+
+async function hashes(run: Run): Promise<string> {
+  const project = withDefaultPlatform(await namesOf(run));
+  const services = printed(project, 'json', run.options).tree['services'];
+  const asked = run.flags.hash === '*' ? keysOf(services) : (run.flags.hash ?? '').split(',');
+  return lines(
+    [...asked].sort().map((name) => {
+      const service = isMapping(services) ? services[name] : undefined;
+      if (isMapping(service)) return `${name} ${configHash(service)}`;
+      throw LabError.of(COMPOSE_ERRORS.unknownService, { name }, {}, { given: name });
+    }),
+  );
+}
+
+/** Services that are built get the platform that Docker is told to prefer, which is hashed. */
+function withDefaultPlatform(project: LoadedProject): LoadedProject {
+  const platform = project.environment['DOCKER_DEFAULT_PLATFORM'];
+  if (platform === undefined || platform === '' || !isMapping(project.tree['services'])) return project;
+  const services = Object.entries(project.tree['services']).map(([name, service]): [string, Tree] =>
+    isMapping(service) && service['build'] !== undefined && !service['platform']
+      ? [name, { ...service, platform }]
+      : [name, service],
+  );
+  return { ...project, tree: { ...project.tree, services: Object.fromEntries(services) } };
+}
+
+async function variables({ options, flags, shell }: Run): Promise<string> {
+  const { tree } = told(await loadModel(raw(options)), shell);
+  return flags.format === 'json'
+    ? variablesJson(tree)
+    : flags.format === 'yaml'
+      ? renderYaml(JSON.parse(variablesJson(tree)) as Tree)
+      : variablesTable(tree);
+}
+
+/** Services in the order of their start. */
+function serviceOrder(tree: Mapping): readonly string[] {
+  const services = isMapping(tree['services']) ? tree['services'] : {};
+  const order = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    if (seen.has(name) || !Object.hasOwn(services, name)) return;
+    seen.add(name);
+    const service = services[name];
+    for (const next of keysOf(isMapping(service) ? service['depends_on'] : undefined)) visit(next);
+    order.add(name);
+  };
+  for (const name of keysOf(services)) visit(name);
+  return [...order];
+}
+
+const profilesIn = ({ tree, disabled }: LoadedProject): readonly string[] => {
+  const services = [...Object.values(isMapping(tree['services']) ? tree['services'] : {}), ...Object.values(disabled)];
+  return [...new Set(services.flatMap((service) => profilesOf(service)))].sort();
+};
+
+const imagesIn = ({ tree, name }: LoadedProject): readonly string[] =>
+  Object.entries(isMapping(tree['services']) ? tree['services'] : {})
+    .map(([key, service]) => {
+      const image = isMapping(service) ? service['image'] : undefined;
+      return typeof image === 'string' && image !== '' ? image : `${name}-${key}`;
+    })
+    .sort();
+
+const keysOf = (value: Tree | undefined): readonly string[] => (isMapping(value) ? Object.keys(value).sort() : []);
+
+const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
+
+/** Go prints mappings with their keys sorted. */
+function sorted(tree: Tree): Mapping;
+function sorted(tree: Tree): Tree {
+  if (isSequence(tree)) return tree.map((each) => sorted(each) as Tree);
+  if (!isMapping(tree)) return tree;
+  return Object.fromEntries(
+    Object.keys(tree)
+      .sort()
+      .map((key) => [key, sorted(tree[key] as Tree) as Tree]),
+  );
+}
