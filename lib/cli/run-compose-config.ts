@@ -1,8 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { DiscoveredProject, LoadedModel, LoadedProject, LoadOptions, Mapping, Tree } from '../compose/index.ts';
+import type {
+  DiscoveredProject,
+  LoadedModel,
+  LoadedProject,
+  LoadOptions,
+  Mapping,
+  PatternNode,
+  Tree,
+} from '../compose/index.ts';
 import {
   COMPOSE_ERRORS,
+  compilePatterns,
   configHash,
   diskFiles,
   discoverProject,
@@ -14,6 +23,7 @@ import {
   printProject,
   profilesOf,
   renderYaml,
+  UNIQUE_BY,
 } from '../compose/index.ts';
 import { LabError } from '../values/index.ts';
 import type { ComposeConfigFlags } from './compose.ts';
@@ -50,9 +60,9 @@ export async function runComposeConfig(
       name: flags.projectName,
       profiles: flags.profile ?? [],
     },
-    { cwd, environment: { PWD: cwd, ...environment }, disk: diskFiles },
+    { cwd, environment: { PWD: cwd, ...environment }, disk: diskFiles(cwd) },
   );
-  const run: Run = { shell, services, flags, found, options: loadOptions(found, flags, services) };
+  const run: Run = { shell, services, flags, found, options: loadOptions(found, flags, services, cwd) };
   const text = await textOf(run);
   if (flags.quiet === true) return EXIT.ok;
   if (flags.output !== undefined) writeFileSync(resolve(cwd, flags.output), text);
@@ -64,14 +74,17 @@ const loadOptions = (
   found: DiscoveredProject,
   flags: ComposeConfigFlags,
   services: readonly string[],
+  cwd: string,
 ): LoadOptions => ({
   ...found,
+  disk: diskFiles(cwd),
   services,
   interpolate: flags.interpolate,
   normalize: flags.normalize,
   resolvePaths: flags.pathResolution,
   consistency: flags.consistency,
-  resolveEnvironment: flags.envResolution,
+  // 2.40 knows the flag and reads the files all the same.
+  resolveEnvironment: flags.envResolution || flags.release !== 'v5',
   keepUnused: flags.allResources === true,
   mergeDuplicates: flags.mergeDuplicates === true,
   release: flags.release ?? 'v2',
@@ -104,7 +117,9 @@ async function projectText({ shell, flags, options }: Run): Promise<string> {
   }
   if (!flags.interpolate) {
     const { tree } = told(await loadModel(raw(options)), shell);
-    return format === 'json' ? goJson(sorted(tree), { indent: true }) : renderYaml(sorted(tree));
+    const emptyAsNull = format === 'json' && flags.release !== 'v5';
+    const plain = sorted(tree, emptyAsNull ? REMADE : undefined) as Mapping;
+    return format === 'json' ? goJson(plain, { indent: true }) : renderYaml(plain);
   }
   const { tree } = printed(told(await loadProject(options), shell), format, options);
   const text = format === 'json' ? goJson(tree, { indent: true }) : renderYaml(tree);
@@ -211,14 +226,26 @@ const keysOf = (value: Tree | undefined): readonly string[] => (isMapping(value)
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 
-/** Go prints mappings with their keys sorted. */
-function sorted(tree: Tree): Mapping;
-function sorted(tree: Tree): Tree {
-  if (isSequence(tree)) return tree.map((each) => sorted(each) as Tree);
+/** Where making lists unique makes a new list, which is empty; the values of two of them are read once more. */
+const REMADE = compilePatterns<true>(
+  Object.fromEntries(
+    UNIQUE_BY.patterns.filter((path) => !/\.(?:environment|build\.args)$/.test(path)).map((path) => [path, true]),
+  ),
+);
+
+/**
+ * A tree as Go prints it: keys sorted. 2.40 prints an empty list of a model as null, but where lists are made unique,
+ * as that makes a new list.
+ */
+function sorted(tree: Tree, unique: PatternNode<unknown> | undefined, emptyAsNull = unique !== undefined): Tree {
+  if (isSequence(tree)) {
+    const isNull = emptyAsNull && tree.length === 0 && unique?.rule === undefined;
+    return isNull ? null : tree.map((each) => sorted(each, unique?.below('[]'), emptyAsNull));
+  }
   if (!isMapping(tree)) return tree;
   return Object.fromEntries(
     Object.keys(tree)
       .sort()
-      .map((key) => [key, sorted(tree[key] as Tree) as Tree]),
+      .map((key) => [key, sorted(tree[key] as Tree, unique?.below(key), emptyAsNull)]),
   );
 }

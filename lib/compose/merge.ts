@@ -1,6 +1,7 @@
 import type { Finding } from '../values/index.ts';
 import { finding } from '../values/index.ts';
 import { COMPOSE_ERRORS } from './errors.ts';
+import { goText } from './go-values.ts';
 import type { MergeRule, UniqueBy } from './merge-rules.ts';
 import { MERGE_RULES, UNIQUE_BY } from './merge-rules.ts';
 import type { PatternNode } from './pattern.ts';
@@ -178,8 +179,8 @@ export function keyValueList(value: Tree): Tree {
     .sort()
     .flatMap((key) => {
       const item = value[key] as Tree;
-      if (isSequence(item)) return item.map((each) => `${key}=${String(each)}`);
-      return item === null ? [key] : [`${key}=${String(item)}`];
+      if (isSequence(item)) return item.map((each) => `${key}=${goText(each)}`);
+      return item === null ? [key] : [`${key}=${goText(item)}`];
     });
 }
 
@@ -188,7 +189,7 @@ export function keyValueMapping(value: Tree): Tree {
   if (!isSequence(value)) return value;
   return Object.fromEntries(
     value.map((entry) => {
-      const text = String(entry);
+      const text = goText(entry);
       const at = text.indexOf('=');
       return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
     }),
@@ -202,7 +203,7 @@ function hostList(value: Tree): readonly Tree[] {
     .sort()
     .flatMap((host) => {
       const address = value[host] as Tree;
-      return isSequence(address) ? address.map((each) => `${host}=${String(each)}`) : [`${host}=${String(address)}`];
+      return isSequence(address) ? address.map((each) => `${host}=${goText(each)}`) : [`${host}=${goText(address)}`];
     });
 }
 

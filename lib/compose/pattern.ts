@@ -5,6 +5,12 @@ export interface PatternNode<Rule> {
   readonly below: (key: string) => PatternNode<Rule> | undefined;
 }
 
+/** A compiled table. */
+export interface PatternTable<Rule> extends PatternNode<Rule> {
+  /** The patterns as they are written. */
+  readonly patterns: readonly string[];
+}
+
 interface Building<Rule> {
   rule?: Rule;
   readonly children: Map<string, Building<Rule>>;
@@ -22,7 +28,7 @@ function building<Rule>(): Building<Rule> {
  * Compiles a table of path patterns, as `services.*.build.args`, so that a walk needs no path as text. A key that has
  * a node of its own has what `*` says besides only where the table says it again.
  */
-export function compilePatterns<Rule>(table: Readonly<Record<string, Rule>>): PatternNode<Rule> {
+export function compilePatterns<Rule>(table: Readonly<Record<string, Rule>>): PatternTable<Rule> {
   const root = building<Rule>();
   for (const [pattern, rule] of Object.entries(table)) {
     let node = root;
@@ -36,5 +42,5 @@ export function compilePatterns<Rule>(table: Readonly<Record<string, Rule>>): Pa
     }
     node.rule = rule;
   }
-  return root;
+  return Object.assign(root, { patterns: Object.keys(table) });
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Mapping } from './tree.ts';
 import type { ShortFormError } from './volumes.ts';
 
@@ -10,6 +11,7 @@ type Range = readonly [first: number, last: number];
 export function parsePort(spec: string): readonly Mapping[] | ShortFormError {
   if (spec === '') return { error: 'No port specified: <empty>' };
   const [address, published, target, protocol] = splitSpec(spec);
+  if (address !== '' && isIP(address) === 0) return { error: `Invalid ip address: ${address}` };
   if (!['tcp', 'udp', 'sctp'].includes(protocol)) return { error: `Invalid proto: ${protocol}` };
   const inside = rangeOf(target);
   if (inside === undefined) return { error: `Invalid containerPort: ${target}` };

@@ -1,17 +1,18 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Files } from './files.ts';
 
-/** The files of this machine. */
-export const diskFiles: Files = {
+/** The files of this machine, relative ones as a working directory sees them. `-` is the standard input. */
+export const diskFiles = (cwd = process.cwd()): Files => ({
   read: (path) => {
     try {
-      return readFileSync(path === '-' ? 0 : path, 'utf8');
+      return readFileSync(path === '-' ? 0 : resolve(cwd, path), 'utf8');
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
     }
   },
-  isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+  isDirectory: (path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() ?? false,
   real: (path) => {
     // The first link on the way alone is followed, as compose-go utils/pathutils.go does.
     let walked = '';
@@ -23,7 +24,7 @@ export const diskFiles: Files = {
     }
     return path;
   },
-};
+});
 
 const isAbsent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String((error as { code?: unknown }).code));

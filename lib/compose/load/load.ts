@@ -61,7 +61,7 @@ export interface LoadedProject extends LoadedModel {
 
 /** The parsed and merged model alone, as `docker compose config --no-interpolate` shows it. @throws LabError */
 export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
-  const { files, directory, environment = {}, home, disk = diskFiles } = options;
+  const { files, directory, environment = {}, home, disk = diskFiles() } = options;
   const { interpolate = true, resolvePaths = true, validate = true, release = 'v2' } = options;
   const loading: Loading = {
     files: disk,
@@ -91,7 +91,7 @@ export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
 /** A project as `docker compose config` sees it: profiles, consistency, env files and what is used. @throws LabError */
 export async function loadProject(options: LoadOptions): Promise<LoadedProject> {
   const model = await loadModel(options);
-  const { profiles = [], services = [], disk = diskFiles, consistency = true } = options;
+  const { profiles = [], services = [], disk = diskFiles(), consistency = true } = options;
   const findings = [...model.findings];
   const telling: Telling = { files: disk, findings, speakers: model.speakers };
   const profiled = withProfiles(model.tree, profiles);

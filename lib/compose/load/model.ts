@@ -1,7 +1,10 @@
+import type { Finding } from '../../values/index.ts';
 import { finding, LabError } from '../../values/index.ts';
 import { canonical } from '../canonical.ts';
 import { checkSchema } from '../check-schema.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
+import { diagnoseLayer, diagnosePorts } from '../diagnose.ts';
+import { diagnoseText } from '../diagnose-text.ts';
 import { interpolateLayer } from '../interpolate-tree.ts';
 import { REFUSED_DUPLICATES, UNIQUE_BY } from '../merge-rules.ts';
 import { mergeLayers } from '../merge.ts';
@@ -15,8 +18,9 @@ import { resolveFromEnvironment, valueIn } from './environment.ts';
 import { applyExtends } from './extends.ts';
 import { applyInclude } from './include.ts';
 import type { FileSet, Loading } from './loading.ts';
+import { pathsFromElsewhere } from './paths-from-elsewhere.ts';
 import { resolvePaths } from './resolve-paths.ts';
-import { mapSection } from './sections.ts';
+import { mapSection, sectionOf } from './sections.ts';
 import { checkSemantics } from './semantics.ts';
 
 /**
@@ -34,6 +38,7 @@ export async function readModel(set: FileSet, loading: Loading, within: readonly
   }
   tree = addDefaults(tree, loading.release);
   if (loading.validate) loading.findings.push(...checkSemantics(tree, locateIn(loading)));
+  loading.findings.push(...diagnosePorts(tree, locateIn(loading)));
   stopIfWrong(loading);
   if (loading.resolvePaths) {
     const { home, files } = loading;
@@ -43,12 +48,13 @@ export async function readModel(set: FileSet, loading: Loading, within: readonly
 }
 
 /** The documents of a file; each file is parsed once. @throws LabError CO011 */
-export async function parsedLayers(file: string, { files, parsed }: Loading): Promise<readonly Layer[]> {
+export async function parsedLayers(file: string, { files, parsed, findings }: Loading): Promise<readonly Layer[]> {
   const known = parsed.get(file);
   if (known !== undefined) return known;
   const text = files.read(file);
   if (text === undefined) throw LabError.of(COMPOSE_ERRORS.missingFile, { path: file }, {});
   const layers = await parseCompose(text, { file });
+  findings.push(...(await diagnoseText(text, file)));
   parsed.set(file, layers);
   return layers;
 }
@@ -69,18 +75,44 @@ async function addLayer(
     readModel(of, { ...loading, resolvePaths: true }, chain),
   );
   loading.speakers.push(layer);
+  loading.findings.push(...diagnosed(parsed, below, set, loading));
   const { tree, findings } = mergeLayers([
     { name: 'below', tree: below },
     { ...layer, tree: whole },
   ]);
   const merged = loading.mergeDuplicates ? enforceUnicity(tree, REFUSED_DUPLICATES) : tree;
-  loading.findings.push(...findings);
+  loading.findings.push(...findings.filter((each) => isNews(each, parsed)));
   if (loading.validate) {
-    const options = { variables: !loading.interpolate, locate: locateIn(loading), known: loading.known };
+    const options = { locate: locateIn(loading), known: loading.known };
     loading.findings.push(...checkSchema(merged, options));
   }
   stopIfWrong(loading);
   return tidy(withoutVersion(merged, layer, loading));
+}
+
+/** What people may not expect of a layer. */
+function diagnosed(
+  layer: Layer,
+  below: Mapping,
+  { directory, environment }: FileSet,
+  loading: Loading,
+): readonly Finding[] {
+  const isSet = (name: string): boolean => !loading.interpolate || valueIn(environment, name) !== undefined;
+  return [
+    ...diagnoseLayer({ below, layer, isSet }),
+    ...(loading.resolvePaths ? pathsFromElsewhere(layer, directory) : []),
+  ];
+}
+
+/** A reset that does nothing here may have done its work in what the service extends, or what the file includes. */
+function isNews({ code }: Finding, { tree, resets = [] }: Layer): boolean {
+  if (code !== COMPOSE_ERRORS.resetWithoutEffect.code) return true;
+  const services = sectionOf(tree, 'services');
+  const extending = resets.some(([section, name]) => {
+    const service = section === 'services' ? services[String(name)] : undefined;
+    return isMapping(service) && service['extends'] !== undefined;
+  });
+  return !extending && tree['include'] === undefined;
 }
 
 /** The services of a file that others extend: unjudged, as the result of the merge is. */

@@ -13,7 +13,7 @@ export interface PathBase {
   readonly real?: ((path: string) => string) | undefined;
 }
 
-type Resolve = (value: Tree, base: PathBase) => Tree;
+export type Resolve = (value: Tree, base: PathBase) => Tree;
 
 const expandHome = (path: string, { home }: PathBase): string =>
   path.startsWith('~') && home !== undefined ? joinPath(home, path.slice(1)) : path;
@@ -61,7 +61,7 @@ const replaced = (tree: Mapping, key: string, value: Tree): Mapping =>
   tree[key] === value ? tree : { ...tree, [key]: value };
 
 /** Where paths stand, and of what kind. Rule: compose-go paths/resolve.go. */
-const PATHS = compilePatterns<Resolve>({
+export const PATHS = compilePatterns<Resolve>({
   'services.*.build.context': context,
   'services.*.build.additional_contexts.*': context,
   'services.*.build.ssh.*': host,

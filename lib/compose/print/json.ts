@@ -1,8 +1,10 @@
+import { LabError } from '../../values/index.ts';
+import { COMPOSE_ERRORS } from '../errors.ts';
 import { goNumber } from '../go-values.ts';
 import type { Tree } from '../tree.ts';
 import { isMapping, isSequence } from '../tree-access.ts';
 
-/** A tree as Go's `json.Marshal` writes it, with two spaces a level where it is indented. */
+/** A tree as Go's `json.Marshal` writes it, with two spaces a level where it is indented. @throws LabError CO015 */
 export function goJson(tree: Tree, { indent = false } = {}): string {
   const out: string[] = [];
   write(tree, indent ? '\n' : '', out);
@@ -33,8 +35,11 @@ function write(tree: Tree, begin: string, out: string[]): void {
 }
 
 /** Go's JSON has exponents from 1e21 on and below 1e-6, as JavaScript has. */
-const jsonNumber = (value: number): string =>
-  Number.isFinite(value) ? String(value) : JSON.stringify(goNumber(value));
+function jsonNumber(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  const reason = `holds ${goNumber(value)}, which JSON cannot hold`;
+  throw LabError.of(COMPOSE_ERRORS.contradiction, { path: 'The project', reason });
+}
 
 const UNSAFE = /[<>&\u2028\u2029]/g;
 

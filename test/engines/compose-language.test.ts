@@ -1,0 +1,260 @@
+import { execFile } from 'node:child_process';
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Mapping, Tree } from '../../lib/compose/index.ts';
+import { parse } from 'yaml';
+import { MERGE_RULES, UNIQUE_BY } from '../../lib/compose/merge-rules.ts';
+import { aFolder, hl, removeFolders } from '../cli/hl.ts';
+import { EXTERNAL_SAMPLES, FILE_SAMPLES, SERVICE_SAMPLES } from './compose-samples.ts';
+import { describeEngine, needEngine } from './support.ts';
+
+afterAll(removeFolders);
+
+/** A value that is tagged, as `!override [a]`. */
+interface Tagged {
+  readonly tag: '!reset' | '!override';
+  readonly value: Tree;
+}
+
+const isTagged = (value: unknown): value is Tagged => typeof value === 'object' && value !== null && 'tag' in value;
+
+/** YAML in the flow form: JSON, but for tags. */
+function flow(value: unknown): string {
+  if (isTagged(value)) return `${value.tag} ${JSON.stringify(value.value)}`;
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, each]) => `${JSON.stringify(key)}: ${flow(each)}`)
+    .join(', ')}}`;
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const ENVIRONMENT = { HOME: '/home/someone', PATH: process.env['PATH'] ?? '', HL_TEST_SET: 'set' };
+
+/** The real program. */
+const docker = (args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = ENVIRONMENT) =>
+  new Promise<Outcome>((done) => {
+    const options = { cwd, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
+    execFile(needEngine('docker-compose'), args, options, (error, out, err) =>
+      done({ code: error === null ? 0 : 1, out, err }),
+    );
+  });
+
+const ours = (args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = ENVIRONMENT) =>
+  hl(['compose', ...args], { cwd, env });
+
+/** What stands beside every generated file. */
+const AUXILIARY = {
+  'a.env': 'FROM_A=1\nBOTH=a\nQUOTED="x ${HL_TEST_SET} y" # comment\n',
+  'b.env': "BOTH=b\nSINGLE='$x'\nexport EXPORTED=e\n",
+  'a.label': 'l.a=1\nl.both=a\n',
+  'b.label': 'l.both=b\n',
+};
+
+/** One file of services, with everything that samples name. */
+const aFile = (service: Mapping, file: Mapping = {}): Mapping => ({ services: { web: service }, ...file });
+
+const BASE: Mapping = {
+  services: { web: { image: 'base' }, other: { image: 'other', build: { context: '.' } } },
+  networks: { front: {}, back: {} },
+  volumes: { data: {} },
+  secrets: { s1: { file: './s1' } },
+  configs: { c1: { file: './c1' } },
+  models: { llm: { model: 'ai/model' } },
+};
+
+/** Both programs read the layers; both refuse them, or both print the same bytes. */
+async function compare(layers: readonly unknown[], name: string): Promise<'same' | 'refused'> {
+  const folder = aFolder({
+    ...AUXILIARY,
+    ...Object.fromEntries(layers.map((layer, index) => [`${index}.yaml`, flow(layer)])),
+  });
+  const args = [
+    ...layers.flatMap((_layer, index) => ['-f', `${index}.yaml`]),
+    '-p',
+    'p',
+    '--profile',
+    '*',
+    '--all-resources',
+  ];
+  const flags = [...args, 'config', '--format', 'json'];
+  const [theirs, mine] = await Promise.all([docker(flags, folder), ours(flags, folder)]);
+  const text = layers.map(flow).join('\n---\n');
+  const refused = (outcome: Outcome): string => `${name}\n${text}\nrefused: ${outcome.err}`;
+  if (theirs.code !== mine.code)
+    throw new Error(`${theirs.code === 0 ? 'ours' : 'docker'} ${refused(theirs.code === 0 ? mine : theirs)}`);
+  if (theirs.code === 0 && theirs.out !== mine.out) {
+    expect({ name, text, printed: JSON.parse(mine.out) as unknown }).toEqual({
+      name,
+      text,
+      printed: JSON.parse(theirs.out) as unknown,
+    });
+    expect(mine.out).toBe(theirs.out);
+  }
+  return theirs.code === 0 ? 'same' : 'refused';
+}
+
+interface Case {
+  readonly name: string;
+  /** What stands above the base, the lowest first. */
+  readonly layers: readonly unknown[];
+}
+
+/** Every value alone, above others, reset and overridden. */
+function casesOf(values: readonly Tree[], key: string): Case[] {
+  const alone = values.map((value, index) => ({ name: `${key} ${index}`, layers: [value] }));
+  const pairs = values.flatMap((lower, low) =>
+    values.map((upper, high) => ({ name: `${key} ${low} below ${high}`, layers: [lower, upper] })),
+  );
+  const tagged: Case[] = [
+    { name: `${key} reset`, layers: [values[0], { tag: '!reset', value: null }] },
+    { name: `${key} overridden`, layers: [values[0], { tag: '!override', value: values.at(-1) }] },
+  ];
+  return [...alone, ...pairs, ...tagged];
+}
+
+/**
+ * Cases are tried together, each as a service of its own, as a process costs more than a service. Where a program
+ * refuses them, each is tried alone, so that one refusal hides nothing.
+ */
+async function together(
+  key: string,
+  cases: readonly Case[],
+  wrap: (names: Readonly<Record<string, unknown>>) => unknown,
+): Promise<void> {
+  const layersOf = (some: readonly Case[]): readonly unknown[] =>
+    [0, 1].map((level) => {
+      const said = some.flatMap((each, index) =>
+        level in each.layers ? [[`w${index}`, each.layers[level]] as const] : [],
+      );
+      return wrap(Object.fromEntries(said));
+    });
+  for (let from = 0; from < cases.length; from += 24) {
+    const some = cases.slice(from, from + 24);
+    const verdict = await compare([BASE, ...layersOf(some)], key);
+    if (verdict !== 'refused') continue;
+    for (const each of some) await compare([BASE, ...layersOf([each])], each.name);
+  }
+}
+
+const services =
+  (key: string) =>
+  (values: Readonly<Record<string, unknown>>): unknown => ({
+    services: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { image: 'x', [key]: value }])),
+  });
+
+const section =
+  (key: string) =>
+  (values: Readonly<Record<string, unknown>>): unknown => ({ services: {}, [key]: values });
+
+describeEngine(['docker-compose'], 'the canonical result of docker compose', () => {
+  const attributes = [
+    ...Object.entries(SERVICE_SAMPLES).map(([key, values]) => [key, casesOf(values, key), services(key)] as const),
+    ...Object.entries(FILE_SAMPLES).map(
+      ([key, values]) => [`${key} of a file`, casesOf(values, key), section(key)] as const,
+    ),
+    ...Object.entries(EXTERNAL_SAMPLES).map(
+      ([key, values]) => [`external ${key}`, casesOf(values, key), section(key)] as const,
+    ),
+  ];
+
+  test('is asked for more than 300 times', () => {
+    expect(attributes.flatMap(([, cases]) => cases).length).toBeGreaterThan(300);
+  });
+
+  test.each(attributes)('is ours for every form of %s, alone and above another one', async (key, cases, wrap) => {
+    await together(key, cases, wrap);
+  });
+
+  test('is tried for every row of the tables of merging', () => {
+    const tried = (path: string): boolean => {
+      const [part = '', , key = ''] = path.split('.');
+      return part === 'services' ? key in SERVICE_SAMPLES : part in FILE_SAMPLES;
+    };
+    expect([...MERGE_RULES.patterns, ...UNIQUE_BY.patterns].filter((path) => !tried(path))).toEqual([]);
+  });
+
+  const anyService = fc
+    .subarray(
+      Object.keys(SERVICE_SAMPLES).filter((key) => !['container_name', 'scale'].includes(key)),
+      { maxLength: 12 },
+    )
+    .chain((keys) =>
+      fc.record(Object.fromEntries(keys.map((key) => [key, fc.constantFrom(...(SERVICE_SAMPLES[key] ?? []))]))),
+    );
+  const tagged = fc.tuple(anyService, fc.boolean()).map(([service, tag]): Mapping => {
+    const [first] = Object.keys(service);
+    return tag && first !== undefined
+      ? ({ ...service, [first]: { tag: '!override', value: service[first] } } as unknown as Mapping)
+      : (service as Mapping);
+  });
+
+  test('is ours for generated layers', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(tagged, { minLength: 1, maxLength: 3 }), async (layers) => {
+        await compare([BASE, ...layers.map((service) => aFile(service))], 'generated');
+      }),
+      { numRuns: 120, endOnFailure: false },
+    );
+  });
+});
+
+const STACKS = resolve(__dirname, '../fixtures/stacks');
+
+interface StackCase {
+  readonly title: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly config?: readonly string[];
+}
+
+/** Stacks of which docker compose 2.40 prints something else, and why. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  // 2.40 takes services in a random order, and forgets the resets of one that another one extends if that comes first.
+  'extends-chain': 'Compose 2.40 prints one of two results; newer releases the one that is printed here',
+};
+
+describeEngine(['docker-compose'], 'a stack as people write it', () => {
+  const stacks = readdirSync(STACKS).sort();
+
+  test('stands here at least 40 times', () => expect(stacks.length).toBeGreaterThanOrEqual(40));
+
+  test.each(stacks.filter((name) => OTHERWISE[name] === undefined))(
+    '%s is printed as docker compose prints it',
+    async (name) => {
+      const cwd = join(STACKS, name);
+      const { args, env = {}, config = [] } = JSON.parse(readFileSync(join(cwd, 'case.json'), 'utf8')) as StackCase;
+      const world = { HOME: '/home/someone', PATH: process.env['PATH'] ?? '', ...env };
+      const runs =
+        config.length > 0
+          ? [config]
+          : [
+              ['--format', 'json'],
+              ['--no-interpolate', '--format', 'json'],
+              ['--hash', '*'],
+            ];
+      for (const flags of runs) {
+        const all = [...args, 'config', ...flags];
+        const [theirs, mine] = await Promise.all([docker(all, cwd, world), ours(all, cwd, world)]);
+        const err = mine.code === theirs.code ? '' : mine.err + theirs.err;
+        expect({ flags, code: mine.code, err }).toEqual({ flags, code: theirs.code, err: '' });
+        expect(inOrder(mine.out, flags)).toEqual(inOrder(theirs.out, flags));
+      }
+    },
+  );
+});
+
+/** Lists of names come in no order from Docker's. */
+const inOrder = (text: string, flags: readonly string[]): unknown => {
+  if (flags.includes('json')) return text;
+  if (LISTS.some((list) => flags.includes(list))) return text.split('\n').sort();
+  return parse(text, { version: '1.2', uniqueKeys: false }) as unknown; // quotes are a matter of taste
+};
+
+const LISTS = ['--services', '--images', '--volumes', '--profiles', '--hash', '--networks'];
