@@ -3,11 +3,12 @@
 //   --no-build   measures the build/ that is there, even if lib/ is newer
 //   --json FILE  the figures as JSON as well
 // Exits with 1 if a ratio is worse than its gate. Milliseconds differ from machine to machine, ratios hardly.
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { layers } from './layers.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
@@ -23,6 +24,7 @@ prepare();
 const synth = sizes();
 const deep = dependencies();
 const starts = startup();
+const merged = composeConfig();
 printTables();
 judge();
 
@@ -97,6 +99,28 @@ function startup() {
   return { constructs, ours, cdk8s, projen, bare, help };
 }
 
+/** Three layers merged, judged and printed, process against process. */
+function composeConfig() {
+  const docker = [join(ROOT, '.engines/docker-compose'), '/usr/libexec/docker/cli-plugins/docker-compose'].find(
+    (path) => spawnSync(path, ['version']).status === 0,
+  );
+  return [1000, 3000, 10_000].map((count) => {
+    const { folder, args } = layers(count);
+    const timed = (command, ...rest) => {
+      return () => {
+        const start = performance.now();
+        execFileSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], maxBuffer: 1 << 28 });
+        return performance.now() - start;
+      };
+    };
+    const ours = timed(process.execPath, join(ROOT, 'build/cli/main.js'), 'compose', ...args);
+    const withDocker = docker !== undefined && count === 1000;
+    const [mine, theirs] = medians(withDocker ? [ours, timed(docker, ...args)] : [ours]);
+    rmSync(folder, { recursive: true });
+    return { count, ours: mine, docker: theirs };
+  });
+}
+
 function printTables() {
   const ms = (value) => (value === undefined ? '–' : value.toFixed(value < 100 ? 1 : 0));
   const times = (value, ours) => (value === undefined ? '–' : `${(value / ours).toFixed(1)} ×`);
@@ -133,6 +157,10 @@ function printTables() {
     [['ms', ms(ours), ms(constructs), ms(cdk8s), ms(projen)]],
   );
   table(['process', 'hl --help', 'bare Node'], [['ms', ms(help), ms(bare)]]);
+  table(
+    ['three layers of services', 'hl compose config', 'docker compose config', ''],
+    merged.map((row) => [row.count.toLocaleString('en'), ms(row.ours), ms(row.docker), times(row.docker, row.ours)]),
+  );
 }
 
 function judge() {
@@ -152,6 +180,11 @@ function judge() {
     ['200 layers / none of ours', row('200 layers of 2').ours / row('none, 400 apps').ours, '≤', 2, 3],
     ['import beyond constructs, ms', starts.ours - starts.constructs, '≤', 20, 80],
     ['hl --help beyond Node, ms', starts.help - starts.bare, '≤', 100, 100],
+    ['layers: 10,000 / 1,000', merged[2].ours / merged[0].ours, '≤', 10, 12],
+    // Without the real program there is nothing to compare with; CI installs it.
+    ...(merged[0].docker === undefined
+      ? []
+      : [['layers: docker / ours', merged[0].docker / merged[0].ours, '≥', 2, 2]]),
   ];
   const meets = (value, sign, limit) => (sign === '≥' ? value >= limit : value <= limit);
   const results = gates.map(([title, value, sign, goal, held]) => ({
@@ -169,7 +202,15 @@ function judge() {
     );
   }
   if (options.json !== undefined) {
-    const figures = { rounds, node: process.version, synth, dependencies: deep, startup: starts, gates: results };
+    const figures = {
+      rounds,
+      node: process.version,
+      synth,
+      dependencies: deep,
+      startup: starts,
+      layers: merged,
+      gates: results,
+    };
     writeFileSync(options.json, `${JSON.stringify(figures, undefined, 1)}\n`);
   }
   process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { aFolder, hl, removeFolders } from './hl.ts';
+
+afterAll(removeFolders);
+
+const FILES = {
+  'compose.yaml': `name: shop
+services:
+  web:
+    image: nginx:1.27
+    environment:
+      A: base
+      PRICE: 5$$
+    ports:
+      - "8080:80"
+    depends_on: [db]
+  db:
+    image: postgres:\${PG:-16}
+    profiles: [data, all]
+volumes:
+  unused: {}
+`,
+  'over.yaml': `services:
+  web:
+    image: nginx:1.28
+    environment:
+      - B=over
+`,
+};
+
+const compose = (...args: readonly string[]) => hl(['compose', ...args], { cwd: aFolder(FILES) });
+
+test('the files beside it are printed merged, as YAML', async () => {
+  const { code, out } = await compose('-f', 'compose.yaml', '-f', 'over.yaml', '--profile', 'all', 'config');
+  expect(code).toBe(0);
+  expect(out).toContain('image: nginx:1.28');
+  expect(out).toContain('5$$'); // as it must be written to be read again
+  expect(out).not.toContain('unused');
+});
+
+test('flags of the project may stand behind the subcommand as well', async () => {
+  const { out } = await compose('config', '--profile', 'all', '-p', 'other', '--format', 'json');
+  expect(JSON.parse(out)).toMatchObject({ name: 'other', services: { db: { image: 'postgres:16' } } });
+});
+
+test.each([
+  [['--services'], 'db\nweb\n'],
+  [['--images'], 'nginx:1.27\npostgres:16\n'],
+  [['--profiles'], 'all\ndata\n'],
+  [['--volumes', '--all-resources'], 'unused\n'],
+  [['--networks'], 'default\n'],
+  [['-q'], ''],
+])('%j prints what it says', async (flags, printed) => {
+  const { code, out } = await compose('--profile', 'all', 'config', ...flags);
+  expect([code, out]).toEqual([0, printed]);
+});
+
+test('variables are listed with their defaults', async () => {
+  const { out } = await compose('config', '--variables');
+  expect(out.split('\n')[1]).toMatch(/^PG +false +16 *$/);
+});
+
+test('the output goes to a file', async () => {
+  const cwd = aFolder(FILES);
+  await hl(['compose', '--profile', 'all', 'config', '-o', 'out.yaml'], { cwd });
+  expect(readFileSync(join(cwd, 'out.yaml'), 'utf8')).toMatch(/^name: shop\n/);
+});
+
+test('the line behind each value is named', async () => {
+  const { out } = await compose('-f', 'compose.yaml', '-f', 'over.yaml', '--profile', 'all', 'config', '--provenance');
+  expect(out).toContain('services.web.image: "nginx:1.28"  # over.yaml:3:5\n');
+  expect(out).toContain('services.web.environment.A: "base"  # compose.yaml:6:7\n');
+  expect(out).toContain('services.web.environment.B: "over"  # over.yaml:5:9\n');
+  expect(out).toContain('services.web.ports[0].published: "8080"  # compose.yaml:9:9\n');
+  expect(out).toContain('networks.default.name: "shop_default"  # by Compose\n');
+});
+
+test('the layers that speak of a value are told, and the rule', async () => {
+  const run = await compose(
+    '-f',
+    'compose.yaml',
+    '-f',
+    'over.yaml',
+    '--profile',
+    'all',
+    'config',
+    '--explain',
+    'services.web.image',
+  );
+  expect(run.out).toBe(`services.web.image = "nginx:1.28"
+  compose.yaml:4:5  "nginx:1.27"
+  over.yaml:3:5     "nginx:1.28"
+rule: the highest layer wins; nothing said (null) keeps what is below
+`);
+});
+
+test.each([
+  [['config', '--explain', 'services.wep.image', '--profile', 'all'], 'HL315', 'web'],
+  [['config', '--format', 'toml', '--profile', 'all'], 'HL314', 'json'],
+  [['config', '--hash', 'nobody', '--profile', 'all'], 'CO020', 'nobody'],
+  [['config'], 'CO004', 'db'],
+  [['-f', 'absent.yaml', 'config'], 'CO011', 'absent.yaml'],
+  [['-p', 'Bad Name', 'config'], 'CO019', 'Bad Name'],
+  [['config', '--nope'], 'unknown option', '--nope'],
+])('%j ends with 1, as Docker does, and says why', async (args, code, word) => {
+  const run = await compose(...args);
+  expect([run.code, run.out]).toEqual([1, '']);
+  expect(run.err).toContain(code);
+  expect(run.err).toContain(word);
+});
