@@ -1,4 +1,5 @@
 export * from './canonical.ts';
+export * from './comments.ts';
 export * from './diagnose.ts';
 export * from './diagnose-text.ts';
 export * from './dotenv.ts';

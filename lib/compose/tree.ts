@@ -1,4 +1,5 @@
 import type { SourceLocation } from '../values/index.ts';
+import type { Comments } from './comments.ts';
 
 /** A scalar as go-yaml reads it. Integers that a number cannot hold exactly are bigints. */
 export type Scalar = null | boolean | number | bigint | string;
@@ -21,6 +22,8 @@ export interface Layer {
   readonly tree: Mapping;
   /** Paths that were tagged `!reset` or `!override`: what lower layers gave there is dropped before this one is merged. */
   readonly resets?: readonly Path[];
+  /** The comments of its file, which are kept where the file is passed through. */
+  readonly comments?: Comments;
   /** The line behind a path of this layer. Called only when a message needs it. */
   readonly locate?: (path: Path) => SourceLocation | undefined;
 }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Blueprint } from '../blueprint/index.ts';
-import type { ComposeService, Mapping, Provenance } from '../compose/index.ts';
+import type { Comments, ComposeService, Mapping, Provenance } from '../compose/index.ts';
 import type { Finding, Where } from '../values/index.ts';
 
 /** A file of dist/, as text. */
@@ -43,6 +43,8 @@ export interface ProjectModel {
   /** Which layers spoke about a value. */
   readonly provenance: Provenance;
   readonly adopted: boolean;
+  /** The comments of an adopted file that is passed through. */
+  readonly comments?: Comments;
 }
 
 /** All that a rule may look at. */

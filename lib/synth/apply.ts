@@ -1,7 +1,7 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { servicesOfStack } from '../blueprint/index.ts';
 import type { Layer, Mapping } from '../compose/index.ts';
-import { asTree, canonical, mergeLayers, renderCompose } from '../compose/index.ts';
+import { asTree, canonical, mergeLayers, renderCompose, withComments } from '../compose/index.ts';
 import type { OutputFile, Patch, ProjectModel } from '../core/index.ts';
 import type { Report } from './collect/declared.ts';
 import { declareNetworks, finishTree } from './finish.ts';
@@ -22,6 +22,7 @@ export function apply(
       ? { tree: project.tree, provenance: project.provenance, findings: project.findings }
       : mergeLayers([defaults, ...generated, ...users], { mappings: true, deduplicate: false });
   merged.findings.forEach(report);
+  const comments = adopted && users.length === 1 ? users[0]?.comments : undefined;
   const tree = generated.length === 0 ? merged.tree : declareNetworks(canonical(merged.tree), project.shape);
   return {
     server: server.id,
@@ -30,6 +31,7 @@ export function apply(
     tree: finishTree(tree, facts.name),
     provenance: merged.provenance,
     adopted,
+    ...(comments !== undefined && { comments }),
   };
 }
 
@@ -49,8 +51,8 @@ function patchLayers(
 }
 
 /** The file of a model. */
-export const composeFile = ({ file, tree }: ProjectModel): OutputFile => ({
+export const composeFile = ({ file, tree, comments }: ProjectModel): OutputFile => ({
   path: file,
-  content: renderCompose(tree),
+  content: comments === undefined ? renderCompose(tree) : withComments(renderCompose(tree), comments),
   mode: 0o644,
 });

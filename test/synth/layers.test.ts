@@ -185,3 +185,74 @@ describe('layers', () => {
     expect(names).toEqual(['stack home/web', 'servers/home/compose.yml']);
   });
 });
+
+describe('a layer file that names others', () => {
+  const BASE =
+    'services:\n  base:\n    image: busybox:1.37.0\n    mem_limit: 32m\n    environment: { A: base, B: base }\n';
+
+  test('extends services of other files, and its lines are those of the files that speak', async () => {
+    const lab = aLab({
+      'common/base.yml': BASE,
+      'app.yml':
+        'services:\n  app:\n    extends: { file: common/base.yml, service: base }\n    environment: { B: own }\n',
+    });
+    Stack.fromLayer(aServer(lab), 'app', 'app.yml');
+    expect(await servicesOf(lab)).toMatchObject({
+      app: { image: 'busybox:1.37.0', environment: { A: 'base', B: 'own' } },
+    });
+  });
+
+  test('includes whole files', async () => {
+    const lab = aLab({
+      'parts/helper.yml': BASE,
+      'app.yml': 'include: [parts/helper.yml]\nservices: { app: { image: "busybox:1.37.0" } }\n',
+    });
+    Stack.fromLayer(aServer(lab), 'app', 'app.yml');
+    expect(Object.keys(await servicesOf(lab)).sort()).toEqual(['app', 'app-base']);
+  });
+
+  test('is refused with its line where the other one is not there', async () => {
+    const lab = aLab({ 'app.yml': 'services:\n  app:\n    extends: { file: absent.yml, service: base }\n' });
+    Stack.fromLayer(aServer(lab), 'app', 'app.yml');
+    const { findings } = await synth(lab, { write: false });
+    expect(findings.find(({ code }) => code === 'CO011')?.source).toMatchObject({ line: 3 });
+  });
+});
+
+describe('an adopted file', () => {
+  const FILE = `# Our wiki.
+# Do not touch.
+
+services:
+  # The wiki itself.
+  wiki:
+    image: example/wiki:1.2.3 # pinned, see the forum
+    environment:
+      # Time zone
+      TZ: Europe/Berlin
+      TEXT: |
+        # no comment
+    ports:
+      # for the proxy
+      - "8080:80" # http
+      - 127.0.0.1:9000:9000
+# The end.
+`;
+
+  test('keeps its comments where it is passed through', async () => {
+    const lab = aLab({ 'wiki/compose.yml': FILE });
+    Stack.fromComposeFile(aServer(lab), 'wiki', { file: 'wiki/compose.yml', directory: '/opt/wiki' });
+    const { files } = await synth(lab, { write: false });
+    const { content = '' } = files.find(({ path }) => path.endsWith('wiki/compose.yml')) ?? {};
+    for (const line of [
+      /^# Our wiki\.\n# Do not touch\.\n\n/,
+      /^ {2}# The wiki itself\.\n {2}wiki:$/m,
+      /image: .*1\.2\.3'? # pinned, see the forum$/m,
+      /^ {6}# Time zone\n {6}TZ:/m,
+      /# for the proxy/,
+    ]) {
+      expect(content).toMatch(line);
+    }
+    expect(content.match(/# no comment/g)).toHaveLength(1);
+  });
+});

@@ -87,7 +87,13 @@ function remember(scope: Scope, name: string, result: Extended): Extended {
 }
 
 /** The base below the service. What the file resets in this service is dropped from the base. */
-function mergeService(base: Mapping, service: Mapping, name: string, scope: Scope, { findings }: Loading): Mapping {
+function mergeService(
+  base: Mapping,
+  service: Mapping,
+  name: string,
+  scope: Scope,
+  { findings, mappings }: Loading,
+): Mapping {
   const { extends: _replaced, ...own } = service;
   const { extends: _inherited, ...inherited } = base;
   const at = ['services', name];
@@ -98,7 +104,7 @@ function mergeService(base: Mapping, service: Mapping, name: string, scope: Scop
       { name: 'base', tree: { services: { [name]: inherited } } },
       { ...layer, tree: { services: { [name]: own } }, resets },
     ],
-    { deduplicate: false },
+    { deduplicate: false, mappings },
   );
   findings.push(...merged.findings);
   return sectionOf(merged.tree, 'services')[name] as Mapping;

@@ -104,7 +104,7 @@ function environmentOf(
   return { ...found, ...set.environment };
 }
 
-function importInto(model: Mapping, included: Mapping, layer: Layer, { findings }: Loading): Mapping {
+function importInto(model: Mapping, included: Mapping, layer: Layer, { findings, mappings }: Loading): Mapping {
   const theirs = Object.fromEntries(
     SECTIONS.filter((name) => name in included).map((name) => [name, included[name] as Tree]),
   );
@@ -116,6 +116,7 @@ function importInto(model: Mapping, included: Mapping, layer: Layer, { findings 
     ],
     {
       deduplicate: false,
+      mappings,
     },
   );
   findings.push(...merged.findings);

@@ -1,5 +1,6 @@
 export * from './discover.ts';
 export * from './environment.ts';
+export * from './expand.ts';
 export * from './files.ts';
 export * from './load.ts';
 export type * from './loading.ts';

@@ -74,6 +74,7 @@ export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
     release,
     findings: [],
     speakers: [],
+    mappings: false,
     unset: new Set(),
     parsed: new Map(),
     known: new WeakMap(),

@@ -33,6 +33,8 @@ export interface Loading extends Required<LoadSwitches> {
   readonly findings: Finding[];
   /** Every layer that says something, lowest first, those behind extends and include too. */
   readonly speakers: Layer[];
+  /** Whether `environment`, `labels` and their like stay mappings where two of them meet. */
+  readonly mappings: boolean;
   /** Variables that had no value, each told once. */
   readonly unset: Set<string>;
   /** Files that were parsed already. */

@@ -116,13 +116,13 @@ function isNews({ code }: Finding, { tree, resets = [] }: Layer): boolean {
 }
 
 /** The services of a file that others extend: unjudged, as the result of the merge is. */
-async function readServices(
+export async function readServices(
   file: string,
   set: FileSet,
   loading: Loading,
 ): Promise<{ tree: Mapping; layers: readonly Layer[] }> {
   const layers = (await parsedLayers(file, loading)).map((each) => interpolated(each, set, loading));
-  const merged = mergeLayers(layers);
+  const merged = mergeLayers(layers, { mappings: loading.mappings });
   loading.findings.push(...merged.findings);
   return { tree: tidy(merged.tree), layers };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import type { Layer, Mapping, Tree } from '../../compose/index.ts';
+import { commentsIn } from '../../compose/index.ts';
 import type { AdoptProps, Stack } from '../../core/index.ts';
 import { finding, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
@@ -23,7 +24,8 @@ export async function readAdopted(
   for (const file of stack.layerFiles) {
     for (const layer of await readLayers(root, file, report)) {
       const tree = mapServices(layer.tree, (_name, service) => absoluteService(service, adopted.directory));
-      layers.push({ kind: 'local', layer: { ...layer, tree: absoluteFiles(tree, adopted.directory) } });
+      const comments = await commentsIn(readFileSync(join(root, file.file), 'utf8'));
+      layers.push({ kind: 'local', layer: { ...layer, tree: absoluteFiles(tree, adopted.directory), comments } });
     }
   }
   const [first] = layers;

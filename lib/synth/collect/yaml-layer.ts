@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Layer, Path } from '../../compose/index.ts';
-import { parseCompose } from '../../compose/index.ts';
+import { diskFiles, expandLayer, parseCompose } from '../../compose/index.ts';
 import type { LayerFile } from '../../core/index.ts';
 import { finding, LabError, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
@@ -33,12 +33,15 @@ export async function readLayers(
     );
   }
   try {
-    const layers = await parseCompose(text, { file: path, anyKeys: true });
-    return layers.map((layer, index) => ({
-      ...layer,
-      name: layers.length === 1 ? from.file : `${from.file} (document ${index + 1})`,
-      tree: fillVars(layer.tree, from.vars),
-    }));
+    const parsed = await parseCompose(text, { file: path, anyKeys: true });
+    const layers: Layer[] = [];
+    for (const [index, each] of parsed.entries()) {
+      const filled = { ...each, tree: fillVars(each.tree, from.vars) };
+      const { layer, findings } = await expandLayer(filled, path, diskFiles(root));
+      findings.forEach(report);
+      layers.push({ ...layer, name: parsed.length === 1 ? from.file : `${from.file} (document ${index + 1})` });
+    }
+    return layers;
   } catch (error) {
     if (!LabError.isLabError(error)) throw error;
     error.findings.forEach(report);
