@@ -1,3 +1,4 @@
+import type { NotifierFacts, ReverseProxyFacts, WatcherFacts } from './contracts.ts';
 import type {
   BackupFacts,
   ConfigFileFacts,
@@ -21,6 +22,10 @@ export interface Blueprint {
   readonly lab: LabFacts;
   readonly servers: readonly ServerFacts[];
   readonly overlays: readonly OverlayFacts[];
+  /** The reverse proxies, watchers and notifiers of the lab, each by the id of the stack that offers it. */
+  readonly proxies: readonly ReverseProxyFacts[];
+  readonly watchers: readonly WatcherFacts[];
+  readonly notifiers: readonly NotifierFacts[];
   readonly stacks: readonly StackFacts[];
   readonly services: readonly ServiceFacts[];
   readonly volumes: readonly VolumeFacts[];

@@ -1,4 +1,5 @@
 export type * from './blueprint.ts';
+export type * from './contracts.ts';
 export type * from './data.ts';
 export * from './queries.ts';
 export * from './reach.ts';

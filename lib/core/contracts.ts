@@ -1,22 +1,33 @@
 import type { IConstruct } from 'constructs';
+import type { NotifierFacts, ReverseProxyFacts, WatcherFacts } from '../blueprint/index.ts';
+import type { Service } from './service.ts';
+
+/** What a stack says of itself as it offers a contract; where it stands is read from the tree. */
+type Offered<Facts> = Partial<Omit<Facts, 'id' | 'server' | 'service'>> & { readonly service?: Service };
 
 /**
- * What a stack can be for its server, whichever tool it is made of. Found by symbol, so a stack of another package, or
- * of a second copy of this one, counts as well.
+ * What a stack can be for its server, whichever tool it is made of, and what others have to know of it then. Found by
+ * symbol, so a stack of another package, or of a second copy of this one, counts as well.
  */
-export type Contract = 'ReverseProxy' | 'Watcher' | 'Notifier';
+export interface Contracts {
+  readonly ReverseProxy: Offered<ReverseProxyFacts>;
+  readonly Watcher: Offered<WatcherFacts>;
+  readonly Notifier: Offered<NotifierFacts>;
+}
+
+export type Contract = keyof Contracts;
 
 const CONTRACTS = Symbol.for('homelab-cdk.contracts');
 
 interface Offering {
-  [CONTRACTS]?: Set<Contract>;
+  [CONTRACTS]?: { [C in Contract]?: Contracts[C] };
 }
 
 /** Says that a stack is the reverse proxy, the watcher or the notifier of its server. */
-export function offer(stack: IConstruct, contract: Contract): void {
-  ((stack as Offering)[CONTRACTS] ??= new Set()).add(contract);
+export function offer<C extends Contract>(stack: IConstruct, contract: C, facts: Contracts[C] = {}): void {
+  ((stack as Offering)[CONTRACTS] ??= {})[contract] = facts as never;
 }
 
-/** Whether a stack offers a contract. */
-export const offers = (construct: IConstruct, contract: Contract): boolean =>
-  (construct as Offering)[CONTRACTS]?.has(contract) ?? false;
+/** What a stack offers under a contract, if it does. */
+export const offerOf = <C extends Contract>(construct: IConstruct, contract: C): Contracts[C] | undefined =>
+  (construct as Offering)[CONTRACTS]?.[contract];

@@ -25,7 +25,6 @@ export class Gatus extends Stack {
 
   constructor(server: Server, id: string, props: GatusProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    offer(this, 'Watcher');
     const data = new Volume(this, 'data', {
       holds: 'replaceable',
       reason: 'the history of probes, which begins anew',
@@ -45,6 +44,7 @@ export class Gatus extends Stack {
       cpus: props.cpus ?? 0.5,
       healthcheck: Healthcheck.none('the image holds the program of Gatus alone, nothing that could ask it'),
     });
+    offer(this, 'Watcher', { tool: 'gatus', service: this.main });
     this.main.route(props.host ?? `status-${server.node.id}`, {
       port: 8080,
       access: props.access ?? (server.props.addresses.lan === undefined ? 'vpn' : 'lan'),

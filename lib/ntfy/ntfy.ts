@@ -27,7 +27,6 @@ export class Ntfy extends Stack {
 
   constructor(server: Server, id: string, props: NtfyProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    offer(this, 'Notifier');
     const { host = id, admin = 'admin' } = props;
     const hash = new Secret(this, 'admin-hash', {
       description: `Password hash of ${admin} in ntfy, as ntfy user hash prints it`,
@@ -49,6 +48,7 @@ export class Ntfy extends Stack {
       cpus: props.cpus ?? 0.5,
       healthcheck: Healthcheck.http(80, '/v1/health'),
     });
+    offer(this, 'Notifier', { tool: 'ntfy', service: this.main });
     this.main.route(host, {
       port: 80,
       access: props.access ?? 'public',

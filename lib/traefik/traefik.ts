@@ -41,7 +41,6 @@ export class Traefik extends Stack {
 
   constructor(server: Server, id: string, props: TraefikProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    offer(this, 'ReverseProxy');
     const docker = new DockerSocketProxy(this, 'docker-proxy', {
       image: images.dockerSocketProxy,
       allow: ['CONTAINERS', 'EVENTS', 'PING', 'VERSION'],
@@ -75,6 +74,14 @@ export class Traefik extends Stack {
         interval: Duration.seconds(10),
         timeout: Duration.seconds(3),
       }),
+    });
+    offer(this, 'ReverseProxy', {
+      tool: 'traefik',
+      service: this.main,
+      certificates:
+        server.lab.props.domain === undefined
+          ? { by: 'own' }
+          : { by: 'acme', challenge: dns === undefined ? 'http' : 'dns' },
     });
     this.backup({ schedule: Schedule.weekly('sun', '04:40') });
   }

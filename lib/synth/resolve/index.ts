@@ -10,7 +10,7 @@ import { POLICIES } from './policies.ts';
 import { monitorFacts, routeFacts } from './reachable.ts';
 import { addSecretVariable, secretFacts, secretsOf } from './secrets.ts';
 import { readServer } from './server.ts';
-import { labFacts, overlayFacts, serverFacts } from './servers.ts';
+import { labFacts, offerFacts, overlayFacts, serverFacts } from './servers.ts';
 
 /** Pass 3: the tree and the merged services give the Blueprint, with all that follows from what is declared. */
 export function resolve(declared: Declared, projects: readonly MergedProject[], report: Report): Resolved {
@@ -39,6 +39,7 @@ export function resolve(declared: Declared, projects: readonly MergedProject[], 
     lab,
     servers: serverFacts(declared),
     overlays: overlayFacts(declared),
+    ...offerFacts(declared),
     ...sortAll(gathered),
     openings: [],
     dns: [],

@@ -1,6 +1,6 @@
-import type { LabFacts, OverlayFacts, ServerFacts } from '../../blueprint/index.ts';
-import type { Contract } from '../../core/index.ts';
-import { offers } from '../../core/index.ts';
+import type { Blueprint, LabFacts, OverlayFacts, ServerFacts } from '../../blueprint/index.ts';
+import type { Contract, Contracts } from '../../core/index.ts';
+import { offerOf } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dataRoot, lanAddresses } from '../collect/place.ts';
@@ -21,7 +21,7 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
   const { ssh, public: open, overlay } = props.addresses;
   const keeps = props.keepsBackupsOf;
   const offering = (contract: Contract): string | undefined =>
-    server.stacks.find((stack) => offers(stack.construct, contract))?.id;
+    server.stacks.find((stack) => offerOf(stack.construct, contract) !== undefined)?.id;
   return {
     id: server.id,
     addresses: compact({
@@ -61,3 +61,32 @@ export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
     ({ id }) => id,
   );
 }
+
+/** What stacks offer, each as the facts of its contract. */
+export function offerFacts({ servers }: Declared): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers'> {
+  const stacks = servers.flatMap((server) => server.stacks);
+  const offered = <C extends Contract>(contract: C) =>
+    sortedBy(
+      stacks.flatMap(({ id, construct }) => {
+        const offer = offerOf(construct, contract);
+        return offer === undefined ? [] : [{ offer, common: commonFacts(id, offer) }];
+      }),
+      ({ common }) => common.id,
+    );
+  return {
+    proxies: offered('ReverseProxy').map(({ offer: { certificates = { by: 'none' } }, common }) => ({
+      ...common,
+      certificates,
+    })),
+    watchers: offered('Watcher').map(({ common }) => common),
+    notifiers: offered('Notifier').map(({ common }) => common),
+  };
+}
+
+const commonFacts = (id: string, { tool = 'unknown', service, settings = {} }: Contracts[Contract]) => ({
+  id,
+  server: id.slice(0, id.indexOf('/')),
+  tool,
+  service: service?.node.path,
+  settings,
+});
