@@ -1,2 +1,3 @@
+export * from './labels/index.ts';
 export * from './static-config.ts';
 export * from './traefik.ts';

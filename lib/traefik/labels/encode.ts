@@ -1,0 +1,166 @@
+import type { Duration } from '../../values/index.ts';
+import { byCodeUnit } from '../../values/index.ts';
+import { badName, badPart, fold, ROOT } from './names.ts';
+import type { LabelProblem } from './problem.ts';
+import type { GoDuration, Leaf, Schema, Struct } from './schema.ts';
+import { isLeaf } from './schema.ts';
+import { DYNAMIC, PROVIDER } from './table/index.ts';
+import type { ContainerConfiguration } from './types.ts';
+import { ALLOWED, durationText, isTrimmed, readLeaf } from './values.ts';
+
+/** Labels, and what could not be said in them. */
+export interface EncodedLabels {
+  /** Sorted by code unit. A `$` stands for itself: writing it for Compose is the renderer's work. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly problems: readonly LabelProblem[];
+}
+
+interface Writing {
+  readonly labels: Map<string, string>;
+  readonly problems: LabelProblem[];
+}
+
+/** Plain data of a configuration, before its schema says what it is. */
+type Value = unknown;
+type Mapping = Readonly<Record<string, Value>>;
+
+/**
+ * Writes a configuration as the labels of a container, in the map form of Compose. What a label cannot say, as a
+ * comma within a list, is a problem and left out.
+ */
+export function encodeLabels({ enable, docker, ...dynamic }: ContainerConfiguration): EncodedLabels {
+  const writing: Writing = { labels: new Map(), problems: [] };
+  writeStruct(PROVIDER, { enable, docker }, ROOT, writing);
+  writeStruct(DYNAMIC, dynamic, ROOT, writing);
+  const sorted = [...writing.labels].sort(([a], [b]) => byCodeUnit(a, b));
+  return { labels: Object.fromEntries(sorted), problems: writing.problems };
+}
+
+function write(schema: Schema, value: Value, path: string, writing: Writing): void {
+  if (isLeaf(schema)) return writeLeaf(schema, value, path, writing);
+  switch (schema.kind) {
+    case 'struct':
+      return writeStruct(schema, value as Mapping, path, writing);
+    case 'single':
+      return writeStruct(schema.of, value as Mapping, path, writing);
+    case 'named':
+      return writeNamed(schema.of, value as Mapping, path, writing);
+    case 'indexed':
+      return writeIndexed(schema.of, value as readonly Value[], path, writing);
+    case 'keys':
+      return writeKeys(value as Mapping, path, writing);
+    case 'raw':
+      return writeRaw(value, path, writing);
+    case 'internal':
+  }
+}
+
+function writeStruct(schema: Struct, value: Mapping, path: string, writing: Writing): void {
+  const before = writing.labels.size + writing.problems.length;
+  for (const name in value) {
+    const field = schema.fields[name];
+    const part = value[name];
+    if (part === undefined || field === undefined || field.only === 'file') continue;
+    write(field, part, `${path}.${fold(name)}`, writing);
+  }
+  if (writing.labels.size + writing.problems.length > before) return;
+  if (schema.allowEmpty === true) writing.labels.set(path, 'true');
+  else if (!isSection(path)) problem(writing, path, 'shape', 'needs at least one field with a value', undefined);
+}
+
+/** The root, a protocol or `traefik.docker`, of which a container may say nothing. */
+const isSection = (path: string): boolean => path.split('.').length < 3;
+
+function writeNamed(of: Schema, value: Mapping, path: string, writing: Writing): void {
+  const spellings = new Map<string, string>();
+  for (const name in value) {
+    const label = `${path}.${name}`;
+    const bad = badName(name);
+    const twin = spellings.get(fold(name));
+    if (bad !== undefined) problem(writing, label, 'name', bad, name);
+    else if (twin !== undefined)
+      problem(writing, label, 'twice', `has the name of "${twin}", as upper and lower case are the same`, name);
+    else write(of, value[name], label, writing);
+    spellings.set(fold(name), name);
+  }
+}
+
+/** Traefik sorts the places as texts, so they are all of one length. */
+function writeIndexed(of: Schema, value: readonly Value[], path: string, writing: Writing): void {
+  const { length } = String(value.length - 1);
+  for (const [index, part] of value.entries()) {
+    write(of, part, `${path}[${String(index).padStart(length, '0')}]`, writing);
+  }
+}
+
+/** A key with dots is read back whole, unless another key is what stands before one of its dots. */
+function writeKeys(value: Mapping, path: string, writing: Writing): void {
+  const known = new Set<string>();
+  for (const key in value) known.add(fold(key));
+  const seen = new Set<string>();
+  for (const key in value) {
+    const label = `${path}.${key}`;
+    const bad = key
+      .split('.')
+      .map(badPart)
+      .find((each) => each !== undefined);
+    if (bad !== undefined || key.endsWith(']')) problem(writing, label, 'name', bad ?? 'ends with "]"', key);
+    else if (seen.has(fold(key)) || prefixesOf(key).some((each) => known.has(each)))
+      problem(writing, label, 'twice', 'is the same label as that of another key', key);
+    else writing.labels.set(label, String(value[key]));
+    seen.add(fold(key));
+  }
+}
+
+function prefixesOf(key: string): readonly string[] {
+  const parts = fold(key).split('.');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
+}
+
+/** What a plugin reads: everything is a text there. */
+function writeRaw(value: Value, path: string, writing: Writing): void {
+  if (Array.isArray(value)) return writeIndexed({ kind: 'raw' }, value, path, writing);
+  if (typeof value !== 'object' || value === null) return void writing.labels.set(path, String(value));
+  for (const key in value) {
+    const bad = key.includes('.') || key.endsWith(']') ? 'has a dot or a bracket' : badPart(key);
+    if (bad !== undefined) problem(writing, `${path}.${key}`, 'name', bad, key);
+    else writeRaw((value as Mapping)[key], `${path}.${key}`, writing);
+  }
+}
+
+function writeLeaf(schema: Leaf, value: Value, path: string, writing: Writing): void {
+  if (schema.kind === 'list') return writeList(value as readonly string[], path, writing);
+  const text = schema.kind === 'duration' ? durationText(value as Duration | GoDuration) : String(value);
+  if (readLeaf(schema, text) === undefined)
+    problem(writing, path, 'value', `takes ${ALLOWED[schema.kind]}`, text, ALLOWED[schema.kind]);
+  else writing.labels.set(path, text);
+}
+
+function writeList(value: readonly string[], path: string, writing: Writing): void {
+  const bad = value.filter((each) => each === '' || each.includes(',') || !isTrimmed(each));
+  for (const each of bad) {
+    const why = each.includes(',')
+      ? 'has an entry with a comma, which ends it'
+      : 'has an entry that is empty or loses its spaces';
+    problem(writing, path, 'element', why, each);
+  }
+  if (bad.length === 0 && value.length > 0) writing.labels.set(path, value.join(','));
+}
+
+function problem(
+  { problems }: Writing,
+  label: string,
+  kind: LabelProblem['kind'],
+  why: string,
+  given: string | undefined,
+  allowed?: string,
+): void {
+  problems.push({
+    label,
+    kind,
+    effect: 'misread',
+    why,
+    ...(given !== undefined && { given }),
+    ...(allowed !== undefined && { allowed }),
+  });
+}

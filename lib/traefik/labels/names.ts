@@ -1,0 +1,36 @@
+import type { Fields, Schema, Struct } from './schema.ts';
+
+/** The root of every label, in exactly this spelling. */
+export const ROOT = 'traefik';
+
+/** A name as Traefik compares it: upper and lower case are the same. */
+export const fold = (name: string): string => name.toLowerCase();
+
+/** Why a part of a label, or a name that becomes one, cannot be one. Rule: paerser v0.2.2 parser/labels_decode.go. */
+export function badPart(part: string): string | undefined {
+  if (part === '') return 'has an empty part between its dots';
+  if (part.startsWith('[')) return 'has a part that begins with "[", which marks the place in a list';
+  if (part.endsWith(']') && !part.includes('[')) return 'has a part that ends with "]" and has no "["';
+  return undefined;
+}
+
+/** Why a text cannot name a router, a service or a middleware; undefined for a good one. */
+export function badName(name: string): string | undefined {
+  if (name.includes('.')) return 'a name cannot have a dot, which ends it';
+  if (name.includes('@')) return 'a name cannot have "@", which parts it from its provider';
+  return badPart(name) !== undefined || name.endsWith(']')
+    ? 'a name cannot be empty or have the brackets of a list'
+    : undefined;
+}
+
+const indexes = new WeakMap<Fields, ReadonlyMap<string, readonly [name: string, schema: Schema]>>();
+
+/** The fields of a struct by their folded names. */
+export function fieldsOf({ fields }: Struct): ReadonlyMap<string, readonly [name: string, schema: Schema]> {
+  let index = indexes.get(fields);
+  if (index === undefined) {
+    index = new Map(Object.entries(fields).map(([name, schema]) => [fold(name), [name, schema]]));
+    indexes.set(fields, index);
+  }
+  return index;
+}

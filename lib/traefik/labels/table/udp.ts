@@ -1,0 +1,16 @@
+import { fileOnly, indexed, int, internal, labelOnly, list, single, struct, text } from '../schema.ts';
+
+/** A UDP router: everything of its entry points, as UDP names no host. */
+export const UDP_ROUTER = struct({ entryPoints: list(), service: text() });
+
+/** A UDP service. In labels only a load balancer. Rule: traefik v3.7 pkg/config/dynamic/udp_config.go. */
+export const UDP_SERVICE = {
+  ...struct({
+    loadBalancer: struct({
+      server: labelOnly(single({ address: internal, port: text() })),
+      servers: fileOnly(indexed(struct({ address: text() }))),
+    }),
+    weighted: fileOnly(struct({ services: indexed(struct({ name: text(), weight: int('1') })) })),
+  }),
+  needs: 'loadBalancer',
+};
