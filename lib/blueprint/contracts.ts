@@ -47,5 +47,35 @@ export interface NotifierFacts {
   readonly tool: string;
   /** Id of the service that delivers. */
   readonly service?: string | undefined;
+  /** Servers without which it does not deliver: its own, and those whose reverse proxy leads to it. */
+  readonly needs: readonly string[];
+  /** How others hand it an alert. Absent where its stack does not say, and then nobody can. */
+  readonly delivery?: DeliveryFacts | undefined;
   readonly settings: Settings;
+}
+
+/** How urgent a message is: something is broken, something will be, something happened. */
+export type AlertSeverity = 'alert' | 'warning' | 'info';
+
+/** How an alert is handed to a notifier. */
+export type DeliveryFacts = NtfyDelivery | SmtpDelivery;
+
+/** By HTTP, with the alert token of the server that sends it. */
+export interface NtfyDelivery {
+  readonly kind: 'ntfy';
+  /** The root of ntfy, without a path and without a slash at its end. */
+  readonly url: string;
+  readonly topics: Readonly<Record<AlertSeverity, string>>;
+}
+
+/** By e-mail through a mail server. */
+export interface SmtpDelivery {
+  readonly kind: 'smtp';
+  readonly host: string;
+  /** 465 is TLS from the first byte, any other begins plain and becomes TLS by STARTTLS. */
+  readonly port: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Absent where the mail server asks nobody who they are. */
+  readonly login?: { readonly username: string; readonly passwordVariable: string } | undefined;
 }

@@ -73,6 +73,8 @@ export interface SecretFacts {
     readonly gid: number;
   }[];
   readonly required: boolean;
+  /** A command that prints a new value. */
+  readonly make?: string | undefined;
 }
 
 /** A variable that a Compose file names, or that `prepare` fills in. */
@@ -91,6 +93,8 @@ export interface VariableFacts {
   readonly required: boolean;
   /** Id of the secret whose value it holds. */
   readonly secret?: string | undefined;
+  /** A command that prints a new value. */
+  readonly make?: string | undefined;
   /** Whether a construct, the lab's `variables` or `x-hl` declares it. */
   readonly declared: boolean;
   /** Ids of the services that need it. */

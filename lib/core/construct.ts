@@ -23,7 +23,8 @@ export type Kind =
   | 'Route'
   | 'Monitor'
   | 'Backup'
-  | 'Overlay';
+  | 'Overlay'
+  | 'Notifier';
 
 /** A finding that the user accepts, and why. */
 export interface Waiver {

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { NotifierFacts, ReverseProxyFacts, WatcherFacts } from '../blueprint/index.ts';
+import type { Server } from './server.ts';
 import type { Service } from './service.ts';
 
 /** What a stack says of itself as it offers a contract; where it stands is read from the tree. */
@@ -12,7 +13,8 @@ type Offered<Facts> = Partial<Omit<Facts, 'id' | 'server' | 'service'>> & { read
 export interface Contracts {
   readonly ReverseProxy: Offered<ReverseProxyFacts>;
   readonly Watcher: Offered<WatcherFacts>;
-  readonly Notifier: Offered<NotifierFacts>;
+  /** `server` is said where the construct does not stand on the server that it is delivered by. */
+  readonly Notifier: Omit<Offered<NotifierFacts>, 'needs'> & { readonly server?: Server };
 }
 
 export type Contract = keyof Contracts;
@@ -23,7 +25,7 @@ interface Offering {
   [CONTRACTS]?: { [C in Contract]?: Contracts[C] };
 }
 
-/** Says that a stack is the reverse proxy, the watcher or the notifier of its server. */
+/** Says that a stack is the reverse proxy, the watcher or the notifier of its server, or a construct a notifier. */
 export function offer<C extends Contract>(stack: IConstruct, contract: C, facts: Contracts[C] = {}): void {
   ((stack as Offering)[CONTRACTS] ??= {})[contract] = facts as never;
 }

@@ -1,3 +1,4 @@
+export * from './alert-token.ts';
 export * from './backup.ts';
 export * from './config-file.ts';
 export * from './construct.ts';

@@ -10,6 +10,10 @@ export interface SecretProps {
   readonly variable?: string;
   /** Whether nothing starts without it. @default true */
   readonly required?: boolean;
+  /** A POSIX command that prints a new value, for `.env.example`. @default - none: the value comes from elsewhere */
+  readonly make?: string;
+  /** Whether it is there only where something uses it, and else is nowhere asked for. @default false */
+  readonly onDemand?: boolean;
 }
 
 /** A secret in an environment value: becomes `${NAME:?…}`. */

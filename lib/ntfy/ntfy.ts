@@ -20,6 +20,8 @@ export interface NtfyProps extends StackProps {
 
 const UID = 1000;
 
+const TOPICS = { alert: 'alerts', warning: 'warnings', info: 'info' };
+
 /** The notifier of a server: nobody may read or write a topic unless an account says so. */
 export class Ntfy extends Stack {
   /** ntfy itself. */
@@ -48,7 +50,11 @@ export class Ntfy extends Stack {
       cpus: props.cpus ?? 0.5,
       healthcheck: Healthcheck.http(80, '/v1/health'),
     });
-    offer(this, 'Notifier', { tool: 'ntfy', service: this.main });
+    offer(this, 'Notifier', {
+      tool: 'ntfy',
+      service: this.main,
+      delivery: { kind: 'ntfy', url: `https://${server.hostName(host)}`, topics: TOPICS },
+    });
     this.main.route(host, {
       port: 80,
       access: props.access ?? 'public',

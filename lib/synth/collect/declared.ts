@@ -4,6 +4,7 @@ import type {
   Backup,
   ConfigFile,
   Homelab,
+  LabConstruct,
   Monitor,
   Network,
   Overlay,
@@ -31,6 +32,8 @@ export interface Declared {
   readonly volumes: readonly Volume[];
   readonly configFiles: readonly ConfigFile[];
   readonly networks: readonly Network[];
+  /** The notifiers that are no stacks. */
+  readonly notifiers: readonly LabConstruct[];
   readonly waivers: readonly DeclaredWaiver[];
   readonly tools: readonly Tool[];
   /** Values that only the hosts know: of lab.facts.json, by server. */

@@ -56,6 +56,7 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
     volumes: constructs.Volume,
     configFiles: constructs.ConfigFile,
     networks: constructs.Network,
+    notifiers: constructs.Notifier,
     waivers: walked.waivers,
     tools: walked.tools,
     hostFacts,

@@ -4,6 +4,7 @@ import type {
   ConfigFile,
   Homelab,
   Kind,
+  LabConstruct,
   Monitor,
   Network,
   Overlay,
@@ -39,6 +40,7 @@ interface Instance {
   Monitor: Monitor;
   Backup: Backup;
   Overlay: Overlay;
+  Notifier: LabConstruct;
 }
 
 /** Pass 1, first half: one walk over the tree, children in the order of their ids, whatever the order of declaration. */
@@ -57,6 +59,7 @@ export function walk(lab: Homelab): Walked {
       Monitor: [],
       Backup: [],
       Overlay: [],
+      Notifier: [],
     },
     waivers: [],
     tools: [],

@@ -1,4 +1,4 @@
-import type { Blueprint, ConfigFileFacts } from '../../blueprint/index.ts';
+import type { Blueprint, ConfigFileFacts, SecretFacts } from '../../blueprint/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, Report } from '../collect/declared.ts';
@@ -39,7 +39,7 @@ export function resolve(declared: Declared, projects: readonly MergedProject[], 
     lab,
     servers: serverFacts(declared),
     overlays: overlayFacts(declared),
-    ...offerFacts(declared),
+    ...offerFacts(declared, gathered.routes),
     ...sortAll(gathered),
     openings: [],
     dns: [],
@@ -67,8 +67,15 @@ function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blue
     for (const secret of secrets) addSecretVariable(secret, file.server, file.id, gathered.variables);
     return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };
   });
-  const rest = secretsAndVariables(declared, gathered, configFiles);
-  return { blueprint: { ...blueprint, configFiles, ...rest }, contents };
+  const { secrets, variables } = secretsAndVariables(declared, gathered, configFiles);
+  const needed = withoutIdle(secrets, declared);
+  return { blueprint: { ...blueprint, configFiles, secrets: needed, variables }, contents };
+}
+
+/** Leaves out the secrets that are there on demand alone, and that nothing came to use. */
+function withoutIdle(secrets: readonly SecretFacts[], declared: Declared): readonly SecretFacts[] {
+  const onDemand = new Set(declared.secrets.flatMap(({ node, props }) => (props.onDemand === true ? [node.path] : [])));
+  return secrets.filter(({ id, uses }) => uses.length > 0 || !onDemand.has(id));
 }
 
 function secretsAndVariables(

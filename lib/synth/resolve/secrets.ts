@@ -48,6 +48,7 @@ export function addVariables(named: Iterable<NamedVariable>, naming: Naming, var
       default: secret === undefined ? value : undefined,
       required: secret === undefined ? required || value === undefined : secret.props.required !== false,
       secret: secret?.node.path ?? (intent.secrets[name] === undefined ? undefined : `${stack.id}/${name}`),
+      make: secret?.props.make,
       declared: secret !== undefined || said !== undefined || typed.has(name) || name in lab.variables,
       usedBy: [service],
     });
@@ -63,6 +64,7 @@ export function addSecretVariable(secret: Secret, server: string, service: strin
     description: secret.props.description,
     required: secret.props.required !== false,
     secret: secret.node.path,
+    make: secret.props.make,
     declared: true,
     usedBy: [service],
   });
@@ -114,6 +116,7 @@ export function secretFacts(
       ],
       files: own,
       required: secret.props.required !== false,
+      make: secret.props.make,
     };
   });
   return sortedBy(typed, ({ id }) => id);

@@ -1,5 +1,12 @@
-import type { Blueprint, LabFacts, OverlayFacts, ServerFacts } from '../../blueprint/index.ts';
-import type { Contract, Contracts } from '../../core/index.ts';
+import type {
+  Blueprint,
+  LabFacts,
+  NotifierFacts,
+  OverlayFacts,
+  RouteFacts,
+  ServerFacts,
+} from '../../blueprint/index.ts';
+import type { Contract, Contracts, LabConstruct } from '../../core/index.ts';
 import { offerOf } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
@@ -62,8 +69,11 @@ export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
   );
 }
 
-/** What stacks offer, each as the facts of its contract. */
-export function offerFacts({ servers }: Declared): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers'> {
+/** What stacks offer, each as the facts of its contract; and the notifiers that are no stacks. */
+export function offerFacts(
+  { servers, notifiers }: Declared,
+  routes: readonly RouteFacts[],
+): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers'> {
   const stacks = servers.flatMap((server) => server.stacks);
   const offered = <C extends Contract>(contract: C) =>
     sortedBy(
@@ -79,8 +89,33 @@ export function offerFacts({ servers }: Declared): Pick<Blueprint, 'proxies' | '
       certificates,
     })),
     watchers: offered('Watcher').map(({ common }) => common),
-    notifiers: offered('Notifier').map(({ common }) => common),
+    notifiers: sortedBy(
+      [
+        ...offered('Notifier').map(({ common, offer }) => notifierFacts(common, offer, routes)),
+        ...notifiers.map((construct) => outsideNotifier(construct, routes)),
+      ],
+      ({ id }) => id,
+    ),
   };
+}
+
+type Common = ReturnType<typeof commonFacts>;
+
+/** A notifier that is no stack stands on no server, unless it says through which one it delivers. */
+function outsideNotifier(construct: LabConstruct, routes: readonly RouteFacts[]): NotifierFacts {
+  const { path } = construct.node;
+  const offer = offerOf(construct, 'Notifier') ?? {};
+  return notifierFacts({ ...commonFacts(path, offer), server: offer.server?.node.id }, offer, routes);
+}
+
+function notifierFacts(
+  common: Omit<Common, 'server'> & { readonly server: string | undefined },
+  { delivery }: Contracts['Notifier'],
+  routes: readonly RouteFacts[],
+): NotifierFacts {
+  const proxies = routes.flatMap(({ service, servedBy }) => (service === common.service ? [servedBy] : []));
+  const needs = new Set(common.server === undefined ? [] : [common.server, ...proxies]);
+  return compact({ ...common, needs: [...needs].sort(), delivery });
 }
 
 const commonFacts = (id: string, { tool = 'unknown', service, settings = {} }: Contracts[Contract]) => ({

@@ -1,0 +1,32 @@
+import type { Blueprint } from '../blueprint/index.ts';
+import { Secret } from './secret.ts';
+import type { Server } from './server.ts';
+
+/** Prints a new token of ntfy: `tk_` and 29 characters, which is the only form that it takes. */
+export const MAKE_NTFY_TOKEN = `printf 'tk_%s\\n' "$(LC_ALL=C tr -dc a-z0-9 < /dev/urandom | head -c 29)"`;
+
+const tokenId = (server: string): string => `alert-token-${server}`;
+
+/** The variable that holds the alert token of a server. */
+export const alertTokenVariable = (server: string): string => tokenId(server).toUpperCase().replaceAll('-', '_');
+
+/**
+ * The token with which a server publishes alerts, and can do nothing else. It belongs to the lab, as the server that
+ * sends and the one that delivers need the same value. Whatever sends alerts asks for it.
+ */
+export function alertToken(server: Server): Secret {
+  const id = tokenId(server.node.id);
+  const known = server.lab.node.tryFindChild(id);
+  if (known !== undefined) return known as Secret;
+  return new Secret(server.lab, id, {
+    description: `Lets ${server.node.id} publish alerts: the same value on every server that asks for it`,
+    make: MAKE_NTFY_TOKEN,
+    onDemand: true,
+  });
+}
+
+/** The servers that may publish alerts: those for which something asked for a token. */
+export function publishersOf({ secrets, servers }: Blueprint): readonly string[] {
+  const ids = new Set(secrets.map(({ id }) => id));
+  return servers.map(({ id }) => id).filter((server) => ids.has(tokenId(server)));
+}
