@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy)
-readonly needed=(compose deno shellcheck docker traefik ntfy gatus)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy)
+readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus)
 readonly engines=$PWD/.engines
 
 main() {
@@ -80,14 +80,24 @@ version_syncthing() { "$engines/syncthing" --version; }
 install_ntfy() { from_debian ntfy usr/bin/ntfy ntfy; }
 version_ntfy() { "$engines/ntfy" --help | grep -oE 'ntfy [0-9][0-9.]*'; }
 
-install_docker() {
-  command -v dockerd >/dev/null && command -v iptables >/dev/null && return
+# Static: it is the whole of the images that stand in for real ones.
+install_busybox() { from_debian busybox-static usr/bin/busybox busybox; }
+version_busybox() { "$engines/busybox" | head -n 1; }
+
+# from_machine PACKAGE …: packages of the machine itself. There may be no service manager, and nothing is to be started.
+from_machine() {
   as_root apt-get update -qq
-  # There may be no service manager, so nothing is started: scripts/docker-engine.sh does.
-  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-    apt-get install -y -qq --no-install-recommends docker.io iptables >/dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+install_docker() {
+  command -v dockerd >/dev/null && command -v iptables >/dev/null && command -v ip >/dev/null && return
+  from_machine docker.io iptables iproute2
 }
 version_docker() { dockerd --version; }
+
+install_haproxy() { command -v haproxy >/dev/null || from_machine haproxy; }
+version_haproxy() { haproxy -v; }
 
 # --- Python, npm, Go -------------------------------------------------------------------------------------------------
 

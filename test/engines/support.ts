@@ -36,6 +36,10 @@ const ENGINES = {
     least: '20.10',
     install: 'docker, then scripts/docker-engine.sh run npm run test:engines',
   },
+  // The program of the engine: tests that need a host of their own start one.
+  dockerd: { version: ['--version'], least: '20.10', install: 'docker' },
+  busybox: { version: [], least: '', install: 'busybox' },
+  haproxy: { version: ['-v'], least: '2.0', install: 'haproxy' },
   shellcheck: { version: ['--version'], least: '0.9', install: 'shellcheck' },
   traefik: { version: ['version'], least: '3.7', install: 'traefik' },
   gatus: { version: [], least: '', install: 'gatus' },

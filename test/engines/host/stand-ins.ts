@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Blueprint, ServiceFacts } from '../../../lib/index.ts';
+import { needEngine } from '../support.ts';
+import type { DockerHost } from './docker-host.ts';
+
+/**
+ * Images for a server whose real ones cannot be had: under the real names, each with a small HTTP server on the ports
+ * that the service is known to listen on, which answers with the name of the image. The reverse proxy is the real one.
+ */
+export function importStandIns(host: DockerHost, { services }: Blueprint, server: string): void {
+  const mine = services.filter((service) => service.server === server);
+  const byImage = new Map<string, Set<number>>();
+  for (const service of mine) {
+    const reference = service.image?.reference;
+    if (reference === undefined) continue;
+    const ports = byImage.get(reference) ?? new Set();
+    portsOf(service).forEach((port) => ports.add(port));
+    byImage.set(reference, ports);
+  }
+  for (const [reference, ports] of byImage) importOne(host, reference, [...ports]);
+}
+
+const portsOf = ({ expose, ports }: ServiceFacts): readonly number[] => [
+  ...expose,
+  ...ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target),
+];
+
+function importOne(host: DockerHost, reference: string, ports: readonly number[]): void {
+  const root = mkdtempSync(join(host.folder, 'image-'));
+  busyboxTree(root);
+  if (/\/traefik:/.test(reference)) {
+    copyFileSync(needEngine('traefik'), join(root, 'bin/traefik'));
+    host.importImage(root, reference, ['ENTRYPOINT ["/bin/traefik"]']);
+  } else if (/docker-socket-proxy:/.test(reference)) {
+    socketProxyTree(root);
+    const defaults = 'ENV EVENTS=1 PING=1 VERSION=1';
+    host.importImage(root, reference, ['ENTRYPOINT ["/bin/sh", "/entry"]', defaults]);
+  } else {
+    mkdirSync(join(root, 'www'));
+    writeFileSync(join(root, 'www/index.html'), `${reference}\n`);
+    writeFileSync(join(root, 'entry'), standInScript(ports));
+    host.importImage(root, reference, ['ENTRYPOINT ["/bin/sh", "/entry"]', 'HEALTHCHECK --interval=1s CMD ["true"]']);
+  }
+}
+
+/** Applets that a container of ours calls by their own names. */
+const APPLETS = ['sh', 'httpd', 'wget', 'nc', 'sleep', 'cat', 'id', 'true', 'netstat', 'mkdir', 'chmod'];
+
+function busyboxTree(root: string): void {
+  for (const folder of ['bin', 'etc', 'tmp', 'run', 'var/run']) mkdirSync(join(root, folder), { recursive: true });
+  chmodSync(join(root, 'tmp'), 0o1777);
+  copyFileSync(needEngine('busybox'), join(root, 'bin/busybox'));
+  for (const applet of APPLETS) symlinkSync('busybox', join(root, 'bin', applet));
+  writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/sh\n');
+  // Healthchecks ask with programs of the real image, of which only the answer matters here.
+  for (const probe of ['curl', 'ss', 'php', 'bash', 'pg_isready', 'redis-cli', 'valkey-cli', 'python3', 'grep']) {
+    writeFileSync(join(root, 'bin', probe), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  }
+}
+
+const standInScript = (ports: readonly number[]): string =>
+  [
+    "trap 'exit 0' TERM INT",
+    ...ports.map((port) => `httpd -p '[::]:${port}' -h /www || httpd -p ${port} -h /www`),
+    'while :; do sleep 1; done',
+    '',
+  ].join('\n');
+
+/** HAProxy with the rules of docker-socket-proxy: GET alone unless POST is on, and the sections that are switched on. */
+function socketProxyTree(root: string): void {
+  const haproxy = needEngine('haproxy');
+  const { stdout } = spawnSync('ldd', [haproxy], { encoding: 'utf8' });
+  for (const file of [haproxy, ...stdout.matchAll(/(\/\S+\.so[\d.]*)/g)].map((match) =>
+    typeof match === 'string' ? match : (match[1] ?? ''),
+  )) {
+    mkdirSync(join(root, dirname(file)), { recursive: true });
+    copyFileSync(file, join(root, file));
+  }
+  const section = (name: string): string =>
+    `  http-request allow if { path,url_dec -m reg -i ^(/v[\\d\\.]+)?/${name.toLowerCase()} } { env(${name}) -m bool }`;
+  writeFileSync(
+    join(root, 'haproxy.cfg'),
+    [
+      'defaults',
+      '  mode http',
+      '  timeout connect 10s',
+      '  timeout client 10m',
+      '  timeout server 10m',
+      'backend docker',
+      '  server dockersocket /var/run/docker.sock',
+      'frontend api',
+      '  bind [::]:2375 v4v6',
+      '  http-request deny unless METH_GET or { env(POST) -m bool }',
+      ...['CONTAINERS', 'EVENTS', 'IMAGES', 'INFO', 'NETWORKS', 'VERSION'].map(section),
+      '  http-request allow if { path,url_dec -m reg -i ^(/v[\\d\\.]+)?/_ping } { env(PING) -m bool }',
+      '  http-request deny',
+      '  default_backend docker',
+      '',
+    ].join('\n'),
+  );
+  writeFileSync(join(root, 'entry'), `exec ${haproxy} -f /haproxy.cfg -db\n`);
+}
