@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy)
-readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in)
+readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in)
 readonly engines=$PWD/.engines
 
 main() {
@@ -139,5 +139,13 @@ install_gatus() {
   mv "$engines/gatus.new" "$engines/gatus"
 }
 version_gatus() { (cd scripts/gatus && go list -m -f '{{.Version}}' github.com/TwiN/gatus/v5); }
+
+# Our own: what answers in place of applications.
+install_stand-in() {
+  [[ $engines/stand-in -nt scripts/stand-in/main.go ]] && return
+  (cd scripts/stand-in && CGO_ENABLED=0 go build -buildvcs=false -o "$engines/stand-in.new" .)
+  mv "$engines/stand-in.new" "$engines/stand-in"
+}
+version_stand-in() { echo 'of this checkout'; }
 
 main "$@"

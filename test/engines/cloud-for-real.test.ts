@@ -20,7 +20,7 @@ const LINES = {
   vpn: { host: ['10.66.0.2/24'], neighbour: ['10.66.0.9/24'] },
 };
 
-describeEngine(['dockerd', 'docker-compose', 'traefik', 'busybox', 'haproxy'], 'the cloud server', () => {
+describeEngine(['dockerd', 'docker-compose', 'traefik', 'busybox', 'haproxy', 'stand-in'], 'the cloud server', () => {
   let host: DockerHost;
   let result: SynthResult;
   let folder: string;

@@ -39,6 +39,7 @@ const ENGINES = {
   // The program of the engine: tests that need a host of their own start one.
   dockerd: { version: ['--version'], least: '20.10', install: 'docker' },
   busybox: { version: [], least: '', install: 'busybox' },
+  'stand-in': { version: [], least: '', install: 'stand-in' },
   haproxy: { version: ['-v'], least: '2.0', install: 'haproxy' },
   shellcheck: { version: ['--version'], least: '0.9', install: 'shellcheck' },
   traefik: { version: ['version'], least: '3.7', install: 'traefik' },

@@ -6,12 +6,12 @@ import { needEngine } from '../support.ts';
 import type { DockerHost } from './docker-host.ts';
 
 /**
- * Images for a server whose real ones cannot be had: under the real names, each with a small HTTP server on the ports
- * that the service is known to listen on, which answers with the name of the image. The reverse proxy is the real one.
+ * Images for a server whose real ones cannot be had: under the real names, each with a small server on the ports that
+ * the service is known to listen on, which answers with the name of the image. The reverse proxy is the real one.
  */
 export function importStandIns(host: DockerHost, { services }: Blueprint, server: string): void {
   const mine = services.filter((service) => service.server === server);
-  const byImage = new Map<string, Set<number>>();
+  const byImage = new Map<string, Set<string>>();
   for (const service of mine) {
     const reference = service.image?.reference;
     if (reference === undefined) continue;
@@ -22,12 +22,13 @@ export function importStandIns(host: DockerHost, { services }: Blueprint, server
   for (const [reference, ports] of byImage) importOne(host, reference, [...ports]);
 }
 
-const portsOf = ({ expose, ports }: ServiceFacts): readonly number[] => [
-  ...expose,
-  ...ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target),
-];
+const portsOf = ({ expose, ports }: ServiceFacts): readonly string[] =>
+  [
+    ...ports.filter(({ protocol }) => protocol === 'udp').map(({ target }) => `${target}/udp`),
+    ...new Set([...expose, ...ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)]),
+  ].map((port) => (typeof port === 'string' ? port : `${port}/http`));
 
-function importOne(host: DockerHost, reference: string, ports: readonly number[]): void {
+function importOne(host: DockerHost, reference: string, ports: readonly string[]): void {
   const root = mkdtempSync(join(host.folder, 'image-'));
   busyboxTree(root);
   if (/\/traefik:/.test(reference)) {
@@ -38,15 +39,15 @@ function importOne(host: DockerHost, reference: string, ports: readonly number[]
     const defaults = 'ENV EVENTS=1 PING=1 VERSION=1';
     host.importImage(root, reference, ['ENTRYPOINT ["/bin/sh", "/entry"]', defaults]);
   } else {
-    mkdirSync(join(root, 'www'));
-    writeFileSync(join(root, 'www/index.html'), `${reference}\n`);
-    writeFileSync(join(root, 'entry'), standInScript(ports));
+    copyFileSync(needEngine('stand-in'), join(root, 'bin/stand-in'));
+    // Through a shell, as a service's own command is put behind the entry point.
+    writeFileSync(join(root, 'entry'), `exec stand-in ${reference} ${ports.join(' ')}\n`);
     host.importImage(root, reference, ['ENTRYPOINT ["/bin/sh", "/entry"]', 'HEALTHCHECK --interval=1s CMD ["true"]']);
   }
 }
 
 /** Applets that a container of ours calls by their own names. */
-const APPLETS = ['sh', 'httpd', 'wget', 'nc', 'sleep', 'cat', 'id', 'true', 'netstat', 'mkdir', 'chmod'];
+const APPLETS = ['sh', 'wget', 'nc', 'sleep', 'cat', 'true'];
 
 function busyboxTree(root: string): void {
   for (const folder of ['bin', 'etc', 'tmp', 'run', 'var/run']) mkdirSync(join(root, folder), { recursive: true });
@@ -59,14 +60,6 @@ function busyboxTree(root: string): void {
     writeFileSync(join(root, 'bin', probe), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   }
 }
-
-const standInScript = (ports: readonly number[]): string =>
-  [
-    "trap 'exit 0' TERM INT",
-    ...ports.map((port) => `httpd -p '[::]:${port}' -h /www || httpd -p ${port} -h /www`),
-    'while :; do sleep 1; done',
-    '',
-  ].join('\n');
 
 /** HAProxy with the rules of docker-socket-proxy: GET alone unless POST is on, and the sections that are switched on. */
 function socketProxyTree(root: string): void {

@@ -1,0 +1,3 @@
+module homelab-cdk/stand-in
+
+go 1.24
