@@ -65,6 +65,11 @@ export interface NtfyDelivery {
   readonly kind: 'ntfy';
   /** The root of ntfy, without a path and without a slash at its end. */
   readonly url: string;
+  /**
+   * The same for containers of its own server on the network of routed services: past the reverse proxy, its
+   * certificate, DNS, and a router that may not lead back inside. Absent where there is no such way.
+   */
+  readonly localUrl?: string | undefined;
   readonly topics: Readonly<Record<AlertSeverity, string>>;
 }
 

@@ -1,3 +1,4 @@
+export * from './alerting.ts';
 export type * from './blueprint.ts';
 export type * from './contracts.ts';
 export type * from './data.ts';

@@ -76,11 +76,15 @@ export interface DnsFacts {
   readonly for: string;
 }
 
-/** How a failure of one server becomes known. */
+/** How the failure of a server, or of the internet line of a site, becomes known. Nobody hears of it without both lists. */
 export interface AlertPathFacts {
-  /** The server that fails. */
+  /** The server that fails, or `site:<site>`. */
   readonly id: string;
+  readonly fails: 'server' | 'site';
+  /** The servers that are down or cut off then. */
+  readonly servers: readonly string[];
+  /** The servers that notice, as they watch one of these and are none of them. */
   readonly watchers: readonly string[];
-  /** Servers whose notifier still works then. */
+  /** Ids of the notifiers that one of these watchers reaches and that still deliver then. */
   readonly notifiers: readonly string[];
 }

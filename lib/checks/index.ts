@@ -23,6 +23,7 @@ import { unbackedState } from './unbacked-state.ts';
 import { unclassifiedData } from './unclassified-data.ts';
 import { undeclaredAudience } from './undeclared-audience.ts';
 import { undeclaredVariable } from './undeclared-variable.ts';
+import { unheard } from './unheard.ts';
 import { unfulfilledDependency } from './unfulfilled-dependency.ts';
 import { unknownDependency } from './unknown-dependency.ts';
 import { unreachable } from './unreachable.ts';
@@ -64,6 +65,7 @@ export const standardChecks: readonly Check[] = [
   undeclaredAudience,
   undeclaredVariable,
   unfulfilledDependency,
+  unheard,
   unknownDependency,
   unreachable,
   unusedSecret,

@@ -53,7 +53,12 @@ export class Ntfy extends Stack {
     offer(this, 'Notifier', {
       tool: 'ntfy',
       service: this.main,
-      delivery: { kind: 'ntfy', url: `https://${server.hostName(host)}`, topics: TOPICS },
+      delivery: {
+        kind: 'ntfy',
+        url: `https://${server.hostName(host)}`,
+        localUrl: `http://${this.main.composeName}`,
+        topics: TOPICS,
+      },
     });
     this.main.route(host, {
       port: 80,

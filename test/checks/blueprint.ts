@@ -8,6 +8,7 @@ import type {
   MonitorFacts,
   MountFacts,
   NetworkFacts,
+  NotifierFacts,
   OverlayFacts,
   PortFacts,
   RouteFacts,
@@ -29,6 +30,7 @@ export interface Parts {
   readonly lab?: Partial<LabFacts>;
   readonly servers?: readonly Some<ServerFacts>[];
   readonly overlays?: readonly Some<OverlayFacts>[];
+  readonly notifiers?: readonly Some<NotifierFacts>[];
   readonly stacks?: readonly Some<StackFacts>[];
   readonly services?: readonly Some<ServiceFacts>[];
   readonly volumes?: readonly Some<VolumeFacts>[];
@@ -62,7 +64,7 @@ export function aBlueprint(parts: Parts): Blueprint {
     })),
     proxies: [],
     watchers: [],
-    notifiers: [],
+    notifiers: (parts.notifiers ?? []).map((each) => ({ tool: 'ntfy', needs: [], settings: {}, ...each })),
     stacks,
     services: sortedBy(services, ({ id }) => id),
     volumes: sortedBy(volumes, ({ id }) => id),

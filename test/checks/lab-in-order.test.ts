@@ -35,6 +35,9 @@ function aServer(lab: Homelab, id: string, host: number, keepsBackupsOf: 'all' |
   const watch = new Stack(server, 'watch');
   offer(watch, 'Watcher');
   new Service(watch, 'watch', { image: 'example/watch:5.36.0', memory }).route(`watch-${id}`, { port: 8080 });
+  const addresses = { from: 'hl@example.com', to: ['me@example.com'] };
+  const delivery = { kind: 'smtp' as const, host: `mail.${id}.example.net`, port: 25, ...addresses };
+  offer(new Stack(server, 'mail'), 'Notifier', { delivery });
   return server;
 }
 

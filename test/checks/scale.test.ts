@@ -12,6 +12,7 @@ const lab = (count: number, broken: boolean) => {
       { id: 'cloud', watcher: 'cloud/gatus', addresses: open },
       { id: 'home', reverseProxy: 'home/traefik' },
     ],
+    notifiers: broken ? [] : [{ id: 'home/ntfy' }],
     services: ids.map((id, i) => ({
       id,
       image: anImage(broken ? 'app:latest' : 'app:1.2.3'),

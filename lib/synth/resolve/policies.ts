@@ -1,5 +1,4 @@
 import type {
-  AlertPathFacts,
   Audience,
   BackupFacts,
   Blueprint,
@@ -9,8 +8,9 @@ import type {
   RouteFacts,
   ServerFacts,
 } from '../../blueprint/index.ts';
-import { groupBy, overlaysOf, reach, serverOf, serviceOf } from '../../blueprint/index.ts';
+import { overlaysOf, reach, serverOf, serviceOf } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
+import { alertPaths } from './alert-paths.ts';
 import { watchersOf } from './reachable.ts';
 
 /**
@@ -23,7 +23,7 @@ export const POLICIES: readonly ((blueprint: Blueprint) => Blueprint)[] = [
   (blueprint) => ({ ...blueprint, backups: copyBackups(blueprint) }),
   (blueprint) => ({ ...blueprint, openings: openPorts(blueprint) }),
   (blueprint) => ({ ...blueprint, dns: nameHosts(blueprint) }),
-  (blueprint) => ({ ...blueprint, alertPaths: findAlertPaths(blueprint) }),
+  (blueprint) => ({ ...blueprint, alertPaths: alertPaths(blueprint) }),
 ];
 
 const ROUTE_INTERVAL = 60;
@@ -171,17 +171,4 @@ function nameHosts({ routes }: Blueprint): readonly DnsFacts[] {
     }
   }
   return sortedBy(names.values(), ({ id }) => id);
-}
-
-/** Who notices the failure of each server, and whose notifier still works then: one at another internet line. */
-function findAlertPaths({ servers, monitors }: Blueprint): readonly AlertPathFacts[] {
-  const byServer = groupBy(monitors, ({ server }) => server);
-  return servers.map((server) => {
-    const watchers = new Set((byServer.get(server.id) ?? []).flatMap((monitor) => monitor.watchers));
-    watchers.delete(server.id);
-    const notifiers = servers.filter(
-      ({ id, site, notifier }) => notifier !== undefined && id !== server.id && site !== server.site,
-    );
-    return { id: server.id, watchers: [...watchers].sort(), notifiers: notifiers.map(({ id }) => id) };
-  });
 }

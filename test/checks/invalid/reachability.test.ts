@@ -1,4 +1,5 @@
-import { Overlay, Stack, offer } from '../../../lib/index.ts';
+import { Overlay, Server, Stack, offer } from '../../../lib/index.ts';
+import { Ntfy } from '../../../lib/ntfy/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 
 test('a route that no reverse proxy answers', async () => {
@@ -46,4 +47,40 @@ test('a monitor without a way to what it watches', async () => {
   new App(home, 'app').monitor('port', { kind: 'tcp', port: 25, watchers: [cloud] }); // HL153
   const only = await expectOne(lab, 'HL153', 'home/app/app/port', __filename);
   expect(only.related?.map(({ path }) => path)).toEqual(['cloud', 'home']);
+});
+
+/** Lets servers watch each other. */
+function watchEachOther(...servers: readonly Server[]): void {
+  for (const server of servers) {
+    withProxy(server);
+    offer(new Stack(server, 'watch'), 'Watcher');
+    new App(server, 'app').monitor('port', { kind: 'tcp', port: 22 });
+  }
+}
+
+const PUBLIC = { addresses: { ssh: 'home', public: { v4: '203.0.113.1' } } };
+
+test('a server whose failure takes the only notifier with it', async () => {
+  const { lab, home } = aLab(PUBLIC);
+  const cloud = new Server(lab, 'cloud', { ...home.props, addresses: PUBLIC.addresses }); // HL154
+  watchEachOther(home, cloud);
+  new Ntfy(cloud, 'ntfy');
+  const { message } = await expectOne(lab, 'HL154', 'cloud', __filename);
+  expect(message).toBe(
+    '"home" would notice when "cloud" fails, but no notifier is left that they could tell: "cloud/ntfy" would fail with it, or cannot be reached from there.',
+  );
+});
+
+test('servers that are watched, and nobody is told', async () => {
+  const { lab, home } = aLab(PUBLIC);
+  watchEachOther(home, aServer(lab, 'cloud', PUBLIC));
+  expect(await found(lab, 'HL154')).toMatchObject([{ path: '', severity: 'warning' }]);
+});
+
+test('every failure is heard of once a second notifier stands elsewhere', async () => {
+  const { lab, home } = aLab(PUBLIC);
+  const cloud = aServer(lab, 'cloud', PUBLIC);
+  watchEachOther(home, cloud);
+  for (const server of [home, cloud]) new Ntfy(server, 'ntfy', { host: `ntfy-${server.node.id}` });
+  expect(await found(lab, 'HL154')).toEqual([]);
 });

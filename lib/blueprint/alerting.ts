@@ -1,0 +1,44 @@
+import type { Blueprint } from './blueprint.ts';
+import type { NotifierFacts } from './contracts.ts';
+import { serverOf } from './queries.ts';
+import { reach } from './reach.ts';
+
+/** What fails: a server, or the internet line of a site. */
+export type Failure = { readonly server: string } | { readonly site: string };
+
+/** Whether a server still runs and still reaches the outside. */
+export const isUp = (blueprint: Blueprint, server: string, failure: Failure): boolean =>
+  'server' in failure ? server !== failure.server : serverOf(blueprint, server)?.site !== failure.site;
+
+/**
+ * The notifiers that a server can hand an alert while something has failed, best first: the one that needs the fewest
+ * other servers, then by id. A notifier on the same server is reached within it where it says how.
+ */
+export function notifiersFor(blueprint: Blueprint, from: string, failure?: Failure): readonly NotifierFacts[] {
+  const others = ({ needs }: NotifierFacts): number => needs.filter((server) => server !== from).length;
+  return blueprint.notifiers
+    .filter(
+      (notifier) =>
+        (failure === undefined || notifier.needs.every((server) => isUp(blueprint, server, failure))) &&
+        canHandOver(blueprint, from, notifier),
+    )
+    .sort((a, b) => others(a) - others(b));
+}
+
+/** Where a server hands its alerts to an ntfy: within the server, or by the route. */
+export function ntfyUrl({ server, delivery }: NotifierFacts, from: string): string | undefined {
+  if (delivery?.kind !== 'ntfy') return undefined;
+  return server === from ? (delivery.localUrl ?? delivery.url) : delivery.url;
+}
+
+/** Whether there is a way from a server to a notifier that its audience leaves open. */
+function canHandOver(blueprint: Blueprint, from: string, { server, service, delivery }: NotifierFacts): boolean {
+  if (delivery === undefined) return false;
+  if (delivery.kind === 'smtp' || (server === from && delivery.localUrl !== undefined)) return true;
+  return blueprint.routes.some((route) => {
+    if (route.service !== service) return false;
+    if (route.access === 'public') return true;
+    const way = reach(blueprint, from, route.servedBy)?.by;
+    return route.access === 'lan' ? way === 'lan' : route.access === 'vpn' && way === 'overlay';
+  });
+}
