@@ -69,7 +69,7 @@ export class Server extends LabConstruct {
 
   /** What this server's layer says of services, in the order of the calls. */
   get overrides(): readonly ServerOverride[] {
-    return [...this.overridden];
+    return this.overridden;
   }
 
   /** The host name of a label below the lab's domain: `movies` is `movies.example.com`. */
@@ -79,7 +79,7 @@ export class Server extends LabConstruct {
 
   /** The values that only the host knows and that were asked for, each with the line that asked first. */
   get askedFacts(): ReadonlyMap<string, CallSite> {
-    return new Map(this.asked);
+    return this.asked;
   }
 
   /**

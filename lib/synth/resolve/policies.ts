@@ -33,7 +33,7 @@ function monitorRoutes(blueprint: Blueprint): readonly MonitorFacts[] {
   const watchers = watchersOf(blueprint.servers);
   const chosen = new Map<string, Watch>();
   const choose = (server: string, audience: RouteFacts['access'] | undefined): Watch => {
-    const key = `${server} ${JSON.stringify(audience)}`;
+    const key = `${server} ${typeof audience === 'object' ? audience.allow.join(' ') : audience}`;
     const known = chosen.get(key) ?? chooseWatchers(blueprint, watchers, server, audience);
     chosen.set(key, known);
     return known;
@@ -41,11 +41,12 @@ function monitorRoutes(blueprint: Blueprint): readonly MonitorFacts[] {
   const declared = blueprint.monitors.map((monitor) =>
     monitor.watchers.length > 0 ? monitor : { ...monitor, ...choose(monitor.server, audienceOf(blueprint, monitor)) },
   );
-  const ofRoutes = blueprint.routes.flatMap((route) => {
+  const all = [...declared];
+  for (const route of blueprint.routes) {
     const watch = choose(route.servedBy, route.access);
-    return watch.watchers.length === 0 ? [] : [monitorOf(route, watch)];
-  });
-  return sortedBy([...declared, ...ofRoutes], ({ id }) => id);
+    if (watch.watchers.length > 0) all.push(monitorOf(route, watch));
+  }
+  return sortedBy(all, ({ id }) => id);
 }
 
 /** To whom the port that a monitor probes is open: a probe from elsewhere would only fail. */
@@ -98,7 +99,7 @@ function monitorOf(route: RouteFacts, { watchers, local }: Watch): MonitorFacts 
     server,
     kind: protocol === 'http' ? 'http' : 'tcp',
     target: protocol === 'http' ? `https://${host}${probe?.path ?? path}` : `${host}:${entryPort}`,
-    ...(probe?.status !== undefined && { expect: { status: probe.status } }),
+    expect: probe?.status === undefined ? undefined : { status: probe.status },
     intervalSeconds: ROUTE_INTERVAL,
     watchers,
     declared: false,

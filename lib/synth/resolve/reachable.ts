@@ -25,7 +25,7 @@ export function routeFacts(route: Route, lab: LabFacts): RouteFacts {
     entryPort: spec.protocol === 'http' ? undefined : spec.props.entryPort,
     scheme: spec.protocol === 'http' ? (spec.props.scheme ?? 'http') : 'http',
     access,
-    auth: spec.protocol === 'http' ? authFacts(spec.props.auth) : { kind: 'app' },
+    auth: spec.protocol === 'http' ? authFacts(spec.props.auth) : BY_APP,
     probe: spec.protocol === 'http' ? probeFacts(spec.props) : undefined,
     formerly: formerly.map((host) => hostName(host, lab)),
   };
@@ -36,8 +36,11 @@ function hostsOf(spec: RouteSpec): readonly string[] {
   return typeof spec.match.host === 'string' ? [spec.match.host] : spec.match.host;
 }
 
+/** What most routes say. */
+const BY_APP: RouteAuth = { kind: 'app' };
+
 function authFacts(auth: RouteAuthProps = 'app'): RouteAuth {
-  if (typeof auth === 'string') return { kind: auth };
+  if (typeof auth === 'string') return auth === 'app' ? BY_APP : { kind: auth };
   return 'basic' in auth
     ? { kind: 'basic', users: auth.basic.node.path }
     : { kind: 'forward', service: auth.forward.node.path };
