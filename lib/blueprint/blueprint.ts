@@ -8,7 +8,8 @@ import type {
   VariableFacts,
   VolumeFacts,
 } from './data.ts';
-import type { AlertPathFacts, DnsFacts, MonitorFacts, OpeningFacts, RouteFacts } from './reachable.ts';
+import type { AlertPathFacts, DnsFacts, MonitorFacts, OpeningFacts } from './reachable.ts';
+import type { ExternalFacts, RouteFacts } from './route.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
 import type { ServiceFacts, StackFacts } from './service.ts';
 
@@ -35,6 +36,8 @@ export interface Blueprint {
   /** Every variable that the Compose files of a server need. */
   readonly variables: readonly VariableFacts[];
   readonly configFiles: readonly ConfigFileFacts[];
+  /** What routes lead to outside the lab. */
+  readonly externals: readonly ExternalFacts[];
   readonly routes: readonly RouteFacts[];
   readonly monitors: readonly MonitorFacts[];
   readonly backups: readonly BackupFacts[];

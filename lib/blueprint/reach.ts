@@ -1,5 +1,6 @@
 import type { Blueprint } from './blueprint.ts';
 import { serverOf } from './queries.ts';
+import type { ServerFacts } from './server.ts';
 
 /** An address under which one server reaches another. */
 export interface Reach {
@@ -15,8 +16,15 @@ export interface Reach {
 export function reach(blueprint: Blueprint, from: string, to: string): Reach | undefined {
   const source = serverOf(blueprint, from);
   const target = serverOf(blueprint, to);
-  if (source === undefined || target === undefined) return undefined;
-  if (from === to) return { by: 'local', address: '127.0.0.1' };
+  return source === undefined || target === undefined ? undefined : wayBetween(source, target);
+}
+
+/** What a way between servers follows from. */
+export type Located = Pick<ServerFacts, 'id' | 'site' | 'addresses' | 'overlays'>;
+
+/** The address by which one server reaches another; undefined where there is none. */
+export function wayBetween(source: Located, target: Located): Reach | undefined {
+  if (source.id === target.id) return { by: 'local', address: '127.0.0.1' };
   const lan = target.addresses.lan[0];
   if (source.site === target.site && source.addresses.lan.length > 0 && lan !== undefined) {
     return { by: 'lan', address: withoutPrefix(lan) };

@@ -1,37 +1,5 @@
 import type { Audience } from './service.ts';
 
-/** Who may reach a service under which name. */
-export interface RouteFacts {
-  readonly id: string;
-  readonly service: string;
-  /** The server that runs the service. */
-  readonly server: string;
-  /** The server whose reverse proxy answers. Another one with `via`. */
-  readonly servedBy: string;
-  readonly protocol: 'http' | 'tcp' | 'udp';
-  readonly hosts: readonly string[];
-  /** Path prefix. */
-  readonly path: string;
-  /** Container port. */
-  readonly port: number;
-  /** Entry port for TCP and UDP routes. */
-  readonly entryPort?: number | undefined;
-  readonly scheme: 'http' | 'https' | 'h2c';
-  readonly access: Exclude<Audience, 'loopback'> | { readonly allow: readonly string[] };
-  readonly auth: RouteAuth;
-  /** What a probe asks for and what it may answer; absent: the path, any status below 400. */
-  readonly probe?: { readonly path?: string | undefined; readonly status?: readonly number[] | undefined } | undefined;
-  readonly formerly: readonly string[];
-}
-
-/** Who has to show who they are before a route answers. */
-export type RouteAuth =
-  | { readonly kind: 'none' }
-  /** The application asks itself. */
-  | { readonly kind: 'app' }
-  | { readonly kind: 'basic'; readonly users: string }
-  | { readonly kind: 'forward'; readonly service: string };
-
 /** A probe, and who carries it out. */
 export interface MonitorFacts {
   readonly id: string;

@@ -17,6 +17,11 @@ export interface ServerFacts {
   readonly layout: 'server' | 'stacks';
   /** How far the sum of memory limits may exceed the memory: a factor. */
   readonly overcommit: number;
+  /**
+   * Whether containers see the real address of IPv6 clients. Otherwise ports for everybody are published by IPv4 alone,
+   * and no name of this server has an IPv6 address.
+   */
+  readonly dualStack: boolean;
   /** Overlays that it has joined. */
   readonly overlays: readonly string[];
   /** Servers whose backups it keeps a copy of. */

@@ -68,6 +68,10 @@ export interface ImageFacts {
   readonly arch?: readonly string[] | undefined;
   /** The memory below which it is known to fail. */
   readonly leastMemoryBytes?: number | undefined;
+  /** Ports that it is known to listen on; absent where that is not known. */
+  readonly ports?: readonly number[] | undefined;
+  /** Whether its application asks for a name and a password itself; absent where that is not known. */
+  readonly ownAuth?: boolean | undefined;
 }
 
 /** A service on a network. */

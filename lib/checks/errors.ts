@@ -1,8 +1,9 @@
 import { kind } from '../values/index.ts';
+import { ROUTE_ERRORS } from './route-errors.ts';
 import { listed, quoted } from './wording.ts';
 
 /** What the general rules forbid. HL100–109 names, 110–119 order, 120–129 data, 130–139 images and rights,
- * 140–149 memory and CPU, 150–159 reachability, 160–169 variables, 190–199 waivers. */
+ * 140–149 memory and CPU, 150–159 reachability, 160–169 variables, 170–179 routes, 190–199 waivers. */
 export const CHECK_ERRORS = {
   portClash: kind<{ port: string; server: string; by: string }>()({
     code: 'HL100',
@@ -325,6 +326,8 @@ export const CHECK_ERRORS = {
     message: ({ secret, variable }) => `Nothing uses the secret ${quoted(secret)} (${variable}).`,
     fix: 'Use it with `asEnv()`, `asFile()` or `inFile()`, or remove it.',
   }),
+
+  ...ROUTE_ERRORS,
 
   waiverWithoutReason: kind<{ waived: string }>()({
     code: 'HL190',

@@ -1,4 +1,5 @@
 import type { Check } from '../core/index.ts';
+import { addressesHidden } from './addresses-hidden.ts';
 import { ambiguousAlias } from './ambiguous-alias.ts';
 import { containerNameClash } from './container-name-clash.ts';
 import { copyNowhereElse } from './copy-nowhere-else.ts';
@@ -14,8 +15,12 @@ import { moreCpusThanServer } from './more-cpus-than-server.ts';
 import { nameClash } from './name-clash.ts';
 import { nestedVolumes } from './nested-volumes.ts';
 import { noMemoryLimit } from './no-memory-limit.ts';
+import { noPrivateWay } from './no-private-way.ts';
+import { notListening } from './not-listening.ts';
+import { openWithoutAuth } from './open-without-auth.ts';
 import { privilegedContainer } from './privileged-container.ts';
 import { projectInTwoFiles } from './project-in-two-files.ts';
+import { rangesOverUdp } from './ranges-over-udp.ts';
 import { reservedName } from './reserved-name.ts';
 import { routeWithoutProxy } from './route-without-proxy.ts';
 import { twoWriters } from './two-writers.ts';
@@ -40,6 +45,7 @@ export * from './waivers.ts';
 
 /** The rules that hold for every lab. Tools bring their own beside these. */
 export const standardChecks: readonly Check[] = [
+  addressesHidden,
   ambiguousAlias,
   containerNameClash,
   copyNowhereElse,
@@ -55,8 +61,12 @@ export const standardChecks: readonly Check[] = [
   nameClash,
   nestedVolumes,
   noMemoryLimit,
+  noPrivateWay,
+  notListening,
+  openWithoutAuth,
   privilegedContainer,
   projectInTwoFiles,
+  rangesOverUdp,
   reservedName,
   routeWithoutProxy,
   twoWriters,

@@ -1,5 +1,5 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { overlaysOf, serverOf } from '../blueprint/index.ts';
+import { audiencesOf, overlaysOf, serverOf } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -9,12 +9,13 @@ export const undeclaredAudience: Check = {
   codes: [CHECK_ERRORS.undeclaredAudience.code],
   *check({ blueprint, where }) {
     for (const { id, service, servedBy, access } of blueprint.routes) {
-      if (typeof access !== 'string' || hasNetwork(blueprint, servedBy, access)) continue;
-      const args = { service, audience: access, server: servedBy };
-      yield finding(CHECK_ERRORS.undeclaredAudience, args, where(id), { given: access });
+      for (const audience of audiencesOf(access)) {
+        if (hasNetwork(blueprint, servedBy, audience)) continue;
+        const args = { service, audience, server: servedBy };
+        yield finding(CHECK_ERRORS.undeclaredAudience, args, where(id), { given: audience });
+      }
     }
     for (const { id, server, ports } of blueprint.services) {
-      if (ports.every(({ to }) => to === 'public' || to === 'loopback')) continue;
       for (const audience of new Set(ports.map((port) => port.to))) {
         if (hasNetwork(blueprint, server, audience)) continue;
         const args = { service: id, audience, server };

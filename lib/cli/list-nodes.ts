@@ -1,7 +1,9 @@
 import type {
   Blueprint,
+  ExternalFacts,
   MonitorFacts,
   PortFacts,
+  RouteAuth,
   RouteFacts,
   ServerFacts,
   ServiceFacts,
@@ -35,11 +37,25 @@ export function nodesOf(blueprint: Blueprint): readonly TreeNode[] {
     text: stackText(stack),
     children: servicesOfStack(blueprint, stack.id).map(serviceNode),
   });
+  const externals = groupBy(blueprint.externals, ({ server }) => server);
+  const externalNode = (external: ExternalFacts): TreeNode => ({
+    kind: 'external',
+    id: external.id,
+    text: `outside the lab, at ${external.address}`,
+    children: [
+      ...(routes.get(external.id) ?? []).map((route) => routeNode(route, external, monitorsOf(route.id))),
+      ...monitorsOf(external.id),
+    ],
+  });
   return blueprint.servers.map((server) => ({
     kind: 'server',
     id: server.id,
     text: serverText(server),
-    children: [...(stacks.get(server.id) ?? []).map(stackNode), ...monitorsOf(server.id)],
+    children: [
+      ...(stacks.get(server.id) ?? []).map(stackNode),
+      ...(externals.get(server.id) ?? []).map(externalNode),
+      ...monitorsOf(server.id),
+    ],
   }));
 }
 
@@ -57,14 +73,19 @@ const stackText = ({ layer, project, adopted }: StackFacts): string =>
 
 const jobText = ({ job }: ServiceFacts): string => (job === undefined ? '' : `runs ${job.runs}`);
 
-function routeNode(route: RouteFacts, service: ServiceFacts, monitors: readonly TreeNode[]): TreeNode {
-  const { id, hosts, path, port, protocol, entryPort, access, servedBy, server } = route;
+function routeNode(route: RouteFacts, { name }: { readonly name: string }, monitors: readonly TreeNode[]): TreeNode {
+  const { id, hosts, path, port, protocol, entryPort, access, servedBy, server, backend } = route;
   const path_ = path === '/' ? '' : path;
   const from = protocol === 'http' ? hosts.map((host) => host + path_).join(', ') : `${protocol} port ${entryPort}`;
   const to = typeof access === 'string' ? access : access.allow.join(', ');
-  const via = servedBy === server ? '' : `, via ${servedBy}`;
-  return { kind: 'route', id, title: from, text: `→ ${service.name}:${port} (${to}${via})`, children: monitors };
+  const via = servedBy === server ? '' : `via ${servedBy}`;
+  const says = [to, protocol === 'http' ? authText(route.auth) : '', via].filter(Boolean).join(', ');
+  const target = backend.kind === 'proxy' ? `${name} itself` : `${name}:${port}`;
+  return { kind: 'route', id, title: from, text: `→ ${target} (${says})`, children: monitors };
 }
+
+/** Who asks for a password: the application itself, the reverse proxy, another service, or nobody. */
+const authText = (auth: RouteAuth): string => `auth: ${auth.kind === 'forward' ? auth.service : auth.kind}`;
 
 function portNode({ hostIp, published, target, protocol, to }: PortFacts, service: ServiceFacts): TreeNode {
   const title = `${hostIp === undefined ? '' : `${hostIp}:`}${published}/${protocol}`;
@@ -83,13 +104,16 @@ export function listingOf(blueprint: Blueprint): object {
   const routes = groupBy(blueprint.routes, ({ service }) => service);
   const monitors = groupBy(blueprint.monitors, ({ of }) => of);
   const monitorsOf = (id: string): readonly MonitorFacts[] => monitors.get(id) ?? [];
+  const routesOf = (id: string): readonly object[] =>
+    (routes.get(id) ?? []).map((route) => ({ ...route, monitors: monitorsOf(route.id) }));
+  const externals = groupBy(blueprint.externals, ({ server }) => server);
   const serviceData = ({ id, name, image, ports, job }: ServiceFacts): object => ({
     id,
     name,
     image: image?.reference,
     runs: job?.runs,
     ports,
-    routes: (routes.get(id) ?? []).map((route) => ({ ...route, monitors: monitorsOf(route.id) })),
+    routes: routesOf(id),
     monitors: monitorsOf(id),
   });
   return {
@@ -105,6 +129,7 @@ export function listingOf(blueprint: Blueprint): object {
         ...stack,
         services: servicesOfStack(blueprint, stack.id).map(serviceData),
       })),
+      externals: (externals.get(id) ?? []).map((external) => ({ ...external, routes: routesOf(external.id) })),
       monitors: monitorsOf(id),
     })),
   };

@@ -16,6 +16,7 @@ export type Kind =
   | 'Server'
   | 'Stack'
   | 'Service'
+  | 'ExternalService'
   | 'Volume'
   | 'Network'
   | 'Secret'
@@ -39,8 +40,6 @@ interface Branded {
   [PROBLEMS]?: Finding[];
   [WAIVERS]?: Waiver[];
 }
-
-const NONE: readonly never[] = [];
 
 const brandOf = (construct: IConstruct): Branded => construct as Branded;
 
@@ -106,7 +105,7 @@ export function report(construct: IConstruct, problem: Finding): void {
 export const problemsOf = (root: IConstruct): readonly Finding[] => brandOf(root)[PROBLEMS] ?? [];
 
 /** The waivers of one construct. */
-export const waiversOf = (construct: IConstruct): readonly Waiver[] => brandOf(construct)[WAIVERS] ?? NONE;
+export const waiversOf = (construct: IConstruct): readonly Waiver[] => brandOf(construct)[WAIVERS] ?? [];
 
 /** What kind of construct of a lab this is, if it is one: of this or another copy of the package. */
 export const kindOf = (construct: IConstruct): Kind | undefined => brandOf(construct)[KIND];

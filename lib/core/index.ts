@@ -9,6 +9,7 @@ export * from './directory.ts';
 export * from './docker-socket-proxy.ts';
 export * from './environment.ts';
 export * from './errors.ts';
+export * from './external-service.ts';
 export * from './healthcheck.ts';
 export * from './homelab.ts';
 export * from './job.ts';

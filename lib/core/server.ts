@@ -39,6 +39,12 @@ export interface ServerProps {
   readonly overcommit?: number;
   /** The last layer: an ordinary compose file, relative to the lab's root, or the same as typed data. @default - none */
   readonly compose?: string | ComposeFile;
+  /**
+   * Whether its Docker networks have IPv6, so that containers see the real addresses of IPv6 clients. Otherwise what is
+   * open to everybody is published by IPv4 alone. @default - where it has a public or LAN address by IPv6 and
+   * lab.facts.json says Docker 27 or newer
+   */
+  readonly dualStack?: boolean;
   /** Servers whose backups it keeps a copy of. @default - none */
   readonly keepsBackupsOf?: 'all' | readonly Server[];
 }
@@ -69,7 +75,7 @@ export class Server extends LabConstruct {
 
   /** What this server's layer says of services, in the order of the calls. */
   get overrides(): readonly ServerOverride[] {
-    return this.overridden;
+    return [...this.overridden];
   }
 
   /** The host name of a label below the lab's domain: `movies` is `movies.example.com`. */
@@ -79,7 +85,7 @@ export class Server extends LabConstruct {
 
   /** The values that only the host knows and that were asked for, each with the line that asked first. */
   get askedFacts(): ReadonlyMap<string, CallSite> {
-    return this.asked;
+    return new Map(this.asked);
   }
 
   /**

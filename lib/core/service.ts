@@ -8,8 +8,8 @@ import type { MonitorProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
 import type { PublishedPort, PublishOptions } from './published-port.ts';
 import { isPort } from './published-port.ts';
-import type { RouteMatch, RouteProps, RouteSpec, StreamRouteProps } from './route.ts';
-import { Route } from './route.ts';
+import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
+import { httpRoute, Route, streamId } from './route.ts';
 import type { ServiceProps } from './service-props.ts';
 import type { Stack } from './stack.ts';
 
@@ -19,16 +19,13 @@ export interface ComposeSaying {
   readonly site: CallSite;
 }
 
-/** What nearly every service has: nothing said beside its props. */
-const NONE: readonly never[] = [];
-
 /** A container of a stack. */
 export class Service extends LabConstruct {
   readonly stack: Stack;
   readonly props: ServiceProps;
   readonly image: Image;
-  private published: PublishedPort[] | undefined;
-  private sayings: ComposeSaying[] | undefined;
+  private readonly published: PublishedPort[] = [];
+  private readonly sayings: ComposeSaying[] = [];
 
   /** @throws LabError HL002 unless the image is a reference; HL014 for a port that is none. */
   constructor(stack: Stack, id: string, props: ServiceProps) {
@@ -38,7 +35,7 @@ export class Service extends LabConstruct {
     this.props = props;
     this.image = typeof props.image === 'string' ? Image.of(props.image) : props.image;
     for (const port of props.ports ?? []) this.checkPort(port, site);
-    if (props.compose !== undefined) this.sayings = [{ keys: props.compose, site }];
+    if (props.compose !== undefined) this.sayings.push({ keys: props.compose, site });
     const { healthcheck } = props;
     if (healthcheck?.test.kind === 'none' && healthcheck.test.reason.trim() === '') {
       const where = { path: this.node.path, source: locationOf(site) };
@@ -53,13 +50,12 @@ export class Service extends LabConstruct {
 
   /** All published ports: of the props, then of `publish()`. */
   get ports(): readonly PublishedPort[] {
-    const { ports = NONE } = this.props;
-    return this.published === undefined ? ports : [...ports, ...this.published];
+    return [...(this.props.ports ?? []), ...this.published];
   }
 
   /** The Compose keys given beside the props, in their order. */
   get composeSayings(): readonly ComposeSaying[] {
-    return this.sayings ?? NONE;
+    return [...this.sayings];
   }
 
   /** Dependency: it has to be started before. */
@@ -82,27 +78,24 @@ export class Service extends LabConstruct {
    * dot is whole. Monitored from another server by default.
    */
   route(match: string | RouteMatch, props: RouteProps): Route {
-    const spec: RouteMatch = typeof match === 'string' ? { host: match } : match;
-    const site = captureCaller(this.route);
-    const hosts = typeof spec.host === 'string' ? [spec.host] : spec.host;
-    return this.addRoute(routeId(hosts, spec.path), { protocol: 'http', match: spec, props }, site);
+    return new Route(this, ...httpRoute(match, props), captureCaller(this.route));
   }
 
   /** Offers it by TCP on a port of the server, through the reverse proxy. */
   routeTcp(props: StreamRouteProps): Route {
-    return this.addRoute(`tcp-${props.entryPort}`, { protocol: 'tcp', props }, captureCaller(this.routeTcp));
+    return new Route(this, streamId('tcp', props), { protocol: 'tcp', props }, captureCaller(this.routeTcp));
   }
 
   /** Offers it by UDP on a port of the server, through the reverse proxy. */
   routeUdp(props: StreamRouteProps): Route {
-    return this.addRoute(`udp-${props.entryPort}`, { protocol: 'udp', props }, captureCaller(this.routeUdp));
+    return new Route(this, streamId('udp', props), { protocol: 'udp', props }, captureCaller(this.routeUdp));
   }
 
   /** Publishes a port on the host itself, past any reverse proxy. @throws LabError HL014 unless it is a port. */
   publish(port: PublishedPort['port'], options: PublishOptions): void {
     const published = { port, ...options };
     this.checkPort(published, captureCaller(this.publish));
-    (this.published ??= []).push(published);
+    this.published.push(published);
   }
 
   /** Watches it beyond its routes: a mail port, a certificate, a DNS answer. */
@@ -112,17 +105,11 @@ export class Service extends LabConstruct {
 
   /** Says any other key of Compose, above the props. Lists and mappings merge by Compose's own rules. */
   compose(keys: ComposeService): void {
-    (this.sayings ??= []).push({ keys, site: captureCaller(this.compose) });
-  }
-
-  private addRoute(id: string, spec: RouteSpec, site: CallSite): Route {
-    if (!isPort(spec.props.port)) throw this.notAPort(spec.props.port, site);
-    return new Route(this, id, spec, site);
+    this.sayings.push({ keys, site: captureCaller(this.compose) });
   }
 
   private checkPort({ port, target }: PublishedPort, site: CallSite): void {
-    const first = typeof port === 'number' ? port : port[0];
-    const last = typeof port === 'number' ? port : port[1];
+    const [first, last] = typeof port === 'number' ? [port, port] : port;
     for (const each of [first, last, target ?? first]) if (!isPort(each)) throw this.notAPort(each, site);
     if (last < first) throw this.notAPort(`${first}-${last}`, site);
   }
@@ -137,12 +124,3 @@ export class Service extends LabConstruct {
 /** The name of a service in the Compose file. */
 export const serviceName = (stack: string, service: string): string =>
   stack === service ? stack : `${stack}-${service}`;
-
-/** The id of a route: its first host and path as one word. */
-function routeId(hosts: readonly string[], path = '/'): string {
-  const words = `route-${hosts[0] ?? ''}-${path}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return words
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 63)
-    .replace(/-$/, '');
-}

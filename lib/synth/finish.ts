@@ -1,4 +1,6 @@
 import type { Mapping, Tree } from '../compose/index.ts';
+import type { Ipv6Networks } from './collect/dual-stack.ts';
+import { ipv6Options } from './collect/dual-stack.ts';
 import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, SERVER_PROJECT } from './collect/place.ts';
 import { isMapping } from './collect/qualify.ts';
 import { listOf, mappingOf } from './read.ts';
@@ -7,13 +9,17 @@ import { listOf, mappingOf } from './read.ts';
 export interface ProjectShape {
   readonly name: string;
   readonly adopted: boolean;
+  readonly server: string;
+  /** How the networks of its server get IPv6 addresses; absent where they have none. */
+  readonly ipv6?: Ipv6Networks | undefined;
 }
 
 /**
  * Declares the networks that services join because of what they are: the shared one of routed services, and the
  * private one of each stack. What a layer declares itself stays as it is.
  */
-export function declareNetworks(tree: Mapping, { name, adopted }: ProjectShape): Mapping {
+export function declareNetworks(tree: Mapping, shape: ProjectShape): Mapping {
+  const { adopted } = shape;
   const declared = mappingOf(tree['networks']);
   const used = new Set<string>();
   for (const service of Object.values(mappingOf(tree['services']))) {
@@ -23,17 +29,20 @@ export function declareNetworks(tree: Mapping, { name, adopted }: ProjectShape):
   }
   const missing = [...used].filter((key) => declared[key] === undefined && (!adopted || key === ROUTED_NETWORK_NAME));
   const out: Record<string, Tree> = { ...declared };
-  for (const key of missing) out[key] = {};
-  if (used.has(ROUTED_NETWORK) && !adopted) out[ROUTED_NETWORK] = routedNetwork(name, declared[ROUTED_NETWORK]);
+  for (const key of missing) out[key] = ipv6Of(key, shape);
+  if (used.has(ROUTED_NETWORK) && !adopted) out[ROUTED_NETWORK] = routedNetwork(shape, declared[ROUTED_NETWORK]);
   if (used.has(ROUTED_NETWORK_NAME)) out[ROUTED_NETWORK_NAME] = { external: true, name: ROUTED_NETWORK_NAME };
   return Object.keys(out).length === 0 ? tree : { ...tree, networks: out };
 }
 
 /** The project `hl` makes the shared network, and may say more of it; every other project names it as external. */
-const routedNetwork = (project: string, declared: Tree | undefined): Mapping =>
-  project === SERVER_PROJECT
-    ? { name: ROUTED_NETWORK_NAME, ...mappingOf(declared) }
+const routedNetwork = (shape: ProjectShape, declared: Tree | undefined): Mapping =>
+  shape.name === SERVER_PROJECT
+    ? { name: ROUTED_NETWORK_NAME, ...ipv6Of(ROUTED_NETWORK_NAME, shape), ...mappingOf(declared) }
     : { external: true, name: ROUTED_NETWORK_NAME };
+
+const ipv6Of = (network: string, { server, ipv6 }: ProjectShape): Mapping =>
+  ipv6 === undefined ? {} : ipv6Options(`${server}/${network}`, ipv6);
 
 /** Lists in which Compose refuses the same entry twice; two layers that both ask for it mean it once. */
 const NEVER_TWICE = ['security_opt', 'group_add'] as const;

@@ -71,7 +71,7 @@ function mergeProject(
   const layers = [defaultsLayer(stacks, report), ...stackRounds(stacks), ...serverLayers];
   const { tree, provenance, findings } = mergeLayers(layers, { mappings: true, deduplicate: false });
   const adopted = first.construct.adopted !== undefined;
-  const shape = { name: first.project.name, adopted };
+  const shape = { name: first.project.name, adopted, server: server.id, ipv6: adopted ? undefined : server.ipv6 };
   return {
     server,
     facts: first.project,

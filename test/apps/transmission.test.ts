@@ -16,8 +16,8 @@ test('the port for peers is published by both protocols, told to Transmission, a
   template.server('home').hasService('torrents', { environment: Match.objectLike({ PEERPORT: '51413' }) });
   const ports = template.blueprint.services.find(({ name }) => name === 'torrents')?.ports;
   expect(ports).toEqual([
-    { published: 51413, target: 51413, protocol: 'tcp', to: 'public' },
-    { published: 51413, target: 51413, protocol: 'udp', to: 'public' },
+    { hostIp: '0.0.0.0', published: 51413, target: 51413, protocol: 'tcp', to: 'public' },
+    { hostIp: '0.0.0.0', published: 51413, target: 51413, protocol: 'udp', to: 'public' },
   ]);
   expect(template.blueprint.monitors).toMatchObject([{ kind: 'tcp', target: ':51413' }]);
 });

@@ -2,6 +2,8 @@ import { routeWithoutProxy } from '../../lib/checks/route-without-proxy.ts';
 import { undeclaredAudience } from '../../lib/checks/undeclared-audience.ts';
 import { unreachable } from '../../lib/checks/unreachable.ts';
 import { unwatched } from '../../lib/checks/unwatched.ts';
+import type { RouteFacts } from '../../lib/blueprint/index.ts';
+import type { Parts } from './blueprint.ts';
 import { aPort, findingsOf, told } from './blueprint.ts';
 
 describe('routes', () => {
@@ -174,9 +176,17 @@ describe('connections', () => {
   });
 
   test('a route via another server needs a way back, and so does its sign-in', () => {
-    const routes = [
+    const auth: RouteFacts['auth'] = {
+      kind: 'forward',
+      service: 'home/a/a',
+      port: 9091,
+      path: '/',
+      backend: { kind: 'none' },
+      responseHeaders: [],
+    };
+    const routes: Parts['routes'] = [
       { id: 'home/a/a/www', servedBy: 'cloud' },
-      { id: 'cloud/b/b/www', auth: { kind: 'forward' as const, service: 'home/a/a' } },
+      { id: 'cloud/b/b/www', auth },
     ];
     const found = findingsOf(unreachable, { servers, services: [{ id: 'home/a/a' }], routes });
     expect(told(found)).toEqual(['HL153 home/a/a/www', 'HL153 cloud/b/b/www']);

@@ -22,7 +22,7 @@ test('programs get one line a thing', async () => {
   expect(lines).toContain('service home/movies/movies example/movies:1.2.3');
   expect(lines).toContain('job home/movies/scan movies-scan example/scan:1.2.3, runs each-deploy');
   expect(lines).toContainEqual(
-    expect.stringMatching(/^route home\/movies\/movies\/\S+ films\.example\.com → movies:8096 \(lan\)$/),
+    expect.stringMatching(/^route home\/movies\/movies\/\S+ films\.example\.com → movies:8096 \(lan, auth: app\)$/),
   );
   expect(lines).toContainEqual(expect.stringMatching(/^port home\/movies\/movies .*1900\/udp → movies:1900 \(lan\)$/));
 });
@@ -32,7 +32,7 @@ test('people get a tree', async () => {
   expect(out).toMatch(/^home {2}debian 13/);
   expect(out).toMatch(/^├─ movies/m);
   expect(out).toMatch(/^│ {2}├─ movies {2}example\/movies:1\.2\.3$/m);
-  expect(out).toMatch(/^│ {2}│ {2}├─ films\.example\.com {2}→ movies:8096 \(lan\)$/m);
+  expect(out).toMatch(/^│ {2}│ {2}├─ films\.example\.com {2}→ movies:8096 \(lan, auth: app\)$/m);
   expect(out).toMatch(/^└─ proxy$/m);
 });
 

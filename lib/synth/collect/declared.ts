@@ -3,6 +3,7 @@ import type { Layer } from '../../compose/index.ts';
 import type {
   Backup,
   ConfigFile,
+  ExternalService,
   Homelab,
   LabConstruct,
   Monitor,
@@ -18,6 +19,7 @@ import type {
   Waiver,
 } from '../../core/index.ts';
 import type { Finding, SourceLocation } from '../../values/index.ts';
+import type { Ipv6Networks } from './dual-stack.ts';
 
 /** A lab as it was read: the tree taken apart by kind, and the YAML layers parsed. */
 export interface Declared {
@@ -26,6 +28,7 @@ export interface Declared {
   readonly servers: readonly DeclaredServer[];
   readonly overlays: readonly Overlay[];
   readonly secrets: readonly Secret[];
+  readonly externals: readonly ExternalService[];
   readonly routes: readonly Route[];
   readonly monitors: readonly Monitor[];
   readonly backups: readonly Backup[];
@@ -46,6 +49,8 @@ export interface DeclaredServer {
   readonly id: string;
   readonly construct: Server;
   readonly stacks: readonly DeclaredStack[];
+  /** How its networks get IPv6 addresses; absent where they have none. */
+  readonly ipv6?: Ipv6Networks;
   /** What the server's layer says: typed overrides, then its compose file. Names are the final ones. */
   readonly layers: readonly Layer[];
 }

@@ -7,10 +7,12 @@ import { SYNTH_ERRORS } from '../errors.ts';
 import { mappingOf } from '../read.ts';
 import { readAdopted } from './adopted.ts';
 import type { Declared, DeclaredServer, DeclaredService, DeclaredStack, Report, StackLayer } from './declared.ts';
-import type { Facts } from './host-facts.ts';
+import { dualStack, ipv6Networks } from './dual-stack.ts';
 import { factsOf, fillFacts, readHostFacts } from './host-facts.ts';
 import { composeNameOf, SERVER_PROJECT } from './place.ts';
 import { rootOf } from './root.ts';
+import { routedPorts } from './routed-ports.ts';
+import type { Setting } from './setting.ts';
 import type { TypedLayer } from './typed-layer.ts';
 import {
   emptyTypedLayer,
@@ -36,16 +38,18 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
   const of = childrenByStack(walked);
   const hostFacts = await readHostFacts(root, report);
   const servers: DeclaredServer[] = [];
+  const ports = routedPorts(constructs);
   const stacksByServer = groupBy(constructs.Stack, (stack) => stack.server);
   for (const server of constructs.Server) {
     const stacks: DeclaredStack[] = [];
-    const facts = factsOf(server, hostFacts, report);
+    const host = hostFacts[server.node.id];
+    const ipv6 = dualStack(server, host) ? ipv6Networks(host) : undefined;
+    const setting: Setting = { facts: factsOf(server, hostFacts, report), ipv6, ports };
     for (const stack of stacksByServer.get(server) ?? []) {
-      const yaml = stack.layerFiles.length === 0 ? NO_YAML : await readYaml(stack, root, of, report);
-      stacks.push(readStack(stack, yaml, of, facts, report));
+      stacks.push(await readStack(stack, root, of, setting, report));
     }
-    const layers = await readServerLayers(server, stacks, root, report);
-    servers.push({ id: server.node.id, construct: server, stacks, layers });
+    const layers = await readServerLayers(server, stacks, root, setting, report);
+    servers.push({ id: server.node.id, construct: server, stacks, layers, ...(ipv6 && { ipv6 }) });
   }
   return {
     lab,
@@ -53,6 +57,7 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
     servers,
     overlays: constructs.Overlay,
     secrets: constructs.Secret,
+    externals: constructs.ExternalService,
     routes: constructs.Route,
     monitors: constructs.Monitor,
     backups: constructs.Backup,
@@ -84,48 +89,71 @@ const childrenByStack = ({ constructs }: Walked): Children => ({
   routed: new Set(constructs.Route.map((route: Route) => route.node.scope)),
 });
 
-function readStack(stack: Stack, yaml: ReadYaml, of: Children, facts: Facts, report: Report): DeclaredStack {
-  const typed = of.services.get(stack) ?? NONE;
+async function readStack(
+  stack: Stack,
+  root: string,
+  of: Children,
+  setting: Setting,
+  report: Report,
+): Promise<DeclaredStack> {
+  const typed = of.services.get(stack) ?? [];
   const kind = stack.props.layer ?? 'local';
   const layers: StackLayer[] = [];
   if (typed.length > 0) {
-    for (const layer of typedLayers(stack, typed, of, report)) layers.push({ kind, layer: fillFacts(layer, facts) });
+    for (const layer of typedLayers(stack, typed, of, setting, report)) {
+      layers.push({ kind, layer: fillFacts(layer, setting.facts) });
+    }
   }
-  if (yaml !== NO_YAML) layers.push(...yaml.layers);
-  if (stack.overrides.length > 0) layers.push(...localOverrides(stack, report));
+  const { adopted } = stack;
+  const yaml = await readYaml(stack, root, typed, report);
+  layers.push(...yaml.layers, ...localOverrides(stack, setting, report));
+  const byName = new Map(typed.map((service) => [service.composeName, service]));
+  const names = [...yaml.services].map((id) => (adopted === undefined ? serviceName(stack.node.id, id) : id));
+  const services = [...new Set([...byName.keys(), ...names])].sort().map((name): [string, DeclaredService] => {
+    const construct = byName.get(name);
+    return [name, declareService(stack, name, construct, layers, of)];
+  });
   const backup = of.backups.get(stack);
   return {
     id: stack.node.path,
     name: stack.node.id,
     construct: stack,
-    volumes: of.volumes.get(stack) ?? NONE,
+    volumes: of.volumes.get(stack) ?? [],
     ...(backup !== undefined && { backup }),
     layer: kind,
-    project: projectOf(stack, yaml.project),
-    services: declareServices(stack, typed, yaml, layers, of),
+    project: projectOf(stack, 'project' in yaml ? yaml.project : undefined),
+    services: new Map(services),
     layers,
     files: yaml.files,
   };
 }
 
 type ReadYaml = YamlStack & { readonly project?: string };
-const NO_YAML: ReadYaml = { layers: [], files: [], services: new Set() };
-const NONE: readonly never[] = [];
+const NO_YAML: YamlStack = { layers: [], files: [], services: new Set() };
 
-async function readYaml(stack: Stack, root: string, of: Children, report: Report): Promise<ReadYaml> {
+async function readYaml(stack: Stack, root: string, typed: readonly Service[], report: Report): Promise<ReadYaml> {
+  if (stack.layerFiles.length === 0) return { ...NO_YAML, services: new Set(typed.map(({ node }) => node.id)) };
   if (stack.adopted !== undefined) return readAdopted(stack, stack.adopted, root, report);
-  const typed = (of.services.get(stack) ?? NONE).map(({ node }) => node.id);
-  return readYamlStack(stack, root, typed, report);
+  return readYamlStack(
+    stack,
+    root,
+    typed.map(({ node }) => node.id),
+    report,
+  );
 }
 
 /** What the constructs of a stack say: their props, and above them what `compose({…})` says, call by call. */
-function typedLayers(stack: Stack, services: readonly Service[], of: Children, report: Report): readonly Layer[] {
+function typedLayers(
+  stack: Stack,
+  services: readonly Service[],
+  of: Children,
+  setting: Setting,
+  report: Report,
+): readonly Layer[] {
   const said = emptyTypedLayer();
-  for (const service of services) sayService(said, service, report);
-  for (const network of of.networks.get(stack) ?? []) sayNetwork(said, network);
+  for (const service of services) sayService(said, service, setting, report);
+  for (const network of of.networks.get(stack) ?? []) sayNetwork(said, network, setting);
   for (const volume of of.volumes.get(stack) ?? []) sayVolume(said, volume);
-  const { path } = stack.node;
-  const layers = [typedLayer(`stack ${path}`, said)];
   const rounds: TypedLayer[] = [];
   for (const service of services) {
     service.composeSayings.forEach(({ keys, site }, round) => {
@@ -133,14 +161,25 @@ function typedLayers(stack: Stack, services: readonly Service[], of: Children, r
       sayCompose((rounds[round] ??= emptyTypedLayer()), service.composeName, keys, where);
     });
   }
-  for (const round of rounds) layers.push(typedLayer(`compose() of ${path}, ${layers.length}`, round));
-  return layers;
+  const { path } = stack.node;
+  return [
+    typedLayer(`stack ${path}`, said),
+    ...rounds.map((round, index) => typedLayer(`compose() of ${path}, ${index + 1}`, round)),
+  ];
 }
 
-function localOverrides(stack: Stack, report: Report): readonly StackLayer[] {
+function localOverrides(stack: Stack, setting: Setting, report: Report): readonly StackLayer[] {
   return stack.overrides.flatMap(({ service, says, site }, index) => {
     const name = typeof service === 'string' ? serviceName(stack.node.id, service) : service.composeName;
-    const layers = overrideLayers(`override of ${stack.node.path}, ${index + 1}`, stack, name, says, site, report);
+    const layers = overrideLayers(
+      `override of ${stack.node.path}, ${index + 1}`,
+      stack,
+      name,
+      says,
+      site,
+      setting,
+      report,
+    );
     return layers.map((layer): StackLayer => ({ kind: 'local', layer }));
   });
 }
@@ -153,34 +192,15 @@ function overrideLayers(
   service: string,
   says: Override['says'],
   site: Override['site'],
+  setting: Setting,
   report: Report,
 ): readonly Layer[] {
   const typed = emptyTypedLayer();
-  sayOverride(typed, owner, service, says, site, report);
+  sayOverride(typed, owner, service, says, site, setting, report);
   if (says.compose === undefined) return [typedLayer(name, typed)];
   const raw = emptyTypedLayer();
   sayCompose(raw, service, says.compose, () => ({ path: owner.node.path, source: locationOf(site) }));
   return [typedLayer(name, typed), typedLayer(`${name}, compose`, raw)];
-}
-
-/** The services of a stack by their names in the Compose file, in the order of these. */
-function declareServices(
-  stack: Stack,
-  typed: readonly Service[],
-  yaml: ReadYaml,
-  layers: readonly StackLayer[],
-  of: Children,
-): DeclaredStack['services'] {
-  const byName = new Map<string, Service | undefined>(typed.map((service) => [service.composeName, service]));
-  for (const id of yaml.services) {
-    const name = stack.adopted === undefined ? serviceName(stack.node.id, id) : id;
-    if (!byName.has(name)) byName.set(name, undefined);
-  }
-  const declared = new Map<string, DeclaredService>();
-  for (const name of [...byName.keys()].sort()) {
-    declared.set(name, declareService(stack, name, byName.get(name), layers, of));
-  }
-  return declared;
 }
 
 function declareService(
@@ -190,13 +210,7 @@ function declareService(
   layers: readonly StackLayer[],
   of: Children,
 ): DeclaredService {
-  // The props of a construct say all of it where no other layer speaks.
-  if (construct !== undefined && layers.length === 1) {
-    const { networkMode } = construct.props;
-    const routed = of.routed.has(construct);
-    return { id: construct.node.path, construct, routed, networkMode: networkMode !== undefined };
-  }
-  const said = layers.map(({ layer }) => serviceIn(layer, name));
+  const said = construct !== undefined && layers.length === 1 ? [] : layers.map(({ layer }) => serviceIn(layer, name));
   const bare = stack.adopted === undefined ? bareName(stack.node.id, name) : name;
   return {
     id: construct?.node.path ?? `${stack.node.path}/${bare}`,
@@ -225,11 +239,10 @@ async function readServerLayers(
   server: Server,
   stacks: readonly DeclaredStack[],
   root: string,
+  setting: Setting,
   report: Report,
 ): Promise<readonly Layer[]> {
-  const names = new Set<string>();
-  if (server.overrides.length > 0)
-    for (const { services } of stacks) for (const name of services.keys()) names.add(name);
+  const names = new Set(stacks.flatMap(({ services }) => [...services.keys()]));
   const layers = server.overrides.flatMap(({ service, says, site }, index) => {
     const name = composeNameOf(service);
     if (!names.has(name)) {
@@ -237,7 +250,15 @@ async function readServerLayers(
       const source = locationOf(site);
       report(finding(SYNTH_ERRORS.unknownService, args, { path: server.node.path, ...(source && { source }) }));
     }
-    return overrideLayers(`override of server ${server.node.id}, ${index + 1}`, server, name, says, site, report);
+    return overrideLayers(
+      `override of server ${server.node.id}, ${index + 1}`,
+      server,
+      name,
+      says,
+      site,
+      setting,
+      report,
+    );
   });
   const { compose } = server.props;
   if (compose === undefined) return layers;

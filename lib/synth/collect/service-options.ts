@@ -18,6 +18,8 @@ import { bareAddress, composeNameOf, lanAddresses, networkKey, topLevelKey } fro
 export interface OptionContext {
   readonly server: Server;
   readonly image: Image | undefined;
+  /** Whether containers see the real addresses of IPv6 clients. */
+  readonly dualStack: boolean;
   /** Called with what the server has no address for. */
   readonly onMissingAudience: (port: PublishedPort) => void;
   /** Called when the image has no program for the healthcheck. */
@@ -47,8 +49,7 @@ const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undef
       source: `${secretKey(secret)}-${uid}`,
       target: target ?? secret.node.id,
     }))),
-  // Those of `publish()` are among them as well, so they are given apart.
-  ports: undefined,
+  ports: (out, value, context) => (out.ports = value.flatMap((port) => composePorts(port, context))),
   expose: (out, value) => (out.expose = value.map(String)),
   networks: (out, value) =>
     (out.networks = Object.fromEntries(
@@ -123,15 +124,9 @@ const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undef
   platform: (out, value) => (out.platform = value),
 };
 
-/** The options of a service as Compose has them. `ports` are all of them, beside the props as well. */
-export function composeOptions(
-  options: ServiceOptions,
-  ports: readonly PublishedPort[],
-  context: OptionContext,
-  image?: string,
-): ComposeService {
+/** The options of a service as Compose has them. */
+export function composeOptions(options: ServiceOptions, context: OptionContext, image?: string): ComposeService {
   const out: Writable = image === undefined ? {} : { image };
-  if (ports.length > 0) out.ports = composePorts(ports, context);
   for (const key in options) {
     const value = options[key as keyof ServiceOptions];
     // The table gives each key a row for its own type, which an index by a plain key cannot express.
@@ -147,9 +142,7 @@ function limit(
   values: Readonly<Record<string, string | number>>,
 ): void {
   const resources = out.deploy?.resources;
-  const before = resources?.[kind];
-  const own = before === undefined ? values : { ...before, ...values };
-  out.deploy = { resources: resources === undefined ? { [kind]: own } : { ...resources, [kind]: own } };
+  out.deploy = { ...out.deploy, resources: { ...resources, [kind]: { ...resources?.[kind], ...values } } };
 }
 
 const literal = (value: string | readonly string[]): string | readonly string[] =>
@@ -185,43 +178,36 @@ export const secretKey = (secret: SecretValue['secret']): string => {
   return scope !== undefined && kindOf(scope) === 'Stack' ? topLevelKey(scope.node.id, secret.node.id) : secret.node.id;
 };
 
-/** Addresses that an audience is bound to; undefined stands for every address. */
-function bindAddresses(to: Audience, server: Server): readonly (string | undefined)[] {
+/**
+ * Addresses that an audience is bound to; undefined stands for every address. Where containers would see the address of
+ * a gateway in place of an IPv6 client's, everybody comes by IPv4.
+ */
+function bindAddresses(to: Audience, { server, dualStack }: OptionContext): readonly (string | undefined)[] {
   const { addresses } = server.props;
   switch (to) {
     case 'public':
-      return EVERY_ADDRESS;
+      return [dualStack ? undefined : '0.0.0.0'];
     case 'lan':
       return lanAddresses(addresses).map(bareAddress);
     case 'vpn':
       return addresses.overlay === undefined ? [] : [bareAddress(addresses.overlay)];
     case 'loopback':
-      return LOOPBACK;
+      return ['127.0.0.1'];
   }
 }
 
-const EVERY_ADDRESS = [undefined];
-const LOOPBACK = ['127.0.0.1'];
-
 /** One entry an address: without an address the port would be open to everybody, so it is left out and reported. */
-export function composePorts(ports: readonly PublishedPort[], context: OptionContext): readonly ComposePort[] {
-  const out: ComposePort[] = [];
-  for (const port of ports) {
-    const addresses = bindAddresses(port.to, context.server);
-    if (addresses.length === 0) context.onMissingAudience(port);
-    const first = typeof port.port === 'number' ? port.port : port.port[0];
-    const last = typeof port.port === 'number' ? port.port : port.port[1];
-    const inside = (port.target ?? first) - first;
-    const { protocol = 'tcp' } = port;
-    for (const address of addresses) {
-      for (let at = first; at <= last; at++) {
-        const target = inside + at;
-        const published = String(at);
-        out.push(
-          address === undefined ? { target, published, protocol } : { target, published, host_ip: address, protocol },
-        );
-      }
-    }
-  }
-  return out;
+export function composePorts(port: PublishedPort, context: OptionContext): readonly ComposePort[] {
+  const addresses = bindAddresses(port.to, context);
+  if (addresses.length === 0) context.onMissingAudience(port);
+  const [first, last] = typeof port.port === 'number' ? [port.port, port.port] : port.port;
+  const protocol = port.protocol ?? 'tcp';
+  return addresses.flatMap((address) =>
+    Array.from({ length: last - first + 1 }, (_, offset) => ({
+      target: (port.target ?? first) + offset,
+      published: String(first + offset),
+      ...(address !== undefined && { host_ip: address }),
+      protocol,
+    })),
+  );
 }

@@ -14,7 +14,9 @@ import { CORE_ERRORS, sourceOf } from '../../core/index.ts';
 import type { CallSite, Finding, Where } from '../../values/index.ts';
 import { finding, Image, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
+import { ipv6Options } from './dual-stack.ts';
 import { composeOptions, secretKey } from './service-options.ts';
+import type { Setting } from './setting.ts';
 import * as place from './place.ts';
 
 type Section = Record<string, Mapping>;
@@ -26,7 +28,7 @@ export interface TypedLayer {
   readonly volumes: Section;
   readonly secrets: Section;
   /** The line behind each service. */
-  readonly sites: Record<string, () => Where>;
+  readonly sites: Map<string, () => Where>;
 }
 
 export const emptyTypedLayer = (): TypedLayer => ({
@@ -34,32 +36,36 @@ export const emptyTypedLayer = (): TypedLayer => ({
   networks: {},
   volumes: {},
   secrets: {},
-  sites: {},
+  sites: new Map(),
 });
-
-const SECTIONS = ['services', 'networks', 'volumes', 'secrets'] as const;
 
 /** Closes a typed layer. */
 export function typedLayer(name: string, said: TypedLayer): Layer {
   const tree: Record<string, Mapping> = {};
-  for (const section of SECTIONS) if (hasKeys(said[section])) tree[section] = said[section];
+  for (const section of ['services', 'networks', 'volumes', 'secrets'] as const) {
+    if (Object.keys(said[section]).length > 0) tree[section] = said[section];
+  }
   const locate = (path: Path): ReturnType<NonNullable<Layer['locate']>> =>
-    path[0] === 'services' ? said.sites[String(path[1])]?.().source : undefined;
+    path[0] === 'services' ? said.sites.get(String(path[1]))?.().source : undefined;
   return { name, tree, locate };
 }
 
-function hasKeys(section: Section): boolean {
-  for (const _key in section) return true;
-  return false;
-}
-
 /** Adds a service as its props say it. */
-export function sayService(said: TypedLayer, service: Service, report: (problem: Finding) => void): void {
+export function sayService(
+  said: TypedLayer,
+  service: Service,
+  setting: Setting,
+  report: (problem: Finding) => void,
+): void {
   const where = (): Where => ({ path: service.node.path, source: sourceOf(service) });
   const name = service.composeName;
-  const context = contextOf(service.stack.server, service.image, where, report);
-  said.services[name] = asTree(composeOptions(service.props, service.ports, context, service.image.reference));
-  said.sites[name] = where;
+  const context = contextOf(service.stack.server, service.image, setting, where, report);
+  const { ports: _asProps, ...options } = service.props;
+  const routed = setting.ports.get(service);
+  const ports = routed === undefined ? service.ports : [...service.ports, ...routed];
+  const all = ports.length > 0 ? { ...options, ports } : options;
+  said.services[name] = asTree(composeOptions(all, context, service.image.reference));
+  said.sites.set(name, where);
   for (const secret of service.props.secrets ?? []) saySecret(said, secret, service);
 }
 
@@ -70,27 +76,30 @@ export function sayOverride(
   name: string,
   says: ServiceOverride,
   site: CallSite,
+  setting: Setting,
   report: (problem: Finding) => void,
 ): void {
   const { image, compose: _compose, ...options } = says;
   const where = (): Where => ({ path: owner.node.path, source: locationOf(site) });
   const server = 'server' in owner ? owner.server : owner;
   const known = image === undefined || typeof image !== 'string' ? image : Image.of(image);
-  const keys = composeOptions(options, options.ports ?? [], contextOf(server, known, where, report));
+  const keys = composeOptions(options, contextOf(server, known, setting, where, report));
   said.services[name] = asTree({ ...(known !== undefined && { image: known.reference }), ...keys });
-  said.sites[name] = where;
+  said.sites.set(name, where);
 }
 
 /** Adds keys that are Compose's own language already. */
 export function sayCompose(said: TypedLayer, name: string, keys: ComposeService, where: () => Where): void {
   said.services[name] = asTree(keys);
-  said.sites[name] = where;
+  said.sites.set(name, where);
 }
 
-export function sayNetwork(said: TypedLayer, network: Network): void {
+export function sayNetwork(said: TypedLayer, network: Network, { ipv6 }: Setting): void {
   const { internal, external } = network.props;
-  said.networks[place.networkKey(network)] =
-    external === undefined ? { ...(internal && { internal }) } : { external: true, name: external };
+  const key = place.networkKey(network);
+  if (external !== undefined) said.networks[key] = { external: true, name: external };
+  else if (internal === true) said.networks[key] = { internal };
+  else said.networks[key] = ipv6 === undefined ? {} : ipv6Options(`${network.stack.server.node.id}/${key}`, ipv6);
 }
 
 export function sayVolume(said: TypedLayer, volume: Volume): void {
@@ -104,10 +113,17 @@ function saySecret(said: TypedLayer, { secret, uid }: SecretFile, service: Servi
   said.secrets[`${secretKey(secret)}-${uid}`] = { file: place.secretFilePath(root, secret.variable, uid) };
 }
 
-function contextOf(server: Server, image: Image | undefined, where: () => Where, report: (problem: Finding) => void) {
+function contextOf(
+  server: Server,
+  image: Image | undefined,
+  { ipv6 }: Setting,
+  where: () => Where,
+  report: (problem: Finding) => void,
+) {
   return {
     server,
     image,
+    dualStack: ipv6 !== undefined,
     onMissingAudience: ({ port, to }: PublishedPort) => {
       const args = { port: typeof port === 'number' ? String(port) : port.join('-'), to, server: server.node.id };
       report(finding(SYNTH_ERRORS.noAudience, args, where()));

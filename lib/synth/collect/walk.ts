@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type {
   Backup,
   ConfigFile,
+  ExternalService,
   Homelab,
   Kind,
   LabConstruct,
@@ -32,6 +33,7 @@ interface Instance {
   Server: Server;
   Stack: Stack;
   Service: Service;
+  ExternalService: ExternalService;
   Volume: Volume;
   Network: Network;
   Secret: Secret;
@@ -51,6 +53,7 @@ export function walk(lab: Homelab): Walked {
       Server: [],
       Stack: [],
       Service: [],
+      ExternalService: [],
       Volume: [],
       Network: [],
       Secret: [],

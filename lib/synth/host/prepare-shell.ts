@@ -275,8 +275,12 @@ while IFS=$tab read -r link target; do
   ln -sfn "$target" "$here/$link"
 done < "$work/env-links"
 
-networks | while IFS=$tab read -r name; do
-  docker network inspect "$name" > /dev/null 2>&1 || docker network create "$name" > /dev/null
+networks | while IFS=$tab read -r name ipv6 subnet; do
+  if docker network inspect "$name" > /dev/null 2>&1; then continue; fi
+  set --
+  if [ -n "$ipv6" ]; then set -- --ipv6; fi
+  if [ -n "$subnet" ]; then set -- "$@" --subnet "$subnet"; fi
+  docker network create "$@" "$name" > /dev/null
 done
 
 if [ -s "$work/signals" ]; then

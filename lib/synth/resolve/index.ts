@@ -7,7 +7,8 @@ import { configContents, placeholdersIn } from './config-contents.ts';
 import { configFileFacts } from './config-files.ts';
 import type { Gathered } from './gathered.ts';
 import { POLICIES } from './policies.ts';
-import { monitorFacts, routeFacts } from './reachable.ts';
+import { monitorFacts } from './reachable.ts';
+import { externalFacts, routeFacts } from './routes.ts';
 import { addSecretVariable, secretFacts, secretsOf } from './secrets.ts';
 import { readServer } from './server.ts';
 import { labFacts, offerFacts, overlayFacts, serverFacts } from './servers.ts';
@@ -40,6 +41,7 @@ export function resolve(declared: Declared, projects: readonly MergedProject[], 
     servers: serverFacts(declared),
     overlays: overlayFacts(declared),
     ...offerFacts(declared, gathered.routes),
+    externals: externalFacts(declared.externals),
     ...sortAll(gathered),
     openings: [],
     dns: [],
@@ -67,8 +69,7 @@ function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blue
     for (const secret of secrets) addSecretVariable(secret, file.server, file.id, gathered.variables);
     return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };
   });
-  const found = configFiles.some((file) => file.secrets.length > 0);
-  const { secrets, variables } = found ? secretsAndVariables(declared, gathered, configFiles) : blueprint;
+  const { secrets, variables } = secretsAndVariables(declared, gathered, configFiles);
   const needed = withoutIdle(secrets, declared);
   return { blueprint: { ...blueprint, configFiles, secrets: needed, variables }, contents };
 }

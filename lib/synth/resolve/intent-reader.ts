@@ -49,6 +49,13 @@ export class IntentReader {
     return this.refuse(key, 'a list of texts') ?? [];
   }
 
+  numbers(key: string): readonly number[] {
+    const value = this.take(key);
+    if (value === undefined) return [];
+    if (Array.isArray(value) && value.every((each) => typeof each === 'number')) return value as readonly number[];
+    return this.refuse(key, 'a list of numbers') ?? [];
+  }
+
   textMap(key: string): Readonly<Record<string, string>> {
     const value = this.take(key);
     if (value === undefined) return {};

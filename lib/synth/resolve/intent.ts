@@ -3,8 +3,10 @@ import type { Tree } from '../../compose/index.ts';
 import type { Weekday, Where } from '../../values/index.ts';
 import { Schedule } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
+import type { RouteMatch, RouteProps } from '../../core/index.ts';
 import type { IntentReader } from './intent-reader.ts';
 import { readIntent } from './intent-reader.ts';
+import { readRoute } from './route-intent.ts';
 
 /** What a layer file says under `x-hl` of a service. Rule: schemas/x-hl.schema.json. */
 export interface ServiceIntent {
@@ -15,13 +17,10 @@ export interface ServiceIntent {
   readonly waive: Readonly<Record<string, string>>;
 }
 
+/** A route in the words of its props, without what only constructs can name. */
 export interface RouteIntent {
-  readonly hosts: readonly string[];
-  readonly path: string;
-  readonly port: number;
-  readonly access: 'public' | 'lan' | 'vpn';
-  readonly auth: 'none' | 'app';
-  readonly scheme: 'http' | 'https' | 'h2c';
+  readonly match: RouteMatch;
+  readonly props: RouteProps;
 }
 
 export interface MonitorIntent {
@@ -71,19 +70,6 @@ export const serviceIntent = (tree: Tree | undefined, where: () => Where, report
       waive: reader.textMap('waive'),
     };
   });
-
-function readRoute(reader: IntentReader): RouteIntent | undefined {
-  const hosts = reader.texts('host');
-  const path = reader.text('path') ?? '/';
-  const port = reader.number('port');
-  const access = reader.oneOf('access', ['public', 'lan', 'vpn']) ?? 'public';
-  const auth = reader.oneOf('auth', ['none', 'app']) ?? 'app';
-  const scheme = reader.oneOf('scheme', ['http', 'https', 'h2c']) ?? 'http';
-  if (hosts.length === 0) return reader.refuse('host', 'a host name or a label below the domain');
-  return port === undefined
-    ? reader.refuse('port', 'the port in the container')
-    : { hosts, path, port, access, auth, scheme };
-}
 
 function readMonitor(reader: IntentReader): MonitorIntent | undefined {
   const id = reader.text('id');

@@ -5,20 +5,23 @@ import type {
   DnsFacts,
   MonitorFacts,
   OpeningFacts,
+  RouteAuth,
   RouteFacts,
   ServerFacts,
 } from '../../blueprint/index.ts';
-import { overlaysOf, reach, serverOf, serviceOf } from '../../blueprint/index.ts';
+import { audiencesOf, isOpenOutside, networksOf, reach, serviceOf } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import { alertPaths } from './alert-paths.ts';
+import { findBackends } from './backends.ts';
 import { watchersOf } from './reachable.ts';
 
 /**
- * What follows from what is declared: a route implies a monitor on another server, state its copies, a port its
+ * What follows from what is declared: a route has its backend and implies a monitor on another server, state its copies, a port its
  * firewall opening, a host its DNS record, a server its alert paths. Pure functions, in this order; each sees what the
  * ones before it added.
  */
 export const POLICIES: readonly ((blueprint: Blueprint) => Blueprint)[] = [
+  (blueprint) => ({ ...blueprint, routes: findBackends(blueprint) }),
   (blueprint) => ({ ...blueprint, monitors: monitorRoutes(blueprint) }),
   (blueprint) => ({ ...blueprint, backups: copyBackups(blueprint) }),
   (blueprint) => ({ ...blueprint, openings: openPorts(blueprint) }),
@@ -33,7 +36,7 @@ function monitorRoutes(blueprint: Blueprint): readonly MonitorFacts[] {
   const watchers = watchersOf(blueprint.servers);
   const chosen = new Map<string, Watch>();
   const choose = (server: string, audience: RouteFacts['access'] | undefined): Watch => {
-    const key = `${server} ${typeof audience === 'object' ? audience.allow.join(' ') : audience}`;
+    const key = `${server} ${JSON.stringify(audience)}`;
     const known = chosen.get(key) ?? chooseWatchers(blueprint, watchers, server, audience);
     chosen.set(key, known);
     return known;
@@ -41,12 +44,11 @@ function monitorRoutes(blueprint: Blueprint): readonly MonitorFacts[] {
   const declared = blueprint.monitors.map((monitor) =>
     monitor.watchers.length > 0 ? monitor : { ...monitor, ...choose(monitor.server, audienceOf(blueprint, monitor)) },
   );
-  const all = [...declared];
-  for (const route of blueprint.routes) {
+  const ofRoutes = blueprint.routes.flatMap((route) => {
     const watch = choose(route.servedBy, route.access);
-    if (watch.watchers.length > 0) all.push(monitorOf(route, watch));
-  }
-  return sortedBy(all, ({ id }) => id);
+    return watch.watchers.length === 0 ? [] : [monitorOf(route, watch)];
+  });
+  return sortedBy([...declared, ...ofRoutes], ({ id }) => id);
 }
 
 /** To whom the port that a monitor probes is open: a probe from elsewhere would only fail. */
@@ -85,13 +87,23 @@ function chooseWatchers(
 /** Whether a probe that comes this way is let in by a route for this audience. */
 function mayPass(by: 'local' | 'lan' | 'overlay' | 'public', audience: RouteFacts['access'] | undefined): boolean {
   if (audience === undefined || audience === 'public') return true;
-  if (typeof audience === 'object') return false; // an allow list names addresses: nobody passes by chance
-  return audience === 'lan' ? by === 'lan' : by === 'overlay';
+  // Of an allow list its words count: the addresses that it names let nobody pass by chance.
+  return (typeof audience === 'string' ? [audience] : audience.allow).some((word) => WAYS[word] === by);
 }
 
+/** The way that the clients of an audience come. */
+const WAYS: Readonly<Record<string, string>> = { lan: 'lan', vpn: 'overlay' };
+
+/** What a probe without credentials is told where the reverse proxy asks for them: it is there, and shut. */
+const SHUT: Readonly<Partial<Record<RouteAuth['kind'], readonly number[]>>> = {
+  basic: [401],
+  forward: [200, 302, 303, 307, 401],
+};
+
 function monitorOf(route: RouteFacts, { watchers, local }: Watch): MonitorFacts {
-  const { id, servedBy: server, protocol, hosts, path, probe, entryPort } = route;
+  const { id, servedBy: server, protocol, hosts, path, probe, entryPort, auth } = route;
   const [host = ''] = hosts;
+  const status = SHUT[auth.kind] ?? probe?.status;
   return {
     id: `${id}/monitor`,
     name: host === '' ? `${server}:${entryPort}` : host,
@@ -99,7 +111,7 @@ function monitorOf(route: RouteFacts, { watchers, local }: Watch): MonitorFacts 
     server,
     kind: protocol === 'http' ? 'http' : 'tcp',
     target: protocol === 'http' ? `https://${host}${probe?.path ?? path}` : `${host}:${entryPort}`,
-    expect: probe?.status === undefined ? undefined : { status: probe.status },
+    ...(status !== undefined && { expect: { status } }),
     intervalSeconds: ROUTE_INTERVAL,
     watchers,
     declared: false,
@@ -134,30 +146,9 @@ function openPorts(blueprint: Blueprint): readonly OpeningFacts[] {
   }
   for (const { id, servedBy, protocol, entryPort, access } of blueprint.routes) {
     if (protocol === 'http' || entryPort === undefined) continue;
-    open(servedBy, entryPort, protocol, typeof access === 'string' ? access : 'public', id);
+    for (const to of audiencesOf(access)) open(servedBy, entryPort, protocol, to, id);
   }
   return sortedBy(openings.values(), ({ id }) => id);
-}
-
-/** The address ranges of an audience of a server; none for everybody. */
-export function networksOf(blueprint: Blueprint, server: string, to: Audience): readonly string[] {
-  const facts = serverOf(blueprint, server);
-  if (facts === undefined || to === 'public') return [];
-  if (to === 'lan') return facts.addresses.lan.map(networkOf);
-  return to === 'vpn' ? overlaysOf(blueprint, server).flatMap(({ networks }) => networks) : ['127.0.0.0/8'];
-}
-
-/** The network of an IPv4 address with its prefix: `192.168.1.10/24` is in `192.168.1.0/24`. IPv6 is left as it is. */
-export function networkOf(address: string): string {
-  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(address);
-  if (match === null) return address;
-  const octets = match.slice(1, 5).map(Number);
-  const prefix = Number(match[5]);
-  const kept = octets.map((octet, index) => {
-    const bits = Math.min(8, Math.max(0, prefix - index * 8));
-    return octet & (0xff << (8 - bits)) & 0xff;
-  });
-  return `${kept.join('.')}/${prefix}`;
 }
 
 /** Every routed host, to the server that answers it. */
@@ -165,7 +156,7 @@ function nameHosts({ routes }: Blueprint): readonly DnsFacts[] {
   const names = new Map<string, DnsFacts>();
   for (const { id, hosts, servedBy, access } of routes) {
     for (const host of hosts) {
-      const isPublic = access === 'public' || typeof access === 'object';
+      const isPublic = isOpenOutside(access);
       const known = names.get(host);
       if (known === undefined) names.set(host, { id: host, server: servedBy, public: isPublic, for: id });
       else if (isPublic && !known.public) names.set(host, { ...known, public: true });

@@ -12,7 +12,8 @@ import type { ServiceIntent, StackIntent } from './intent.ts';
 import { serviceIntent, stackIntent } from './intent.ts';
 import { yamlVolume } from './places.ts';
 import { compact, mappingOf } from '../read.ts';
-import { monitorFromIntent, routeFromIntent } from './reachable.ts';
+import { monitorFromIntent } from './reachable.ts';
+import { routeFromIntent } from './routes.ts';
 import type { ServerContext } from './server.ts';
 import { addUse, addVolume, networkFacts, networkId } from './server.ts';
 import type { Lookups } from './service-facts.ts';
@@ -38,33 +39,24 @@ export function readProject(
   const services = mappingOf(project.tree['services']);
   const routes = groupBy(gathered.routes, ({ service }) => service);
   const here = { project, context, gathered, routes, lookups: lookupsOf(project, context) };
-  for (const network of networkFacts(project)) gathered.networks.push(network);
-  const yamlVolumes: VolumeFacts[] = [];
-  for (const stack of project.stacks) {
+  gathered.networks.push(...networkFacts(project));
+  return project.stacks.flatMap((stack) => {
     const intent = readStackIntent(project, stack, context);
-    const volumes = yamlVolumesOf(stack, intent, context);
-    yamlVolumes.push(...volumes);
+    const volumes = Object.entries(intent.volumes).map(([key, each]) => yamlVolume(stack, key, each, context.root));
+    for (const volume of volumes) addVolume(volume, context);
     for (const file of travellingFacts(stack)) {
       gathered.configFiles.push(file);
       context.places.add(file.path, { kind: 'config', of: file.id });
     }
-    const facts: ServiceFacts[] = [];
-    for (const [name, declared] of stack.services) {
+    const facts = [...stack.services].flatMap(([name, declared]) => {
       const merged = services[name];
-      if (merged !== undefined) facts.push(readService(stack, intent, name, declared, mappingOf(merged), here));
-    }
+      return merged === undefined ? [] : [readService(stack, intent, name, declared, mappingOf(merged), here)];
+    });
     gathered.stacks.push(stackFacts(stack));
     gathered.services.push(...facts);
     readBackup(stack, intent, facts, volumes, here);
-  }
-  return yamlVolumes;
-}
-
-function yamlVolumesOf(stack: DeclaredStack, intent: StackIntent, context: ServerContext): readonly VolumeFacts[] {
-  if (intent === NOTHING_SAID) return [];
-  const volumes = Object.entries(intent.volumes).map(([key, each]) => yamlVolume(stack, key, each, context.root));
-  for (const volume of volumes) addVolume(volume, context);
-  return volumes;
+    return volumes;
+  });
 }
 
 const lookupsOf = (project: MergedProject, context: ServerContext): Lookups => ({
@@ -112,12 +104,9 @@ function readService(
     said === undefined ? NO_INTENT : serviceIntent(said, whereIn(project, id, 'services', name, 'x-hl'), report);
   const ownRoutes = intent.routes.map((route, index) => routeFromIntent(route, id, index, lab));
   gathered.routes.push(...ownRoutes);
-  for (const monitor of intent.monitors) gathered.monitors.push(monitorFromIntent(monitor, id));
+  gathered.monitors.push(...intent.monitors.map((monitor) => monitorFromIntent(monitor, id)));
   const variables = variablesOf(merged);
-  const secrets =
-    variables.size === 0
-      ? NO_TEXTS
-      : [...variables.keys()].flatMap((variable) => context.secretsByVariable.get(variable)?.node.path ?? []);
+  const secrets = [...variables.keys()].flatMap((variable) => context.secretsByVariable.get(variable)?.node.path ?? []);
   const facts = serviceFacts(merged, {
     id,
     name,
@@ -126,8 +115,8 @@ function readService(
     image: construct?.image,
     job: construct !== undefined && 'job' in construct ? (construct as Job).job : undefined,
     updates: intent.updates ?? construct?.props.updates ?? 'review',
-    formerly: joined(construct?.props.formerly, intent.formerly),
-    routedPorts: joined(routes.get(id), ownRoutes).map(({ port }) => port),
+    formerly: [...(construct?.props.formerly ?? []), ...intent.formerly],
+    routedPorts: [...(routes.get(id) ?? []), ...ownRoutes].map(({ port }) => port),
     reader: readerWith(lab.variables, id, (key) => whereIn(project, id, 'services', name, key)(), report),
     lookups,
     secrets,
@@ -144,11 +133,6 @@ function readService(
 }
 
 const NONE: ReadonlyMap<string, string | undefined> = new Map();
-const NO_TEXTS: readonly string[] = [];
-
-/** Two lists as one; the first itself where the second is empty. */
-const joined = <T>(first: readonly T[] | undefined, second: readonly T[]): readonly T[] =>
-  first === undefined ? second : second.length === 0 ? first : [...first, ...second];
 
 /** The variables that a typed environment declares with `variable('NAME')`, and what they are for. */
 function typedVariables(service: Service | undefined): ReadonlyMap<string, string | undefined> {
@@ -188,7 +172,7 @@ function secretOfFile({ tree }: MergedProject, key: string, { secretsByVariable 
 }
 
 function stackFacts({ id, name, construct, layer, project }: DeclaredStack): StackFacts {
-  const { formerly = NO_TEXTS, movedFrom } = construct.props;
+  const { formerly = [], movedFrom } = construct.props;
   const { adopted } = construct;
   return {
     id,
@@ -209,13 +193,12 @@ function readBackup(
   yamlVolumes: readonly VolumeFacts[],
   { context, gathered }: ProjectContext,
 ): void {
-  const { backup, volumes: typed } = stack;
-  if (backup === undefined && intent.schedule === undefined) return;
   const { server, places } = context;
   const paths = services.flatMap(({ mounts }) =>
     mounts.flatMap((m) => (m.kind === 'directory' && m.source ? [m.source] : [])),
   );
   const directories = stateDirectories(server.id, paths, places);
+  const { backup, volumes: typed } = stack;
   if (backup !== undefined) {
     const constructs = [...stack.services.values()].flatMap(({ construct }) => construct ?? []);
     const held = typed.map((volume) => ({ id: volume.node.path, holds: volume.props.holds }));

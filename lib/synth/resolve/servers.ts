@@ -10,6 +10,7 @@ import type { Contract, Contracts, LabConstruct } from '../../core/index.ts';
 import { offerOf } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
+import { dualStack } from '../collect/dual-stack.ts';
 import { dataRoot, lanAddresses } from '../collect/place.ts';
 import { compact } from '../read.ts';
 
@@ -46,6 +47,7 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
     dataRoot: dataRoot(server.construct),
     layout: props.layout ?? 'server',
     overcommit: props.overcommit ?? 1.5,
+    dualStack: dualStack(server.construct, hostFacts[server.id]),
     overlays: overlays.filter((each) => each.props.members.some((member) => member.node.id === server.id)).map(idOf),
     keepsBackupsOf:
       keeps === 'all' ? all.filter((id) => id !== server.id) : (keeps ?? []).map(({ node }) => node.id).sort(),

@@ -1,0 +1,65 @@
+import { ExternalService, Image, Overlay, Service, Stack } from '../../../lib/index.ts';
+import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
+
+test('a server that would answer for another one over the internet', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home', public: { dynamic: true } } });
+  const cloud = aServer(lab, 'cloud');
+  withProxy(cloud);
+  new App(home, 'app').route('app', { port: 80, via: cloud }); // HL170
+  await expectOne(lab, 'HL170', 'home/app/app/route-app', __filename);
+});
+
+test('a sign-in on another server whose port is not published', async () => {
+  const home = { addresses: { ssh: 'home', overlay: '10.66.0.1' } };
+  const { lab, home: first } = aLab(home);
+  const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud', overlay: '10.66.0.2' } });
+  new Overlay(lab, 'net', { kind: 'wireguard', network: '10.66.0.0/24', members: [first, cloud] });
+  withProxy(cloud);
+  const login = new App(first, 'login');
+  const forward = { service: login, port: 9091, path: '/api/authz/forward-auth' };
+  const route = (port: number) => new App(cloud, `app-${port}`).route(`app-${port}`, { port, auth: { forward } });
+  route(80);
+  const [only] = await found(lab, 'HL170');
+  expect(only).toMatchObject({ path: 'cloud/app-80/app-80/route-app-80', related: [{ path: 'home/login/login' }] });
+  expect(only?.message).toContain('is not published to the address that "cloud" reaches');
+  login.publish(9091, { to: 'vpn' });
+  expect(await found(lab, 'HL170')).toEqual([]);
+});
+
+test('a public route to an application that asks nobody', async () => {
+  const { lab, home } = aLab();
+  withProxy(home);
+  const open = Image.of('example/open:1.0', { ownAuth: false });
+  const app = new Service(new Stack(home, 'app'), 'app', { image: open });
+  app.route('app', { port: 80 }); // HL171
+  app.route({ host: 'other' }, { port: 80, access: { allow: ['203.0.113.0/24'] } });
+  await expectOne(lab, 'HL171', 'home/app/app/route-app', __filename);
+});
+
+test('a route to a port that the image does not listen on', async () => {
+  const { lab, home } = aLab();
+  withProxy(home);
+  const app = new App(home, 'app', { image: Image.of('example/app:1.0', { ports: [8080] }) });
+  app.route('app', { port: 80 }); // HL172
+  app.route('right', { port: 8080 });
+  await expectOne(lab, 'HL172', 'home/app/app/route-app', __filename);
+});
+
+test('a server with an IPv6 address that is not used', async () => {
+  const { lab } = aLab();
+  const addresses = { ssh: 'hut', public: { v6: '2001:db8::1' } };
+  aServer(lab, 'hut', { addresses });
+  aServer(lab, 'shed', { addresses, dualStack: true });
+  const told = await found(lab, 'HL173');
+  expect(told).toMatchObject([{ path: 'hut', severity: 'note', source: { file: `${__dirname}/lab.ts` } }]);
+});
+
+test('address ranges on a UDP route', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home', lan: '192.168.1.10/24' } });
+  withProxy(home);
+  const nas = new ExternalService(home, 'nas', { address: '192.168.1.20' });
+  nas.routeUdp({ port: 53, entryPort: 53, access: { allow: ['lan', '203.0.113.0/24'] } }); // HL174
+  nas.routeUdp({ port: 54, entryPort: 54, access: { allow: ['lan'] } });
+  const only = await expectOne(lab, 'HL174', 'home/nas/udp-53', __filename);
+  expect(only.message).toContain('203.0.113.0/24');
+});
