@@ -1,4 +1,4 @@
-import type { NotifierFacts, ReverseProxyFacts, WatcherFacts } from './contracts.ts';
+import type { HeartbeatReceiverFacts, NotifierFacts, ReverseProxyFacts, WatcherFacts } from './contracts.ts';
 import type {
   BackupFacts,
   ConfigFileFacts,
@@ -8,7 +8,8 @@ import type {
   VariableFacts,
   VolumeFacts,
 } from './data.ts';
-import type { AlertPathFacts, DnsFacts, MonitorFacts, OpeningFacts } from './reachable.ts';
+import type { HeartbeatFacts, MonitorFacts } from './monitor.ts';
+import type { AlertPathFacts, DnsFacts, OpeningFacts } from './reachable.ts';
 import type { ExternalFacts, RouteFacts } from './route.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
 import type { ServiceFacts, StackFacts } from './service.ts';
@@ -23,10 +24,11 @@ export interface Blueprint {
   readonly lab: LabFacts;
   readonly servers: readonly ServerFacts[];
   readonly overlays: readonly OverlayFacts[];
-  /** The reverse proxies, watchers and notifiers of the lab, each by the id of the stack that offers it. */
+  /** What stacks of the lab are for others, each by the id of the stack that offers it. */
   readonly proxies: readonly ReverseProxyFacts[];
   readonly watchers: readonly WatcherFacts[];
   readonly notifiers: readonly NotifierFacts[];
+  readonly heartbeatReceivers: readonly HeartbeatReceiverFacts[];
   readonly stacks: readonly StackFacts[];
   readonly services: readonly ServiceFacts[];
   readonly volumes: readonly VolumeFacts[];
@@ -40,6 +42,8 @@ export interface Blueprint {
   readonly externals: readonly ExternalFacts[];
   readonly routes: readonly RouteFacts[];
   readonly monitors: readonly MonitorFacts[];
+  /** What has to report, and whose silence is an alert. */
+  readonly heartbeats: readonly HeartbeatFacts[];
   readonly backups: readonly BackupFacts[];
   /** What the firewall of each server lets in. */
   readonly openings: readonly OpeningFacts[];

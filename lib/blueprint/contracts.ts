@@ -34,6 +34,25 @@ export interface WatcherFacts {
   readonly tool: string;
   /** Id of the service that probes. */
   readonly service?: string | undefined;
+  /** Where heartbeats are pushed to, with `{server}` and `{job}` in it. Absent where it waits for none. */
+  readonly push?: string | undefined;
+  readonly settings: Settings;
+}
+
+/** What keeps the last report of every job of a server, and answers how long ago it came. */
+export interface HeartbeatReceiverFacts {
+  /** The stack that offers it. */
+  readonly id: string;
+  readonly server: string;
+  /** Which program it is, as `heartbeats`. */
+  readonly tool: string;
+  /** Id of the service that answers. */
+  readonly service?: string | undefined;
+  /** Port of the host on which it answers, and the path of its answer, with `{job}` in it. */
+  readonly port: number;
+  readonly path: string;
+  /** Directory of the host with a file for each job. */
+  readonly directory: string;
   readonly settings: Settings;
 }
 

@@ -136,6 +136,9 @@ export interface BackupFacts {
   readonly databases: readonly DatabaseFacts[];
   /** Servers that hold a copy. */
   readonly copies: readonly string[];
+  /** How long a run may take, and how much later than its period its end may be reported. */
+  readonly longestRunSeconds: number;
+  readonly graceSeconds: number;
   readonly formerly: readonly string[];
 }
 

@@ -3,6 +3,7 @@ export * from './audience.ts';
 export type * from './blueprint.ts';
 export type * from './contracts.ts';
 export type * from './data.ts';
+export * from './monitor.ts';
 export * from './queries.ts';
 export * from './reach.ts';
 export type * from './reachable.ts';

@@ -1,26 +1,5 @@
 import type { Audience } from './service.ts';
 
-/** A probe, and who carries it out. */
-export interface MonitorFacts {
-  readonly id: string;
-  readonly name: string;
-  /** What it watches: id of a route, a service or a server. */
-  readonly of: string;
-  /** The server that is watched. */
-  readonly server: string;
-  readonly kind: 'http' | 'tcp' | 'tls' | 'starttls' | 'dns' | 'icmp' | 'ssh' | 'heartbeat';
-  /** URL or `host:port`. Absent for heartbeats. */
-  readonly target?: string | undefined;
-  readonly expect?: { readonly status?: readonly number[] | undefined; readonly body?: string | undefined } | undefined;
-  readonly intervalSeconds: number;
-  /** Servers that probe. */
-  readonly watchers: readonly string[];
-  /** Whether a user asked for it, or the policy made it of a route. */
-  readonly declared: boolean;
-  /** The watched server probes itself, and another one notices when its heartbeat stops. */
-  readonly local: boolean;
-}
-
 /** A port that the firewall lets in. */
 export interface OpeningFacts {
   readonly id: string;

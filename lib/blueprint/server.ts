@@ -1,4 +1,5 @@
 import type { Arch, Os } from '../values/index.ts';
+import type { MaintenanceFacts } from './monitor.ts';
 
 /** A server, as declared. */
 export interface ServerFacts {
@@ -26,6 +27,10 @@ export interface ServerFacts {
   readonly overlays: readonly string[];
   /** Servers whose backups it keeps a copy of. */
   readonly keepsBackupsOf: readonly string[];
+  /** Servers that watch it. Absent: every one with a watcher that has a way to it. */
+  readonly watchedBy?: readonly string[] | undefined;
+  /** When it is worked on, and failures of it are no news. */
+  readonly maintenance: readonly MaintenanceFacts[];
   /** The stacks that offer a contract here. */
   readonly reverseProxy?: string | undefined;
   readonly watcher?: string | undefined;

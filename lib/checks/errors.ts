@@ -283,7 +283,7 @@ export const CHECK_ERRORS = {
       what === undefined
         ? `Nothing in this lab is watched from another server: ${listed(all, 5)}.`
         : `Nobody outside ${quoted(server ?? '')} watches ${what}.`,
-    fix: 'Put a watcher (`Gatus`) on another server that can reach this one, or declare `service.monitor(…)` with `watchers`.',
+    fix: 'Put a watcher (`Gatus`) on another server that can reach this one, or declare `service.monitor(…)` with `watchedBy`.',
   }),
   unreachable: kind<{ what: string; from: string; to: string }>()({
     code: 'HL153',

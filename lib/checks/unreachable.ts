@@ -29,11 +29,13 @@ export const unreachable: Check = {
 };
 
 function* connectionsOf(blueprint: Blueprint): Iterable<Connection> {
-  for (const { id, server, kind, watchers, declared, local } of blueprint.monitors) {
+  for (const { id, server, kind, target, watchers, declared, local } of blueprint.monitors) {
     // What only the policy wants has fallen back already, to a local watcher or to the warning for unwatched routes.
     if (!declared || local) continue;
     for (const watcher of watchers) {
-      const [from, to] = kind === 'heartbeat' ? [server, watcher] : [watcher, server];
+      // Where the report of a heartbeat is kept the watcher asks for it; else it is pushed to the watcher.
+      const isPushed = kind === 'heartbeat' && target === undefined;
+      const [from, to] = isPushed ? [server, watcher] : [watcher, server];
       yield { id, what: `The monitor ${quoted(id)}`, from, to, eitherWay: false };
     }
   }

@@ -75,8 +75,7 @@ function blindPortsOf(service: ServiceFacts, monitors: readonly MonitorFacts[], 
 }
 
 /** The port that a monitor tries, if it tries one. */
-function portOf({ target = '' }: MonitorFacts): number | undefined {
-  const [, port] = /:(\d+)(?:\/|$)/.exec(target) ?? [];
-  if (port !== undefined) return Number(port);
-  return target.startsWith('https://') ? 443 : target.startsWith('http://') ? 80 : undefined;
+function portOf({ target }: MonitorFacts): number | undefined {
+  if (target?.scheme === undefined) return target?.port;
+  return target.port ?? (target.scheme === 'https' ? 443 : 80);
 }

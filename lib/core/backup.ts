@@ -1,5 +1,5 @@
 import type { DatabaseFacts } from '../blueprint/index.ts';
-import type { CallSite, Schedule } from '../values/index.ts';
+import type { CallSite, Duration, Schedule } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import type { Directory } from './directory.ts';
@@ -29,6 +29,10 @@ export interface BackupProps {
   readonly databases?: readonly DatabaseProps[];
   /** Servers that hold a copy. @default - every server that `keepsBackupsOf` this one */
   readonly copies?: readonly Server[];
+  /** How long a run may take. @default - 1 hour */
+  readonly longestRun?: Duration;
+  /** How much later than its period a report of its end may come. @default - the longest run and a quarter of an hour */
+  readonly grace?: Duration;
   /** Names that it had before. @default - none */
   readonly formerly?: readonly string[];
 }

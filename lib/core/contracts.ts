@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
-import type { NotifierFacts, ReverseProxyFacts, WatcherFacts } from '../blueprint/index.ts';
+import type { HeartbeatReceiverFacts, NotifierFacts, ReverseProxyFacts, WatcherFacts } from '../blueprint/index.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
+import type { Volume } from './volume.ts';
 
 /** What a stack says of itself as it offers a contract; where it stands is read from the tree. */
 type Offered<Facts> = Partial<Omit<Facts, 'id' | 'server' | 'service'>> & { readonly service?: Service };
@@ -15,6 +16,8 @@ export interface Contracts {
   readonly Watcher: Offered<WatcherFacts>;
   /** `server` is said where the construct does not stand on the server that it is delivered by. */
   readonly Notifier: Omit<Offered<NotifierFacts>, 'needs'> & { readonly server?: Server };
+  /** `reports` is the volume in which the jobs of the server leave theirs. */
+  readonly HeartbeatReceiver: Omit<Offered<HeartbeatReceiverFacts>, 'directory'> & { readonly reports?: Volume };
 }
 
 export type Contract = keyof Contracts;
@@ -25,7 +28,7 @@ interface Offering {
   [CONTRACTS]?: { [C in Contract]?: Contracts[C] };
 }
 
-/** Says that a stack is the reverse proxy, the watcher or the notifier of its server, or a construct a notifier. */
+/** Says that a stack is the reverse proxy, the watcher, … of its server, or a construct a notifier. */
 export function offer<C extends Contract>(stack: IConstruct, contract: C, facts: Contracts[C] = {}): void {
   ((stack as Offering)[CONTRACTS] ??= {})[contract] = facts as never;
 }

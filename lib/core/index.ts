@@ -19,6 +19,7 @@ export * from './mount.ts';
 export * from './network.ts';
 export * from './overlay.ts';
 export * from './published-port.ts';
+export * from './push-token.ts';
 export * from './route.ts';
 export * from './secret.ts';
 export * from './server.ts';

@@ -1,4 +1,7 @@
 import type { JobFacts } from '../blueprint/index.ts';
+import { captureCaller } from '../values/index.ts';
+import type { HeartbeatProps } from './monitor.ts';
+import { Monitor } from './monitor.ts';
 import { Service } from './service.ts';
 import type { ServiceProps } from './service-props.ts';
 import type { Stack } from './stack.ts';
@@ -22,5 +25,10 @@ export class Job extends Service {
     const { runs, probe, ...service } = props;
     super(stack, id, { ...service, restart: 'no', profiles: [JOB_PROFILE] });
     this.job = { runs, ...(probe !== undefined && { probe }) };
+  }
+
+  /** Alerts when it was not run in time, or failed: `dist/<server>/jobs` reports every run. */
+  heartbeat(props: HeartbeatProps): Monitor {
+    return new Monitor(this, 'heartbeat', { kind: 'heartbeat', ...props }, captureCaller(this.heartbeat));
   }
 }

@@ -1,25 +1,148 @@
 import type { IConstruct } from 'constructs';
+import type { AlertSeverity, DnsRecordType, DnsResponseCode } from '../blueprint/index.ts';
 import type { CallSite, Duration } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
-import { LabConstruct } from './construct.ts';
+import { LabConstruct, scopeOfKind } from './construct.ts';
+import { pushToken } from './push-token.ts';
+import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 
-/** How something is watched. */
-export interface MonitorProps {
-  readonly kind: 'http' | 'tcp' | 'tls' | 'starttls' | 'dns' | 'icmp' | 'ssh' | 'heartbeat';
-  /** Port that is probed. @default - the kind's usual one */
-  readonly port?: number;
-  /** Path, for HTTP. @default '/' */
-  readonly path?: string;
-  /** Host name that is probed. @default - the server's address */
+/** What every monitor may say. */
+export interface CommonMonitorProps {
+  /** What people see of it, unique on its server. @default - the service and the id */
+  readonly name?: string;
+  /** How urgent its failure is. @default 'alert' */
+  readonly severity?: AlertSeverity;
+  /** Servers that probe, or wait for it. @default - those that watch the server, as far as they have a way there */
+  readonly watchedBy?: readonly Server[];
+}
+
+/** What every monitor may say that asks something itself. */
+export interface ProbeProps extends CommonMonitorProps {
+  /** Host name or address that is probed. @default - the address by which each watcher reaches the server */
   readonly host?: string;
-  /** What means health, for HTTP. @default - any status below 400 */
-  readonly expect?: { readonly status?: readonly number[]; readonly body?: string };
   /** Time between two probes. @default - 1 minute */
   readonly interval?: Duration;
-  /** Servers that probe. @default - every other server with a Watcher that has a way there */
-  readonly watchers?: readonly Server[];
+  /** After which time without an answer it has failed. @default - 10 seconds */
+  readonly timeout?: Duration;
+  /** After how many failures in a row an alert goes out, and after how many successes its end. @default - 3 and 2 */
+  readonly thresholds?: { readonly failures?: number; readonly successes?: number };
+  /** The answer has to come within this time. @default - no matter when */
+  readonly within?: Duration;
 }
+
+/** Asks for a page. */
+export interface HttpMonitorProps extends ProbeProps {
+  readonly kind: 'http';
+  /** @default 'http' */
+  readonly scheme?: 'http' | 'https';
+  /** @default - 80, or 443 with https */
+  readonly port?: number;
+  /** Path and query. @default '/' */
+  readonly path?: string;
+  readonly expect?: HttpExpectation;
+  /** Basic authentication: a Secret whose value is `name:password` in base64. @default - none */
+  readonly credentials?: Secret;
+  /** Whether it goes where a redirection leads; else the redirection is the answer. @default true */
+  readonly followRedirects?: boolean;
+  /** Whether the certificate has to be valid. @default true */
+  readonly verifyCertificate?: boolean;
+  /** How long the certificate still has to be valid. @default - 10 days for the lab's own hosts with https, else no matter */
+  readonly certificateFor?: Duration;
+}
+
+/** What an answer has to be, all of it. */
+export interface HttpExpectation {
+  /** The statuses that mean health, or the range that does: from the first up to, and without, the second. @default - from 200 below 400 */
+  readonly status?: readonly number[] | { readonly from: number; readonly below: number };
+  /** Text that the page holds. @default - none */
+  readonly body?: string;
+  /** A value in a JSON answer: the keys and indexes that lead to it, and what it is. @default - none */
+  readonly json?: { readonly at: readonly (string | number)[]; readonly is: string | number | boolean };
+}
+
+/** Opens a connection. */
+export interface TcpMonitorProps extends ProbeProps {
+  readonly kind: 'tcp';
+  readonly port: number;
+}
+
+/** Opens a connection and begins TLS: at once, or by STARTTLS after an SMTP greeting. */
+export interface TlsMonitorProps extends ProbeProps {
+  readonly kind: 'tls' | 'starttls';
+  /** @default - 443 of `tls`, 587 of `starttls` */
+  readonly port?: number;
+  /** Whether the certificate has to be valid. @default - whether `host` is given */
+  readonly verifyCertificate?: boolean;
+  /** How long the certificate still has to be valid. @default - 10 days where it has to be valid */
+  readonly certificateFor?: Duration;
+}
+
+/** Asks a DNS server. */
+export interface DnsMonitorProps extends ProbeProps {
+  readonly kind: 'dns';
+  /** @default 53 */
+  readonly port?: number;
+  /** The name that is asked for. */
+  readonly query: string;
+  /** @default 'A' */
+  readonly type?: DnsRecordType;
+  /** The value of the record, as an address. @default - any */
+  readonly expect?: string;
+  /** @default 'NOERROR' */
+  readonly code?: DnsResponseCode;
+}
+
+/** Sends a ping. */
+export interface IcmpMonitorProps extends ProbeProps {
+  readonly kind: 'icmp';
+}
+
+/** Waits for the greeting of an ssh server; it does not log in. */
+export interface SshMonitorProps extends ProbeProps {
+  readonly kind: 'ssh';
+  /** @default - the server's ssh port */
+  readonly port?: number;
+}
+
+/** Asks the registry of a domain when its registration ends. */
+export interface DomainMonitorProps extends CommonMonitorProps {
+  readonly kind: 'domain';
+  /** The registered domain: `example.com`, never a host below it. */
+  readonly domain: string;
+  /** How long the registration still has to last. @default - 30 days */
+  readonly registeredFor?: Duration;
+}
+
+/** Waits for reports, and alerts when they stay away. */
+export interface HeartbeatProps extends CommonMonitorProps {
+  /** The longest time between two runs, as they are meant. */
+  readonly period: Duration;
+  /** How long a run may take. @default - 1 hour */
+  readonly longestRun?: Duration;
+  /** How much later than `period` a report may come. @default - the longest run and a quarter of an hour */
+  readonly grace?: Duration;
+  /**
+   * `host`: jobs of the server report with `dist/<server>/heartbeat`. `elsewhere`: it is pushed to the watchers over
+   * HTTP, as from a laptop. @default 'host'
+   */
+  readonly from?: 'host' | 'elsewhere';
+}
+
+export interface HeartbeatMonitorProps extends HeartbeatProps {
+  readonly kind: 'heartbeat';
+}
+
+/** How something is watched. */
+export type MonitorProps =
+  | HttpMonitorProps
+  | TcpMonitorProps
+  | TlsMonitorProps
+  | DnsMonitorProps
+  | IcmpMonitorProps
+  | SshMonitorProps
+  | DomainMonitorProps
+  | HeartbeatMonitorProps;
 
 /** A probe of a service or a server. Made by `service.monitor()`, or with a server as its scope. */
 export class Monitor extends LabConstruct {
@@ -28,5 +151,8 @@ export class Monitor extends LabConstruct {
   constructor(scope: IConstruct, id: string, props: MonitorProps, site: CallSite = captureCaller(new.target)) {
     super(scope, id, 'Monitor', site);
     this.props = props;
+    if (props.kind === 'heartbeat' && props.from === 'elsewhere') {
+      pushToken(scopeOfKind<Server>(this, 'Server', 'monitor', site));
+    }
   }
 }

@@ -1,7 +1,8 @@
-import type { Arch, CallSite, Os, Size } from '../values/index.ts';
-import { captureCaller } from '../values/index.ts';
+import type { Arch, CallSite, Duration, Os, Schedule, Size } from '../values/index.ts';
+import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import type { ComposeFile } from '../compose/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
+import { CORE_ERRORS } from './errors.ts';
 import type { Homelab } from './homelab.ts';
 import type { Service } from './service.ts';
 import type { ServiceOverride } from './service-props.ts';
@@ -56,6 +57,18 @@ export interface ServerOverride {
   readonly site: CallSite;
 }
 
+/** A time in which a server is worked on. */
+export interface Maintenance {
+  readonly schedule: Schedule;
+  readonly duration: Duration;
+  readonly site: CallSite;
+}
+
+/** Minute and hour on every day, or on one day of the week. */
+const DAILY_OR_WEEKLY = /^\d+ \d+ \* \* (?:\*|\d)$/;
+
+const DAY = 86_400;
+
 /** What stands for a value of the host until it is known. */
 export const factPlaceholder = (name: string): string => `@@fact:${name}@@`;
 
@@ -65,6 +78,8 @@ export class Server extends LabConstruct {
   readonly props: ServerProps;
   private readonly overridden: ServerOverride[] = [];
   private readonly asked = new Map<string, CallSite>();
+  private readonly watching: Server[] = [];
+  private readonly windows: Maintenance[] = [];
 
   constructor(lab: Homelab, id: string, props: ServerProps) {
     const site = captureCaller(new.target);
@@ -76,6 +91,16 @@ export class Server extends LabConstruct {
   /** What this server's layer says of services, in the order of the calls. */
   get overrides(): readonly ServerOverride[] {
     return [...this.overridden];
+  }
+
+  /** Who watches it, as far as that was said. */
+  get watchers(): readonly Server[] {
+    return [...this.watching];
+  }
+
+  /** When it is worked on. */
+  get maintenances(): readonly Maintenance[] {
+    return [...this.windows];
   }
 
   /** The host name of a label below the lab's domain: `movies` is `movies.example.com`. */
@@ -103,5 +128,29 @@ export class Server extends LabConstruct {
    */
   override(service: string | Service, says: ServiceOverride): void {
     this.overridden.push({ service, says, site: captureCaller(this.override) });
+  }
+
+  /**
+   * Has it watched by these servers alone, each of which has a watcher. A method, since servers watch each other and
+   * one of two is declared first. Without it every other server with a watcher and a way to it watches.
+   */
+  watchedBy(...servers: readonly Server[]): void {
+    this.watching.push(...servers);
+  }
+
+  /**
+   * Says when it is worked on every day or every week, as by updates: what fails of it then is no alert.
+   *
+   * @throws LabError HL014 for a schedule that is neither daily nor weekly, or more than a day: watchers know no other.
+   */
+  maintenance(schedule: Schedule, duration: Duration): void {
+    const site = captureCaller(this.maintenance);
+    const isKept = DAILY_OR_WEEKLY.test(schedule.cron) && duration.inSeconds > 0 && duration.inSeconds <= DAY;
+    if (!isKept) {
+      const args = { what: 'A time of maintenance', rule: 'daily or weekly, and at most a day long' };
+      const where = { path: this.node.path, source: locationOf(site) };
+      throw LabError.of(CORE_ERRORS.invalidValue, args, where, { given: `${schedule}, ${duration}` });
+    }
+    this.windows.push({ schedule, duration, site });
   }
 }

@@ -1,16 +1,7 @@
 import type { Blueprint, MonitorFacts } from '../blueprint/index.ts';
 import { reach } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
-
-/** How Gatus speaks to each kind of target. */
-const SCHEMES: Readonly<Partial<Record<MonitorFacts['kind'], string>>> = {
-  tcp: 'tcp://',
-  tls: 'tls://',
-  starttls: 'starttls://',
-  icmp: 'icmp://',
-};
-
-const CONNECTED = ['[CONNECTED] == true'];
+import { conditionsOf } from './conditions.ts';
 
 /** The probes that one server carries out, in the form that Gatus reads. */
 export function endpointsOf(blueprint: Blueprint, server: string): readonly Mapping[] {
@@ -18,8 +9,8 @@ export function endpointsOf(blueprint: Blueprint, server: string): readonly Mapp
   const endpoints = mine.flatMap((monitor): Mapping[] => {
     const url = urlOf(blueprint, monitor, server);
     if (url === undefined) return [];
-    const { id, server: group, intervalSeconds } = monitor;
-    return [{ name: id, group, url, interval: `${intervalSeconds}s`, conditions: conditionsOf(monitor) }];
+    const { name, server: group, intervalSeconds, expect } = monitor;
+    return [{ name, group, url, interval: `${intervalSeconds}s`, conditions: expect.flatMap(conditionsOf) }];
   });
   // Gatus does not start with nothing to watch.
   return endpoints.length > 0 ? endpoints : [itself(server)];
@@ -32,19 +23,27 @@ const itself = (server: string): Mapping => ({
   conditions: ['[STATUS] == 200'],
 });
 
+/** How Gatus speaks to each kind of target. */
 function urlOf(blueprint: Blueprint, { kind, target, server }: MonitorFacts, watcher: string): string | undefined {
   if (target === undefined) return undefined;
+  const { scheme, port, path = '' } = target;
   // A target without a host is the server itself, at the address by which this watcher reaches it.
-  const address = reach(blueprint, watcher, server)?.address;
-  const at = target.replace(/^(http:\/\/)?(?=:|$)/, (_whole, scheme = '') => `${scheme}${address ?? ''}`);
-  if (kind === 'http') return at;
-  const scheme = SCHEMES[kind];
-  return scheme === undefined ? undefined : `${scheme}${at}`;
-}
-
-function conditionsOf({ kind, expect }: MonitorFacts): readonly string[] {
-  if (kind !== 'http') return CONNECTED;
-  const { status, body } = expect ?? {};
-  const statuses = status === undefined ? '[STATUS] < 400' : `[STATUS] == any(${status.join(', ')})`;
-  return [statuses, ...(body === undefined ? [] : [`[BODY] == pat(*${body}*)`])];
+  const host = target.host ?? reach(blueprint, watcher, server)?.address ?? '';
+  const named = host.includes(':') ? `[${host}]` : host;
+  const at = port === undefined ? named : `${named}:${port}`;
+  switch (kind) {
+    case 'http':
+    case 'heartbeat':
+      return `${scheme ?? 'http'}://${at}${path}`;
+    case 'dns':
+      return at;
+    case 'domain':
+    case 'icmp':
+      return `icmp://${host}`;
+    case 'tcp':
+    case 'tls':
+    case 'starttls':
+    case 'ssh':
+      return `${kind}://${at}`;
+  }
 }

@@ -10,7 +10,7 @@ import { endpointsOf } from './endpoints.ts';
 export interface GatusProps extends StackProps {
   /** Label below the lab's domain, or a whole host name. @default - `status-<server>` */
   readonly host?: string;
-  /** Who may see it. @default 'lan' where the server has one, else 'vpn' */
+  /** Who may see it. Other servers have to, to notice when it stands still. @default - the narrowest that other servers are in: 'vpn', else 'lan', else 'public' */
   readonly access?: RouteProps['access'];
   /** Memory limit. @default 128 MiB */
   readonly memory?: Size;
@@ -44,14 +44,21 @@ export class Gatus extends Stack {
       cpus: props.cpus ?? 0.5,
       healthcheck: Healthcheck.none('the image holds the program of Gatus alone, nothing that could ask it'),
     });
-    offer(this, 'Watcher', { tool: 'gatus', service: this.main });
-    this.main.route(props.host ?? `status-${server.node.id}`, {
+    const host = props.host ?? `status-${server.node.id}`;
+    const push = `https://${server.hostName(host)}/api/v1/endpoints/{server}_{job}/external`;
+    offer(this, 'Watcher', { tool: 'gatus', service: this.main, push });
+    this.main.route(host, {
       port: 8080,
-      access: props.access ?? (server.props.addresses.lan === undefined ? 'vpn' : 'lan'),
+      access: props.access ?? narrowest(server),
       auth: 'none',
       probe: { path: '/health', status: [200] },
     });
   }
+}
+
+function narrowest({ props: { addresses } }: Server): 'vpn' | 'lan' | 'public' {
+  if (addresses.overlay !== undefined) return 'vpn';
+  return addresses.lan === undefined ? 'public' : 'lan';
 }
 
 const gatusConfig = (blueprint: Blueprint, server: string): Mapping => ({

@@ -34,6 +34,14 @@ export class Duration {
     return Duration.make(amount, 86_400_000, Duration.days);
   }
 
+  /** Reads what `toGo` writes; undefined for anything else. */
+  static parse(text: string): Duration | undefined {
+    const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text);
+    if (match === null || text === '') return undefined;
+    const amounts = match.slice(1).map((amount) => Number(amount ?? 0));
+    return new Duration(UNITS.reduce((sum, [, unit], index) => sum + (amounts[index] ?? 0) * unit, 0));
+  }
+
   private static make(amount: number, unit: number, factory: Factory): Duration {
     const milliseconds = amount * unit;
     if (Number.isSafeInteger(milliseconds) && milliseconds >= 0) return new Duration(milliseconds);

@@ -93,12 +93,16 @@ test('its ports are open to everybody, and each is probed in its own language fr
   expect(ports?.map(({ published, to }) => [published, to])).toEqual(
     [25, 465, 587, 993].map((port) => [port, 'public']),
   );
-  expect(blueprint.monitors.map(({ kind, target }) => `${kind} ${target}`)).toEqual([
+  expect(blueprint.monitors.map(({ kind, target }) => `${kind} ${target?.host}:${target?.port}`)).toEqual([
     'tls mail.example.com:993',
     'starttls mail.example.com:25',
     'starttls mail.example.com:587',
     'tls mail.example.com:465',
   ]);
+  // A certificate that is not renewed is seen before it ends.
+  for (const { expect: held } of blueprint.monitors) {
+    expect(held).toEqual([{ that: 'connection' }, { that: 'certificate', leftSeconds: 864_000 }]);
+  }
 });
 
 test('it is left the privileges without which Postfix loses mail, and nothing more is given', async () => {

@@ -19,7 +19,7 @@ test('the port for peers is published by both protocols, told to Transmission, a
     { hostIp: '0.0.0.0', published: 51413, target: 51413, protocol: 'tcp', to: 'public' },
     { hostIp: '0.0.0.0', published: 51413, target: 51413, protocol: 'udp', to: 'public' },
   ]);
-  expect(template.blueprint.monitors).toMatchObject([{ kind: 'tcp', target: ':51413' }]);
+  expect(template.blueprint.monitors).toMatchObject([{ kind: 'tcp', target: { port: 51413 } }]);
 });
 
 test('what is health is that it asks for the password, which is a file', async () => {

@@ -84,13 +84,13 @@ describe('watching', () => {
   test('each published TCP port needs a probe of its own', () => {
     const ports = [25, 465, 993].map((published) => aPort({ published }));
     const services = [{ id: 'home/mail/mail', ports: [...ports, aPort({ published: 8025, to: 'loopback' })] }];
-    const probe = (target: string) => ({
-      id: `home/mail/mail/${target}`,
+    const probe = (port: number) => ({
+      id: `home/mail/mail/port-${port}`,
       of: 'home/mail/mail',
-      target,
+      target: { port },
       watchers: ['cloud'],
     });
-    const monitors = [probe('mail.example.com:25'), probe('tls://mail.example.com:993')];
+    const monitors = [probe(25), probe(993)];
     const found = findingsOf(unwatched, { servers, services, monitors });
     expect(told(found)).toEqual(['HL152 home/mail/mail ports']);
     expect(found[0]?.message).toBe('Nobody outside "home" watches port 465/tcp of "home/mail/mail".');

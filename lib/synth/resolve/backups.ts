@@ -1,6 +1,7 @@
 import type { BackupFacts, DatabaseFacts, VolumeFacts } from '../../blueprint/index.ts';
 import type { Backup, DatabaseProps, Service } from '../../core/index.ts';
 import type { Schedule } from '../../values/index.ts';
+import { patienceWith } from './patience.ts';
 import type { Places } from './places.ts';
 
 /** A volume and its class. */
@@ -14,7 +15,7 @@ export function backupFacts(
   stateDirectories: readonly string[],
   services: readonly Service[],
 ): BackupFacts {
-  const { schedule, directories = [], copies = [], formerly = [] } = backup.props;
+  const { schedule, directories = [], copies = [], formerly = [], longestRun, grace } = backup.props;
   const server = stackId.split('/', 1)[0] ?? '';
   const databases = [...(backup.props.databases ?? []), ...services.flatMap(broughtBy)].map(databaseFacts);
   const asked = directories.map(({ path }) => `${server}:${path}`);
@@ -26,6 +27,7 @@ export function backupFacts(
     includes: [...new Set([...stateOf(volumes), ...stateDirectories, ...asked])].sort(),
     databases,
     copies: copies.map(({ node }) => node.id).sort(),
+    ...patienceWith(longestRun, grace),
     formerly,
   };
 }
@@ -45,6 +47,7 @@ export function backupFromIntent(
     includes: [...stateOf(volumes), ...stateDirectories].sort(),
     databases: [],
     copies: [],
+    ...patienceWith(),
     formerly: [],
   };
 }

@@ -2,6 +2,7 @@ import type {
   BackupFacts,
   ConfigFileFacts,
   DirectoryFacts,
+  HeartbeatFacts,
   MonitorFacts,
   NetworkFacts,
   RouteFacts,
@@ -21,6 +22,7 @@ export interface Gathered {
   readonly configFiles: ConfigFileFacts[];
   readonly routes: RouteFacts[];
   readonly monitors: MonitorFacts[];
+  readonly heartbeats: HeartbeatFacts[];
   readonly backups: BackupFacts[];
   readonly variables: Variables;
   /** Ids of the secrets that stand in the environment of a service. */

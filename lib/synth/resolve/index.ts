@@ -7,7 +7,7 @@ import { configContents, placeholdersIn } from './config-contents.ts';
 import { configFileFacts } from './config-files.ts';
 import type { Gathered } from './gathered.ts';
 import { POLICIES } from './policies.ts';
-import { monitorFacts } from './reachable.ts';
+import { heartbeatFacts, monitorFacts } from './monitor-facts.ts';
 import { externalFacts, routeFacts } from './routes.ts';
 import { addSecretVariable, secretFacts, secretsOf } from './secrets.ts';
 import { readServer } from './server.ts';
@@ -16,6 +16,7 @@ import { labFacts, offerFacts, overlayFacts, serverFacts } from './servers.ts';
 /** Pass 3: the tree and the merged services give the Blueprint, with all that follows from what is declared. */
 export function resolve(declared: Declared, projects: readonly MergedProject[], report: Report): Resolved {
   const lab = labFacts(declared);
+  const serversById = new Map(declared.servers.map((server) => [server.id, server]));
   const gathered: Gathered = {
     stacks: [],
     services: [],
@@ -24,7 +25,8 @@ export function resolve(declared: Declared, projects: readonly MergedProject[], 
     networks: [],
     configFiles: [...configFileFacts(declared)],
     routes: declared.routes.map((route) => routeFacts(route, lab)),
-    monitors: declared.monitors.map((monitor) => monitorFacts(monitor, declared)),
+    monitors: declared.monitors.map((monitor) => monitorFacts(monitor, serversById)),
+    heartbeats: declared.monitors.flatMap(heartbeatFacts),
     backups: [],
     variables: new Map(),
     environmentSecrets: new Set(),
@@ -92,7 +94,16 @@ function secretsAndVariables(
 }
 
 type Sections =
-  'stacks' | 'services' | 'volumes' | 'directories' | 'networks' | 'configFiles' | 'routes' | 'monitors' | 'backups';
+  | 'stacks'
+  | 'services'
+  | 'volumes'
+  | 'directories'
+  | 'networks'
+  | 'configFiles'
+  | 'routes'
+  | 'monitors'
+  | 'heartbeats'
+  | 'backups';
 
 function sortAll(gathered: Gathered): Pick<Blueprint, Sections> {
   const byId = <T extends { readonly id: string }>(items: readonly T[]): T[] => sortedBy(items, ({ id }) => id);
@@ -105,6 +116,7 @@ function sortAll(gathered: Gathered): Pick<Blueprint, Sections> {
     configFiles: byId(gathered.configFiles),
     routes: byId(gathered.routes),
     monitors: byId(gathered.monitors),
+    heartbeats: byId(gathered.heartbeats),
     backups: byId(gathered.backups),
   };
 }

@@ -1,6 +1,6 @@
 import type { Mapping, Tree } from '../../compose/index.ts';
 import type { Where } from '../../values/index.ts';
-import { finding } from '../../values/index.ts';
+import { Duration, finding } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
 import { isMapping } from '../collect/qualify.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
@@ -26,6 +26,13 @@ export class IntentReader {
     const value = this.take(key);
     if (value === undefined || typeof value === 'number') return value;
     return this.refuse(key, 'a number');
+  }
+
+  duration(key: string): Duration | undefined {
+    const value = this.take(key);
+    if (value === undefined) return undefined;
+    const duration = typeof value === 'string' ? Duration.parse(value) : undefined;
+    return duration ?? this.refuse(key, 'a duration, as 30s, 5m or 25h');
   }
 
   flag(key: string): boolean | undefined {

@@ -1,11 +1,13 @@
 import type { Holds } from '../../blueprint/index.ts';
 import type { Tree } from '../../compose/index.ts';
+import type { MonitorProps } from '../../core/index.ts';
 import type { Weekday, Where } from '../../values/index.ts';
 import { Schedule } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
 import type { RouteMatch, RouteProps } from '../../core/index.ts';
 import type { IntentReader } from './intent-reader.ts';
 import { readIntent } from './intent-reader.ts';
+import { readMonitor } from './monitor-intent.ts';
 import { readRoute } from './route-intent.ts';
 
 /** What a layer file says under `x-hl` of a service. Rule: schemas/x-hl.schema.json. */
@@ -25,13 +27,8 @@ export interface RouteIntent {
 
 export interface MonitorIntent {
   readonly id: string;
-  readonly kind: MonitorKind;
-  readonly port?: number;
-  readonly path?: string;
+  readonly props: MonitorProps;
 }
-
-const MONITOR_KINDS = ['http', 'tcp', 'tls', 'starttls', 'dns', 'icmp', 'ssh', 'heartbeat'] as const;
-type MonitorKind = (typeof MONITOR_KINDS)[number];
 
 /** What a layer file says under `x-hl` of a volume or a directory of the host. */
 export interface VolumeIntent {
@@ -70,16 +67,6 @@ export const serviceIntent = (tree: Tree | undefined, where: () => Where, report
       waive: reader.textMap('waive'),
     };
   });
-
-function readMonitor(reader: IntentReader): MonitorIntent | undefined {
-  const id = reader.text('id');
-  const kind = reader.oneOf('kind', MONITOR_KINDS);
-  const port = reader.number('port');
-  const path = reader.text('path');
-  if (id === undefined) return reader.refuse('id', 'a name');
-  if (kind === undefined) return undefined;
-  return { id, kind, ...(port !== undefined && { port }), ...(path !== undefined && { path }) };
-}
 
 function readVolume(reader: IntentReader): VolumeIntent {
   const holds = reader.oneOf('holds', ['state', 'replaceable', 'cache', 'config']);

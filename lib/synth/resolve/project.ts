@@ -12,7 +12,7 @@ import type { ServiceIntent, StackIntent } from './intent.ts';
 import { serviceIntent, stackIntent } from './intent.ts';
 import { yamlVolume } from './places.ts';
 import { compact, mappingOf } from '../read.ts';
-import { monitorFromIntent } from './reachable.ts';
+import { heartbeatFromIntent, monitorFromIntent } from './monitor-facts.ts';
 import { routeFromIntent } from './routes.ts';
 import type { ServerContext } from './server.ts';
 import { addUse, addVolume, networkFacts, networkId } from './server.ts';
@@ -104,7 +104,10 @@ function readService(
     said === undefined ? NO_INTENT : serviceIntent(said, whereIn(project, id, 'services', name, 'x-hl'), report);
   const ownRoutes = intent.routes.map((route, index) => routeFromIntent(route, id, index, lab));
   gathered.routes.push(...ownRoutes);
-  gathered.monitors.push(...intent.monitors.map((monitor) => monitorFromIntent(monitor, id)));
+  for (const monitor of intent.monitors) {
+    gathered.monitors.push(monitorFromIntent(monitor, id, server.construct.props.ssh?.port ?? 22));
+    gathered.heartbeats.push(...heartbeatFromIntent(monitor, id));
+  }
   const variables = variablesOf(merged);
   const secrets = [...variables.keys()].flatMap((variable) => context.secretsByVariable.get(variable)?.node.path ?? []);
   const facts = serviceFacts(merged, {

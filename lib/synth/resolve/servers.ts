@@ -1,5 +1,6 @@
 import type {
   Blueprint,
+  HeartbeatReceiverFacts,
   LabFacts,
   NotifierFacts,
   OverlayFacts,
@@ -11,8 +12,9 @@ import { offerOf } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dualStack } from '../collect/dual-stack.ts';
-import { dataRoot, lanAddresses } from '../collect/place.ts';
+import { dataRoot, lanAddresses, volumePath } from '../collect/place.ts';
 import { compact } from '../read.ts';
+import { maintenanceFacts } from './maintenance.ts';
 
 export function labFacts({ lab }: Declared): LabFacts {
   const { domain: own, contact, variables = {} } = lab.props;
@@ -51,6 +53,8 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
     overlays: overlays.filter((each) => each.props.members.some((member) => member.node.id === server.id)).map(idOf),
     keepsBackupsOf:
       keeps === 'all' ? all.filter((id) => id !== server.id) : (keeps ?? []).map(({ node }) => node.id).sort(),
+    watchedBy: server.construct.watchers.length === 0 ? undefined : server.construct.watchers.map(idOf).sort(),
+    maintenance: server.construct.maintenances.flatMap(maintenanceFacts),
     reverseProxy: offering('ReverseProxy'),
     watcher: offering('Watcher'),
     notifier: offering('Notifier'),
@@ -75,7 +79,7 @@ export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
 export function offerFacts(
   { servers, notifiers }: Declared,
   routes: readonly RouteFacts[],
-): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers'> {
+): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers' | 'heartbeatReceivers'> {
   const stacks = servers.flatMap((server) => server.stacks);
   const offered = <C extends Contract>(contract: C) =>
     sortedBy(
@@ -90,7 +94,8 @@ export function offerFacts(
       ...common,
       certificates,
     })),
-    watchers: offered('Watcher').map(({ common }) => common),
+    watchers: offered('Watcher').map(({ common, offer: { push } }) => ({ ...common, push })),
+    heartbeatReceivers: offered('HeartbeatReceiver').map(receiverFacts),
     notifiers: sortedBy(
       [
         ...offered('Notifier').map(({ common, offer }) => notifierFacts(common, offer, routes)),
@@ -102,6 +107,20 @@ export function offerFacts(
 }
 
 type Common = ReturnType<typeof commonFacts>;
+
+const receiverFacts = ({
+  common,
+  offer: { port = 0, path = '/{job}', reports },
+}: {
+  readonly common: Common;
+  readonly offer: Contracts['HeartbeatReceiver'];
+}): HeartbeatReceiverFacts => ({
+  ...common,
+  port,
+  path,
+  directory:
+    reports === undefined ? '' : volumePath(dataRoot(reports.stack.server), reports.stack.node.id, reports.node.id),
+});
 
 /** A notifier that is no stack stands on no server, unless it says through which one it delivers. */
 function outsideNotifier(construct: LabConstruct, routes: readonly RouteFacts[]): NotifierFacts {

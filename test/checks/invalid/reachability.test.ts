@@ -44,7 +44,7 @@ test('a lab that nobody watches is told once', async () => {
 test('a monitor without a way to what it watches', async () => {
   const { lab, home } = aLab();
   const cloud = aServer(lab, 'cloud');
-  new App(home, 'app').monitor('port', { kind: 'tcp', port: 25, watchers: [cloud] }); // HL153
+  new App(home, 'app').monitor('port', { kind: 'tcp', port: 25, watchedBy: [cloud] }); // HL153
   const only = await expectOne(lab, 'HL153', 'home/app/app/port', __filename);
   expect(only.related?.map(({ path }) => path)).toEqual(['cloud', 'home']);
 });

@@ -1,0 +1,141 @@
+import type {
+  BackupFacts,
+  Blueprint,
+  Expectation,
+  HeartbeatFacts,
+  MonitorFacts,
+  TargetFacts,
+} from '../../blueprint/index.ts';
+import { serverOf, serviceOf } from '../../blueprint/index.ts';
+import { pushTokenVariable } from '../../core/index.ts';
+import { byPolicy, jobName } from './monitor-facts.ts';
+import type { Watch, Watching } from './watch.ts';
+import { ownAddress } from './watch.ts';
+
+/** A pushed report is a fact of its own: one that says failure, or none in time, is an alert at once. */
+const AT_ONCE = { failures: 1, successes: 1 } as const;
+
+/** How often a watcher that probes its own server tells others that it still does, and how long they wait for it. */
+const PULSE = { periodSeconds: 60, graceSeconds: 240, longestRunSeconds: 10 } as const;
+
+/** Every heartbeat with the file that its reports are left in, or the places where it is pushed to. */
+export function settleHeartbeats(blueprint: Blueprint, who: Watching): ReadonlyMap<string, HeartbeatFacts> {
+  const receivers = new Map(blueprint.heartbeatReceivers.map((receiver) => [receiver.server, receiver]));
+  const named = new Map(blueprint.monitors.map(({ id, watchers }) => [id, watchers]));
+  const settled = [...blueprint.heartbeats, ...blueprint.backups.map(ofBackup)].map((heartbeat): HeartbeatFacts => {
+    if (heartbeat.tokenVariable !== undefined) {
+      return { ...heartbeat, pushes: pushesOf(blueprint, heartbeat, who, named.get(heartbeat.id)) };
+    }
+    const receiver = receivers.get(heartbeat.server);
+    return receiver === undefined ? heartbeat : { ...heartbeat, file: `${receiver.directory}/${heartbeat.job}` };
+  });
+  return new Map(settled.map((heartbeat) => [heartbeat.id, heartbeat]));
+}
+
+const ofBackup = ({ id, server, schedule, graceSeconds, longestRunSeconds }: BackupFacts): HeartbeatFacts => ({
+  id: `${id}/heartbeat`,
+  server,
+  of: id,
+  job: jobName(id),
+  periodSeconds: schedule.periodSeconds,
+  graceSeconds,
+  longestRunSeconds,
+  pushes: [],
+});
+
+/** Where a heartbeat is pushed to: to the watchers that it names, or to all that its server has a way to. */
+function pushesOf(
+  { watchers }: Blueprint,
+  { server, job }: Pick<HeartbeatFacts, 'server' | 'job'>,
+  who: Watching,
+  named: readonly string[] = [],
+): HeartbeatFacts['pushes'] {
+  const chosen = named.length > 0 ? named : who.pushedTo(server);
+  return watchers.flatMap(({ server: watcher, push }) =>
+    push === undefined || !chosen.includes(watcher)
+      ? []
+      : [{ watcher, url: push.replace('{server}', server).replace('{job}', job) }],
+  );
+}
+
+/** The monitor of a declared heartbeat: its reports are asked for where they are kept, and else waited for. */
+export function settleReports(
+  blueprint: Blueprint,
+  monitor: MonitorFacts,
+  heartbeat: HeartbeatFacts | undefined,
+  who: Watching,
+): MonitorFacts {
+  const named: Watch | undefined =
+    monitor.watchers.length > 0 ? { watchers: monitor.watchers, local: false } : undefined;
+  const probe = heartbeat && ageProbe(blueprint, heartbeat, who, named);
+  if (probe !== undefined) return { ...monitor, ...probe };
+  return { ...monitor, thresholds: AT_ONCE, watchers: (heartbeat?.pushes ?? []).map(({ watcher }) => watcher) };
+}
+
+/** The monitor of a backup. Where nothing keeps its reports there is none, and that is a finding. */
+export function ofReports(blueprint: Blueprint, heartbeat: HeartbeatFacts, who: Watching): readonly MonitorFacts[] {
+  const { id, server, of, job } = heartbeat;
+  const probe = ageProbe(blueprint, heartbeat, who);
+  if (probe === undefined || probe.watchers.length === 0) return [];
+  return [{ ...byPolicy, id, name: job.replaceAll('-', ' '), of, server, kind: 'heartbeat', ...probe }];
+}
+
+type AgeProbe = Watch & Pick<MonitorFacts, 'expect'> & { readonly target: TargetFacts };
+
+const FRESH: readonly Expectation[] = [{ that: 'status', oneOf: [200] }];
+
+/** The question how long ago a report came, where its server keeps it, and who asks. */
+function ageProbe(
+  blueprint: Blueprint,
+  { server, job, file }: HeartbeatFacts,
+  who: Watching,
+  named?: Watch,
+): AgeProbe | undefined {
+  const receiver = blueprint.heartbeatReceivers.find((each) => each.server === server);
+  if (receiver === undefined || file === undefined) return undefined;
+  const ports = serviceOf(blueprint, receiver.service ?? '')?.ports ?? [];
+  const to = ports.find(({ published }) => published === receiver.port)?.to;
+  const watch = named ?? who.of(server, to === 'loopback' ? undefined : to);
+  const host = watch.local ? ownAddress(serverOf(blueprint, server), to) : undefined;
+  const path = receiver.path.replace('{job}', job);
+  return { target: { scheme: 'http', host, port: receiver.port, path }, expect: FRESH, ...watch };
+}
+
+/** A heartbeat, and the monitor that waits for it. */
+export interface Pulse {
+  readonly heartbeat: HeartbeatFacts;
+  readonly monitor: MonitorFacts;
+}
+
+/**
+ * A watcher that probes its own server is noticed by others when it ends: by a probe of itself, or, where no way leads
+ * to it, by the heartbeats that it pushes to them.
+ */
+export function ofLocalWatchers(
+  blueprint: Blueprint,
+  monitors: readonly MonitorFacts[],
+  who: Watching,
+): readonly Pulse[] {
+  const local = new Set(monitors.filter((each) => each.local).map(({ server }) => server));
+  return blueprint.watchers.flatMap((watcher) => {
+    const { id: of, server } = watcher;
+    if (!local.has(server) || who.isProbed(server)) return [];
+    const id = `${of}/heartbeat`;
+    const job = jobName(id);
+    const pushes = pushesOf(blueprint, { server, job }, who);
+    const heartbeat = { id, server, of, job, ...PULSE, pushes, tokenVariable: pushTokenVariable(server) };
+    const monitor: MonitorFacts = {
+      ...byPolicy,
+      id,
+      name: job,
+      of,
+      server,
+      kind: 'heartbeat',
+      expect: [],
+      thresholds: AT_ONCE,
+      watchers: pushes.map((push) => push.watcher),
+      local: false,
+    };
+    return [{ heartbeat, monitor }];
+  });
+}

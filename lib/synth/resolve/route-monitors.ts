@@ -1,0 +1,81 @@
+import type {
+  BackendFacts,
+  Blueprint,
+  Expectation,
+  MonitorFacts,
+  ReverseProxyFacts,
+  RouteFacts,
+  TargetFacts,
+} from '../../blueprint/index.ts';
+import { byPolicy, CERTIFICATE_LEFT, CONNECTION, NO_ERROR } from './monitor-facts.ts';
+import type { Watching } from './watch.ts';
+import { HOST_GATEWAY } from './watch.ts';
+
+/** The monitors of all routes. One that nobody can probe has none, and that is a finding. */
+export function ofRoutes(blueprint: Blueprint, who: Watching): readonly MonitorFacts[] {
+  const proxies = new Map(blueprint.proxies.map((proxy) => [proxy.server, proxy]));
+  return blueprint.routes.flatMap((route) => {
+    const watch = who.of(route.servedBy, route.access);
+    if (watch.watchers.length === 0 || route.protocol === 'udp') return [];
+    const { id, servedBy: server, hosts, path, entryPort } = route;
+    const [host] = hosts;
+    const probe = watch.local ? withinServer(route) : fromOutside(route, proxies.get(server));
+    const kind = route.protocol === 'http' ? ('http' as const) : ('tcp' as const);
+    const name = host === undefined ? `port ${entryPort}` : path === '/' ? host : `${host}${path}`;
+    return [{ ...byPolicy, id: `${id}/monitor`, name, of: id, server, kind, ...probe, ...watch }];
+  });
+}
+
+type Probe = Pick<MonitorFacts, 'expect'> & { readonly target: TargetFacts };
+
+/** As a visitor comes: by the route's own name, through the reverse proxy. */
+function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): Probe {
+  const { protocol, hosts, path, probe, entryPort } = route;
+  const [host] = hosts;
+  if (protocol !== 'http') return { target: { host, port: entryPort }, expect: [CONNECTION] };
+  const source = proxy?.certificates.by;
+  const isPlain = source === 'none' && proxy?.tool !== 'unknown';
+  return {
+    target: {
+      scheme: isPlain ? 'http' : 'https',
+      host,
+      path: probe?.path ?? path,
+      ...(source === 'own' && { verify: false }),
+    },
+    expect: [answerOf(route), ...(source === 'acme' ? [CERTIFICATE_LEFT] : [])],
+  };
+}
+
+/**
+ * From the network that it shares with the reverse proxy of its server, past that: to the proxy the watcher would be a
+ * container, which no audience holds. Where the proxy alone asks who is there, nobody does here.
+ */
+function withinServer({ protocol, backend, scheme, port, path, probe, auth }: RouteFacts): Probe {
+  const at = placeOf(backend, port);
+  if (protocol !== 'http') return { target: at, expect: [CONNECTION] };
+  const target: TargetFacts = {
+    scheme: scheme === 'https' ? 'https' : 'http',
+    ...at,
+    path: probe?.path ?? path,
+    ...(scheme === 'https' && { verify: false }),
+  };
+  return { target, expect: [answerOf({ probe, auth: auth.kind === 'app' ? auth : { kind: 'none' } })] };
+}
+
+/** Where a container of the same server finds what a route leads to. */
+function placeOf(backend: BackendFacts, port: number): TargetFacts {
+  if (backend.kind === 'container') return { host: backend.name, port };
+  return backend.kind === 'address' ? { host: backend.address, port: backend.port } : { host: HOST_GATEWAY, port };
+}
+
+/** The answers of somebody who asks who is there, which also prove that nobody comes in without. */
+const SIGN_IN: Readonly<Partial<Record<RouteFacts['auth']['kind'], readonly number[]>>> = {
+  basic: [401],
+  forward: [200, 301, 302, 303, 307, 308, 401],
+};
+
+/** What a healthy answer is: what somebody who is not signed in gets, or else as the route says. */
+function answerOf({ probe, auth }: Pick<RouteFacts, 'probe' | 'auth'>): Expectation {
+  const oneOf = SIGN_IN[auth.kind] ?? probe?.status;
+  return oneOf === undefined ? NO_ERROR : { that: 'status', oneOf };
+}
