@@ -2,6 +2,7 @@ import { nearest } from '../../values/index.ts';
 import { badName, fieldsOf, fold, ROOT } from './names.ts';
 import type { LabelNode, Report } from './nodes.ts';
 import { labelTrees } from './nodes.ts';
+import { pluginQuirk } from './plugins.ts';
 import type { LabelProblem } from './problem.ts';
 import type { Indexed, Keys, Leaf, Named, RawValue, Schema, Single, Struct } from './schema.ts';
 import { isLeaf } from './schema.ts';
@@ -48,6 +49,9 @@ function find(root: LabelNode, path: readonly string[]): string | undefined {
 
 type Value = unknown;
 
+/** What a word for false says of a node that may be empty: it is not there, as was meant. */
+const OFF = null;
+
 /** Reads a node; undefined where nothing is left of it. */
 function read(schema: Schema, node: LabelNode, report: Report): Value {
   if (isLeaf(schema)) return readValue(schema, node, report);
@@ -63,7 +67,7 @@ function read(schema: Schema, node: LabelNode, report: Report): Value {
     case 'keys':
       return readKeys(schema, node, report);
     case 'raw':
-      return readRaw(node);
+      return readPlugin(node, report);
     case 'internal':
       return undefined;
   }
@@ -75,7 +79,7 @@ function readStruct(schema: Struct, node: LabelNode, report: Report): Value {
   const alone = node.children.size === 0;
   if (schema.allowEmpty === true) {
     if (value === '' || fold(value) === 'true') return alone ? {} : readFields(schema, node, report);
-    if (alone && readLeaf({ kind: 'bool' }, value) === false) return undefined;
+    if (alone && readLeaf({ kind: 'bool' }, value) === false) return OFF;
     const why = alone ? 'is off' : 'turns off all that other labels say below it';
     const allowed = 'true, or no label of this name';
     report(label, 'disabled', 'ignored', `${why}: any value but "true" does`, { given: value, allowed });
@@ -108,8 +112,12 @@ function readFields(schema: Struct, node: LabelNode, report: Report): Readonly<R
   let types = 0;
   for (const child of node.children.values()) {
     const [name = '', field] = fields.get(fold(child.name)) ?? [];
-    if (field === undefined || field.kind === 'internal') {
-      reportUnknown(schema, node, child, field !== undefined, report);
+    if (
+      field === undefined ||
+      field.kind === 'internal' ||
+      (field.kind === 'indexed' && field.inLabels !== undefined)
+    ) {
+      reportUnknown(schema, node, child, field?.kind === 'internal', report);
       continue;
     }
     if (field.only === 'file') {
@@ -117,8 +125,9 @@ function readFields(schema: Struct, node: LabelNode, report: Report): Readonly<R
       report(child.label, 'file-only', effect, `says "${name}", which only a file of the file provider can`);
       continue;
     }
-    types++;
     const value = read(field, child, report);
+    if (value === OFF) continue;
+    types++;
     if (value !== undefined) out[name] = value;
   }
   if (schema.one === true && types !== 1) reportTypes(schema, node, out, types, report);
@@ -245,6 +254,17 @@ function readKeys({ of }: Keys, node: LabelNode, report: Report): Value {
     else visit(child, child.name);
   }
   return out;
+}
+
+function readPlugin(node: LabelNode, report: Report): RawValue {
+  const value = readRaw(node);
+  if (typeof value !== 'object') return {};
+  for (const [key, part] of Object.entries<RawValue>(value)) {
+    const quirk = pluginQuirk(key, part);
+    const label = node.children.get(fold(key))?.label ?? node.label;
+    if (quirk !== undefined) report(label, 'value', quirk.effect, quirk.why);
+  }
+  return value;
 }
 
 function readRaw(node: LabelNode): RawValue {

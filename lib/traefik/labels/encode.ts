@@ -1,8 +1,9 @@
 import type { Duration } from '../../values/index.ts';
 import { byCodeUnit } from '../../values/index.ts';
 import { badName, badPart, fold, ROOT } from './names.ts';
+import { pluginQuirk } from './plugins.ts';
 import type { LabelProblem } from './problem.ts';
-import type { GoDuration, Leaf, Schema, Struct } from './schema.ts';
+import type { GoDuration, Leaf, RawValue, Schema, Struct } from './schema.ts';
 import { isLeaf } from './schema.ts';
 import { DYNAMIC, PROVIDER } from './table/index.ts';
 import type { ContainerConfiguration } from './types.ts';
@@ -50,7 +51,7 @@ function write(schema: Schema, value: Value, path: string, writing: Writing): vo
     case 'keys':
       return writeKeys(value as Mapping, path, writing);
     case 'raw':
-      return writeRaw(value, path, writing);
+      return writePlugin(value as Readonly<Record<string, RawValue>>, path, writing);
     case 'internal':
   }
 }
@@ -87,11 +88,10 @@ function writeNamed(of: Schema, value: Mapping, path: string, writing: Writing):
 
 /** Traefik sorts the places as texts, so they are all of one length. */
 function writeIndexed(of: Schema, value: readonly Value[], path: string, writing: Writing): void {
-  const { length } = String(value.length - 1);
-  for (const [index, part] of value.entries()) {
-    write(of, part, `${path}[${String(index).padStart(length, '0')}]`, writing);
-  }
+  for (const [index, part] of value.entries()) write(of, part, `${path}${placeOf(index, value.length)}`, writing);
 }
+
+const placeOf = (index: number, count: number): string => `[${String(index).padStart(String(count - 1).length, '0')}]`;
 
 /** A key with dots is read back whole, unless another key is what stands before one of its dots. */
 function writeKeys(value: Mapping, path: string, writing: Writing): void {
@@ -117,9 +117,18 @@ function prefixesOf(key: string): readonly string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
 }
 
+function writePlugin(value: Readonly<Record<string, RawValue>>, path: string, writing: Writing): void {
+  for (const key in value) {
+    const quirk = pluginQuirk(key, value[key] as RawValue);
+    if (quirk !== undefined) problem(writing, `${path}.${key}`, 'value', quirk.why, undefined);
+    else writeRaw({ [key]: value[key] }, path, writing);
+  }
+}
+
 /** What a plugin reads: everything is a text there. */
 function writeRaw(value: Value, path: string, writing: Writing): void {
-  if (Array.isArray(value)) return writeIndexed({ kind: 'raw' }, value, path, writing);
+  if (Array.isArray(value))
+    return value.forEach((part, index) => writeRaw(part, `${path}${placeOf(index, value.length)}`, writing));
   if (typeof value !== 'object' || value === null) return void writing.labels.set(path, String(value));
   for (const key in value) {
     const bad = key.includes('.') || key.endsWith(']') ? 'has a dot or a bracket' : badPart(key);

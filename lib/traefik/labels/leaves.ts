@@ -16,7 +16,7 @@ export interface LabelRow {
 export function* labelRows(schema: Schema = DYNAMIC, path: string = ROOT): Iterable<LabelRow> {
   for (const [name, field] of schema.kind === 'struct' ? Object.entries(schema.fields) : []) {
     // A list of servers has another name in labels, under which it is one server.
-    if (field.only === 'file' && field.kind === 'indexed' && name === 'servers') continue;
+    if (field.kind === 'indexed' && field.inLabels !== undefined) continue;
     yield* rowsOf(field, `${path}.${fold(name)}`);
   }
 }

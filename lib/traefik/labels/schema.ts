@@ -62,6 +62,8 @@ export interface Named<Of extends Schema = Schema> extends Common {
 export interface Indexed<Of extends Schema = Schema> extends Common {
   readonly kind: 'indexed';
   readonly of: Of;
+  /** What labels say in its place. There a label of its own name is unknown, not ignored. */
+  readonly inLabels?: string;
 }
 
 /** A list of structs that labels say as one struct: a container is one server. */
@@ -125,6 +127,13 @@ export const single = <Of extends Fields>(fields: Of): Single<Of> => ({ kind: 's
 export const fileOnly = <Of extends Schema>(schema: Of): Of & { readonly only: 'file' } => ({
   ...schema,
   only: 'file',
+});
+/** The servers of a load balancer, of which labels say one. */
+export const servers = <Of extends Fields>(fields: Of): Indexed<Struct<Of>> & { readonly only: 'file' } => ({
+  kind: 'indexed',
+  of: struct(fields),
+  only: 'file',
+  inLabels: 'server',
 });
 export const labelOnly = <Of extends Schema>(schema: Of): Of & { readonly only: 'label' } => ({
   ...schema,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { pluginQuirk } from '../../../lib/traefik/labels/plugins.ts';
 import type { Schema } from '../../../lib/traefik/labels/schema.ts';
 import { isLeaf } from '../../../lib/traefik/labels/schema.ts';
 import { DYNAMIC, PROVIDER } from '../../../lib/traefik/labels/table/index.ts';
@@ -21,6 +22,15 @@ const LEAVES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   list: fc.array(entry, { minLength: 1, maxLength: 4 }),
 };
 
+/** What labels can say to a plugin: see plugins.ts for what they cannot. */
+const plugin = fc
+  .dictionary(name, fc.oneof(text, fc.dictionary(name, text, { minKeys: 1, noNullPrototype: true })), {
+    minKeys: 1,
+    maxKeys: 3,
+    noNullPrototype: true,
+  })
+  .filter((value) => Object.entries(value).every(([key, part]) => pluginQuirk(key, part) === undefined));
+
 /** Any value that a node of the table describes and a label can say; undefined where none can. */
 export function valueOf(schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (schema.only === 'file' || schema.kind === 'internal') return undefined;
@@ -36,11 +46,7 @@ export function valueOf(schema: Schema): fc.Arbitrary<unknown> | undefined {
         noNullPrototype: true,
       });
     case 'raw':
-      return fc.dictionary(name, fc.oneof(text, fc.dictionary(name, text, { minKeys: 1, noNullPrototype: true })), {
-        minKeys: 1,
-        maxKeys: 3,
-        noNullPrototype: true,
-      });
+      return plugin;
     case 'named':
       return fc.dictionary(name, valueOf(schema.of) as fc.Arbitrary<unknown>, {
         minKeys: 1,

@@ -10,6 +10,7 @@ import {
   list,
   maybeEmpty,
   oneOf,
+  servers,
   single,
   struct,
   text,
@@ -35,7 +36,7 @@ const LOAD_BALANCER = struct({
   server: labelOnly(
     single({ url: text(), weight: int(), preservePath: flag(), fenced: internal, scheme: text(), port: text() }),
   ),
-  servers: fileOnly(indexed(struct({ url: text(), weight: int(), preservePath: flag() }))),
+  servers: servers({ url: text(), weight: int(), preservePath: flag() }),
   strategy: oneOf(['wrr', 'p2c', 'hrw', 'leasttime'], 'wrr'),
   healthCheck: struct({
     scheme: text(),

@@ -9,6 +9,7 @@ import {
   labelOnly,
   list,
   maybeEmpty,
+  servers,
   single,
   struct,
   text,
@@ -36,7 +37,7 @@ export const TCP_SERVICE = {
   ...struct({
     loadBalancer: struct({
       server: labelOnly(single({ address: internal, port: text(), tls: flag() })),
-      servers: fileOnly(indexed(struct({ address: text(), tls: flag() }))),
+      servers: servers({ address: text(), tls: flag() }),
       serversTransport: text(),
       /** Deprecated: the one of a serversTransport. */
       proxyProtocol: PROXY_PROTOCOL,

@@ -1,4 +1,4 @@
-import { fileOnly, indexed, int, internal, labelOnly, list, single, struct, text } from '../schema.ts';
+import { fileOnly, indexed, int, internal, labelOnly, list, servers, single, struct, text } from '../schema.ts';
 
 /** A UDP router: everything of its entry points, as UDP names no host. */
 export const UDP_ROUTER = struct({ entryPoints: list(), service: text() });
@@ -8,7 +8,7 @@ export const UDP_SERVICE = {
   ...struct({
     loadBalancer: struct({
       server: labelOnly(single({ address: internal, port: text() })),
-      servers: fileOnly(indexed(struct({ address: text() }))),
+      servers: servers({ address: text() }),
     }),
     weighted: fileOnly(struct({ services: indexed(struct({ name: text(), weight: int('1') })) })),
   }),
