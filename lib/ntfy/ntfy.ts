@@ -1,8 +1,14 @@
+import type { Blueprint, NtfyDelivery } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import type { RouteProps, Server, StackProps } from '../core/index.ts';
-import { ConfigFile, Healthcheck, offer, Secret, Service, Stack, Volume } from '../core/index.ts';
+import { ConfigFile, CORE_ERRORS, Healthcheck, offer, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
-import { Schedule, Size } from '../values/index.ts';
+import type { CallSite } from '../values/index.ts';
+import { captureCaller, LabError, locationOf, Schedule, Size } from '../values/index.ts';
+import type { Account } from './accounts.ts';
+import { PUBLISHER } from './accounts.ts';
+import type { Attachments } from './server-config.ts';
+import { serverConfig } from './server-config.ts';
 
 /** An ntfy for alerts. */
 export interface NtfyProps extends StackProps {
@@ -12,6 +18,22 @@ export interface NtfyProps extends StackProps {
   readonly access?: RouteProps['access'];
   /** Name of the account that may do everything; the hash of its password is a secret. @default 'admin' */
   readonly admin?: string;
+  /**
+   * Accounts that may read the topics and write nothing: one a person, for the app on the phone. The hash of each
+   * password is a secret. @default - none, and then the administrator alone reads
+   */
+  readonly readers?: readonly string[];
+  /** What the names of its topics `alerts`, `warnings` and `info` begin with. @default '' */
+  readonly topicPrefix?: string;
+  /** Room for files. @default - 1 GiB, 15 MiB each, for 3 hours */
+  readonly attachments?: Attachments;
+  /**
+   * The server through which iPhones are woken, as iOS delivers at once only what Apple is told by the maker of the
+   * app. It learns that something came, and not what. @default 'https://ntfy.sh'
+   */
+  readonly upstream?: string | false;
+  /** Any other key of server.yml, above those that are generated. @default - none */
+  readonly config?: Mapping;
   /** Memory limit. @default 128 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 0.5 */
@@ -20,24 +42,41 @@ export interface NtfyProps extends StackProps {
 
 const UID = 1000;
 
-const TOPICS = { alert: 'alerts', warning: 'warnings', info: 'info' };
+/** Rule: ntfy's `AllowedUsername` and `AllowedTopic`. */
+const USERNAME = /^[-_.+@a-zA-Z0-9]+$/;
+const TOPIC_PREFIX = /^[-_A-Za-z0-9]{0,48}$/;
 
-/** The notifier of a server: nobody may read or write a topic unless an account says so. */
+/** Asks for a password and prints its hash. */
+const MAKE_HASH = `docker run --rm -it ${images.ntfy.reference} user hash`;
+
+/**
+ * A notifier: ntfy, in which nobody may read or write a topic unless an account says so. Each server of the lab that
+ * sends alerts has an account that writes alone, with a token and no password.
+ */
 export class Ntfy extends Stack {
   /** ntfy itself. */
   readonly main: Service;
 
+  /** @throws LabError HL014 for a name of an account or a topic that ntfy refuses. */
   constructor(server: Server, id: string, props: NtfyProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    const { host = id, admin = 'admin' } = props;
-    const hash = new Secret(this, 'admin-hash', {
-      description: `Password hash of ${admin} in ntfy, as ntfy user hash prints it`,
-    });
+    const { host = id, admin = 'admin', readers = [], topicPrefix = '', attachments = {}, config = {} } = props;
+    checkNames(this.node.path, [admin, ...readers], topicPrefix, captureCaller(new.target));
+    const people: readonly Account[] = [
+      { name: admin, hash: this.hashOf(admin, 'admin-hash').inFile(), role: 'admin', may: 'rw' },
+      ...readers.map((name): Account => {
+        const hash = this.hashOf(name, `reader-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-hash`);
+        return { name, hash: hash.inFile(), role: 'user', may: 'ro' };
+      }),
+    ];
     const accounts = new Volume(this, 'accounts', { holds: 'state', uid: UID });
     const cache = new Volume(this, 'cache', { holds: 'cache', uid: UID });
-    const config = new ConfigFile(this, 'server', {
+    const file = new ConfigFile(this, 'server', {
       fileName: 'server.yml',
-      content: serverConfig(`https://${server.hostName(host)}`, `${admin}:${hash.inFile()}:admin`),
+      content: (blueprint) => {
+        const delivery = deliveryOf(blueprint, this.node.path);
+        return serverConfig(blueprint, { delivery, people, attachments, config, upstream: props.upstream ?? UPSTREAM });
+      },
       uid: UID,
     });
     this.main = new Service(this, id, {
@@ -45,7 +84,7 @@ export class Ntfy extends Stack {
       hardening: 'strict',
       command: ['serve'],
       environment: { TZ: server.lab.timezone },
-      mounts: [config.at('/etc/ntfy/server.yml'), accounts.at('/var/lib/ntfy'), cache.at('/var/cache/ntfy')],
+      mounts: [file.at('/etc/ntfy/server.yml'), accounts.at('/var/lib/ntfy'), cache.at('/var/cache/ntfy')],
       memory: props.memory ?? Size.mebibytes(128),
       cpus: props.cpus ?? 0.5,
       healthcheck: Healthcheck.http(80, '/v1/health'),
@@ -57,7 +96,7 @@ export class Ntfy extends Stack {
         kind: 'ntfy',
         url: `https://${server.hostName(host)}`,
         localUrl: `http://${this.main.composeName}`,
-        topics: TOPICS,
+        topics: { alert: `${topicPrefix}alerts`, warning: `${topicPrefix}warnings`, info: `${topicPrefix}info` },
       },
     });
     this.main.route(host, {
@@ -68,22 +107,28 @@ export class Ntfy extends Stack {
     });
     this.backup({ schedule: Schedule.daily('03:50') });
   }
+
+  private hashOf(account: string, id: string): Secret {
+    return new Secret(this, id, { description: `Hash of the password of ${account} in ntfy`, make: MAKE_HASH });
+  }
 }
 
-/** Without `auth-file`, `deny-all` would let everybody in. */
-const serverConfig = (baseUrl: string, admin: string): Mapping => ({
-  'base-url': baseUrl,
-  'listen-http': ':80',
-  'behind-proxy': true,
-  'auth-file': '/var/lib/ntfy/auth.db',
-  'auth-default-access': 'deny-all',
-  'auth-users': [admin],
-  'enable-login': true,
-  'enable-signup': false,
-  'cache-file': '/var/cache/ntfy/cache.db',
-  'cache-duration': '72h',
-  'attachment-cache-dir': '/var/cache/ntfy/attachments',
-  'attachment-total-size-limit': '1G',
-  'attachment-file-size-limit': '15M',
-  'upstream-base-url': 'https://ntfy.sh', // iOS delivers at once only through it; it learns that something came, not what
-});
+const UPSTREAM = 'https://ntfy.sh';
+
+function deliveryOf({ notifiers }: Blueprint, id: string): NtfyDelivery {
+  const delivery = notifiers.find((notifier) => notifier.id === id)?.delivery;
+  if (delivery?.kind !== 'ntfy') throw new Error(`${id} offers no delivery by ntfy`);
+  return delivery;
+}
+
+function checkNames(path: string, accounts: readonly string[], prefix: string, site: CallSite): void {
+  const refuse = (what: string, rule: string, given: string): LabError =>
+    LabError.of(CORE_ERRORS.invalidValue, { what, rule }, { path, source: locationOf(site) }, { given });
+  const letters = 'letters, digits and - _ . + @';
+  accounts.forEach((name, index) => {
+    if (!USERNAME.test(name)) throw refuse('The name of an account', letters, name);
+    if (name.startsWith(PUBLISHER)) throw refuse('The name of an account', `without "${PUBLISHER}" before it`, name);
+    if (accounts.indexOf(name) !== index) throw refuse('The name of an account', 'another for each', name);
+  });
+  if (!TOPIC_PREFIX.test(prefix)) throw refuse('topicPrefix', 'at most 48 letters, digits, - and _', prefix);
+}
