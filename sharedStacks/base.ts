@@ -1,6 +1,6 @@
 import { Gatus } from '../lib/gatus/index.ts';
 import type { Directory, Schedule, Server } from '../lib/index.ts';
-import { Secret, Stack } from '../lib/index.ts';
+import { alertToken, Secret, Stack } from '../lib/index.ts';
 import { Syncthing } from '../lib/syncthing/index.ts';
 import { Traefik } from '../lib/traefik/index.ts';
 import { watchtowerCron } from '../lib/watchtower/index.ts';
@@ -26,7 +26,12 @@ export function base(server: Server, { updates, reachable, copies }: BaseProps):
   new Gatus(server, 'status');
   new Syncthing(server, 'sync', copies === undefined ? {} : { copies });
   Stack.fromLayer(server, 'watchtower', 'sharedStacks/watchtower.yml', {
-    vars: { SCHEDULE: watchtowerCron(updates), TIMEZONE: server.lab.timezone },
+    vars: {
+      SCHEDULE: watchtowerCron(updates),
+      TIMEZONE: server.lab.timezone,
+      SERVER: server.node.id,
+      ALERT_TOKEN: alertToken(server),
+    },
   });
   return { traefik };
 }

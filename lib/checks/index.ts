@@ -39,6 +39,7 @@ import { writableRelease } from './writable-release.ts';
 
 export * from './baseline.ts';
 export * from './errors.ts';
+export * from './image-services.ts';
 export * from './run.ts';
 export * from './summary.ts';
 export * from './waivers.ts';

@@ -1,3 +1,4 @@
+import { toolCatalogues } from '../synth/tool-catalogues.ts';
 import type { FindingKind } from '../values/index.ts';
 import { sortedBy } from '../values/index.ts';
 
@@ -19,6 +20,7 @@ const ROOMS: readonly (() => Promise<object>)[] = [
   () => import('../checks/errors.ts'),
   () => import('../synth/errors.ts'),
   () => import('./errors.ts'),
+  ...toolCatalogues,
 ];
 
 /** Every page there is, sorted by code. */

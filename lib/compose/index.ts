@@ -1,3 +1,4 @@
+export * from './block-yaml.ts';
 export * from './canonical.ts';
 export * from './comments.ts';
 export * from './diagnose.ts';

@@ -1,11 +1,18 @@
 import type { CallSite } from '../values/index.ts';
+import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 
 /** Values that are filled in when the layer is read, so that the file differs from server to server. */
 export interface LayerVars {
-  /** `${NAME}` in the file becomes this text. Public values only: they end up in dist/. @default - none */
-  readonly vars?: Readonly<Record<string, string | number>>;
+  /**
+   * `${NAME}` in the file becomes this text, which ends up in dist/ and so is public; or this secret, of which only the
+   * name of its variable does. @default - none
+   */
+  readonly vars?: Readonly<Record<string, LayerVar>>;
 }
+
+/** What stands for a variable of a layer file. */
+export type LayerVar = string | number | Secret;
 
 export type LayerOptions = LayerVars;
 
@@ -13,7 +20,7 @@ export type LayerOptions = LayerVars;
 export interface LayerFile {
   /** Relative to the lab's root. */
   readonly file: string;
-  readonly vars: Readonly<Record<string, string | number>>;
+  readonly vars: Readonly<Record<string, LayerVar>>;
   readonly layer: 'shared' | 'local';
   readonly site: CallSite;
 }

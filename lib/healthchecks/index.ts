@@ -1,1 +1,3 @@
+export * from './errors.ts';
 export * from './healthchecks.ts';
+export * from './tool.ts';

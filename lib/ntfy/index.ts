@@ -1,1 +1,4 @@
+export * from './errors.ts';
 export * from './ntfy.ts';
+export * from './server-config.ts';
+export * from './tool.ts';

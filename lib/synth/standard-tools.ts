@@ -1,4 +1,7 @@
 import type { Tool } from '../core/index.ts';
+import { healthchecksTool } from '../healthchecks/tool.ts';
+import { ntfyTool } from '../ntfy/tool.ts';
+import { watchtowerTool } from '../watchtower/tool.ts';
 
-/** The tools that derive files of every lab, whether a stack brings them or not. */
-export const standardTools: readonly Tool[] = [];
+/** The tools that derive files of every lab and judge it, whether a stack brings them or not. */
+export const standardTools: readonly Tool[] = [healthchecksTool, ntfyTool, watchtowerTool];

@@ -1,7 +1,8 @@
 import type { Server, StackProps } from '../core/index.ts';
-import { DockerSocketProxy, Healthcheck, Service, Stack } from '../core/index.ts';
+import { alertToken, ConfigFile, DockerSocketProxy, Healthcheck, Service, Stack } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Schedule, Size } from '../values/index.ts';
+import { notificationUrl } from './notification-url.ts';
 
 /** A Watchtower: raises the images of services with `updates: 'auto'`. */
 export interface WatchtowerProps extends StackProps {
@@ -13,12 +14,17 @@ export interface WatchtowerProps extends StackProps {
   readonly cpus?: number;
 }
 
+/** Where Watchtower finds the file that tells whom to notify. */
+const NOTIFICATION_FILE = '/etc/watchtower/notification-url';
+const UID = 1000;
+
 /** A schedule as Watchtower reads it: cron with six fields, seconds first. */
 export const watchtowerCron = ({ cron }: Schedule): string => `0 ${cron}`;
 
 /**
  * Watchtower, the maintained fork. It touches only containers that are labelled for it. It replaces containers, so it
- * needs more of the Docker API than any other service of a lab.
+ * needs more of the Docker API than any other service of a lab. What it did it tells the lab's ntfy, with the alert
+ * token of its server; the address is in a file, since everybody who may ask Docker sees the environment.
  */
 export class Watchtower extends Stack {
   /** Watchtower itself. */
@@ -30,6 +36,11 @@ export class Watchtower extends Stack {
       image: images.dockerSocketProxy,
       allow: ['CONTAINERS', 'EVENTS', 'IMAGES', 'INFO', 'NETWORKS', 'PING', 'POST', 'VERSION'],
     });
+    const token = alertToken(server);
+    const notification = new ConfigFile(this, 'notification-url', {
+      content: (blueprint) => notificationUrl(blueprint, server.node.id, token.inFile()),
+      uid: UID,
+    });
     this.main = new Service(this, id, {
       image: images.watchtower,
       hardening: 'strict',
@@ -39,9 +50,14 @@ export class Watchtower extends Stack {
         WATCHTOWER_LABEL_ENABLE: 'true',
         WATCHTOWER_CLEANUP: 'true',
         WATCHTOWER_NO_STARTUP_MESSAGE: 'true',
+        WATCHTOWER_NOTIFICATION_URL: NOTIFICATION_FILE,
+        WATCHTOWER_NOTIFICATION_REPORT: 'true', // one message a run that changed something, rather than its log
+        WATCHTOWER_NOTIFICATIONS_HOSTNAME: server.node.id,
         WATCHTOWER_SCHEDULE: watchtowerCron(props.schedule ?? Schedule.weekly('sat', '04:30')),
       },
+      mounts: [notification.at(NOTIFICATION_FILE)],
       networks: [docker.connection()],
+      routedNetwork: true, // where the ntfy of its own server is
       memory: props.memory ?? Size.mebibytes(128),
       cpus: props.cpus ?? 0.5,
       dependsOn: [docker.healthy()],

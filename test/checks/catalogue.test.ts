@@ -38,6 +38,7 @@ test('every rule of this room is in the list', () => {
     'cycles',
     'dependencies',
     'errors',
+    'image-services',
     'index',
     'route-errors',
     'run',

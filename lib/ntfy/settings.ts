@@ -1,0 +1,59 @@
+import type { ImageService } from '../checks/index.ts';
+import { servicesOfImage } from '../checks/index.ts';
+import type { Mapping, Tree } from '../compose/index.ts';
+import { readBlockYaml } from '../compose/index.ts';
+import type { CheckInput } from '../core/index.ts';
+import type { Where } from '../values/index.ts';
+
+/** An ntfy of the lab, of the ready-made stack or of a layer file, and what it is told. */
+export interface NtfySettings {
+  readonly of: ImageService;
+  /** The value of a key of server.yml: of the environment (`NTFY_BASE_URL`), else of the file. */
+  readonly get: (key: string) => Tree | undefined;
+  readonly texts: (key: string) => readonly string[];
+  /** Where a key is said: the environment if it stands there, else the service. */
+  readonly where: (key: string) => Where;
+}
+
+/**
+ * Every ntfy whose settings can be read. One whose file is not in the lab, or is no plain YAML, tells nothing: it is
+ * taken on trust, unless the environment says it all.
+ */
+export function* ntfySettings(input: CheckInput): Iterable<NtfySettings> {
+  const contents = new Map(input.files.map(({ path, content }) => [path, content]));
+  const configs = new Map(input.blueprint.configFiles.map(({ id, file }) => [id, file]));
+  for (const of of servicesOfImage(input, ['binwiederhier/ntfy'])) {
+    const { service, environment } = of;
+    const path = service.configFiles.flatMap((id) => configs.get(id) ?? []).find((file) => file.endsWith('server.yml'));
+    const file = path === undefined ? undefined : readBlockYaml(contents.get(path) ?? '');
+    const mountsOwn = service.mounts.some(({ target }) => target === '/etc/ntfy' || target === '/etc/ntfy/server.yml');
+    if (file === undefined && (mountsOwn || ![...environment.keys()].some((name) => name.startsWith('NTFY_'))))
+      continue;
+    yield settingsOf(of, file ?? {}, input);
+  }
+}
+
+const variableOf = (key: string): string => `NTFY_${key.toUpperCase().replaceAll('-', '_')}`;
+
+function settingsOf(of: ImageService, file: Mapping, input: CheckInput): NtfySettings {
+  const get = (key: string): Tree | undefined => {
+    const name = variableOf(key);
+    return of.environment.has(name) ? (of.environment.get(name) ?? UNKNOWN) : file[key];
+  };
+  return {
+    of,
+    get,
+    texts: (key) => {
+      const value = get(key);
+      if (Array.isArray(value)) return (value as readonly Tree[]).map(String);
+      return typeof value === 'string' ? value.split(',').map((text) => text.trim()) : [];
+    },
+    where: (key) => {
+      const name = variableOf(key);
+      return input.where(of.service.id, ...(of.environment.has(name) ? ['environment', name] : []));
+    },
+  };
+}
+
+/** Stands for a value that only the host knows. */
+export const UNKNOWN = '@@unknown@@';

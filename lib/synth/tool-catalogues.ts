@@ -1,0 +1,6 @@
+/** The catalogue of every tool, loaded when a page of it is asked for. */
+export const toolCatalogues: readonly (() => Promise<object>)[] = [
+  () => import('../healthchecks/errors.ts'),
+  () => import('../ntfy/errors.ts'),
+  () => import('../watchtower/errors.ts'),
+];
