@@ -133,7 +133,8 @@ export class Mailserver extends Stack {
   private accounts(mailboxes: readonly string[]): ConfigFile {
     const lines = mailboxes.map((address) => {
       const hash = new Secret(this, `${address.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-hash`, {
-        description: `Password hash of ${address}, as doveadm pw -s SHA512-CRYPT prints it`,
+        description: `Hash of the password of ${address}`,
+        make: `docker run --rm -it --entrypoint doveadm ${images.mailserver.reference} pw -s SHA512-CRYPT`,
       });
       return `${address}|${hash.inFile()}`;
     });

@@ -17,6 +17,8 @@ export interface HealthchecksProps extends StackProps {
 
 const UID = 999;
 
+const MAKE_KEY = 'LC_ALL=C tr -dc A-Za-z0-9 < /dev/urandom | head -c 50';
+
 /**
  * Healthchecks with SQLite, closed to new accounts: `./manage.py createsuperuser` in the container makes the first one.
  */
@@ -29,7 +31,10 @@ export class Healthchecks extends Stack {
     const { access, host: label = id } = props;
     const host = server.hostName(label);
     const data = new Volume(this, 'data', { holds: 'state', uid: UID });
-    const key = new Secret(this, 'secret-key', { description: 'Signs sessions: 50 random letters and digits' });
+    const key = new Secret(this, 'secret-key', {
+      description: 'Signs sessions: 50 random letters and digits',
+      make: MAKE_KEY,
+    });
     this.main = new Service(this, id, {
       image: images.healthchecks,
       user: `${UID}:${UID}`,

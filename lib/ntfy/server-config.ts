@@ -56,9 +56,11 @@ export function serverConfig(blueprint: Blueprint, options: ServerOptions): Mapp
 
 /**
  * How many requests ntfy takes at once from one address, which then may send one every five seconds. A server whose
- * line is back tells of everything at once, and its address is not always known: an alert must not be the 61st.
+ * line is back tells of everything at once, and its address is not always known: an alert must not be the 61st. In
+ * steps, as ntfy is started anew for every change.
  */
-const burst = ({ monitors }: Blueprint): number => 60 + 2 * monitors.length;
+const burst = ({ monitors }: Blueprint): number => STEP * Math.ceil((60 + 2 * monitors.length) / STEP);
+const STEP = 250;
 
 /** The fixed addresses of the servers that publish: what they send is never refused for being much. */
 function exemptHosts(blueprint: Blueprint): readonly string[] {
