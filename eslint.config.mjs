@@ -6,6 +6,7 @@ const tools = [
   'traefik',
   'gatus',
   'ntfy',
+  'email',
   'healthchecks',
   'watchtower',
   'restic',

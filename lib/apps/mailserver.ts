@@ -1,4 +1,4 @@
-import type { Mount, Server } from '../core/index.ts';
+import type { Mount, OutgoingMail, Server } from '../core/index.ts';
 import {
   ConfigFile,
   CORE_ERRORS,
@@ -8,6 +8,7 @@ import {
   Secret,
   Service,
   Stack,
+  SUBMISSIONS,
   Volume,
 } from '../core/index.ts';
 import { images } from '../images/index.ts';
@@ -127,6 +128,15 @@ export class Mailserver extends Stack {
     });
     for (const { id: name, port, kind } of PORTS) this.main.monitor(name, { kind, port, host: this.host });
     this.backup({ schedule: props.backup ?? Schedule.daily('02:40') });
+  }
+
+  /**
+   * How others send mail through it as one of its mailboxes, whose password they then have to know. Mail that tells of
+   * a failure of this server has to go another way.
+   */
+  outgoing(mailbox: string, password: Secret): OutgoingMail {
+    const login = { username: mailbox, password };
+    return { host: this.host, port: SUBMISSIONS, from: mailbox, login, server: this.server };
   }
 
   /** One line a mailbox, as `postfix-accounts.cf` has them. */

@@ -17,6 +17,7 @@ export type * from './layer-file.ts';
 export * from './monitor.ts';
 export * from './mount.ts';
 export * from './network.ts';
+export * from './outgoing-mail.ts';
 export * from './overlay.ts';
 export * from './published-port.ts';
 export * from './push-token.ts';
