@@ -1,4 +1,4 @@
-import type { ServiceFacts } from '../blueprint/index.ts';
+import type { NetworkAttachment, ServiceFacts } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -8,16 +8,15 @@ import { isOpen, place } from './wording.ts';
 export const ambiguousAlias: Check = {
   codes: [CHECK_ERRORS.ambiguousAlias.code],
   *check({ blueprint, where }) {
-    const networks = new Map(blueprint.networks.map((network) => [network.id, network.name]));
-    const owners = new Map<string, ServiceFacts>();
+    const names = new Map(blueprint.networks.map((network) => [network.id, network.name]));
+    const byNetwork = new Map<string, Map<string, ServiceFacts>>();
     for (const service of blueprint.services) {
       for (const attachment of service.networks) {
-        const network = networks.get(attachment.network) ?? attachment.network;
-        const own = [service.name, ...(service.containerName === undefined ? [] : [service.containerName])];
-        for (const alias of new Set([...own, ...attachment.aliases])) {
-          const key = `${service.server} ${network} ${alias}`;
-          const first = owners.get(key);
-          if (first === undefined) owners.set(key, service);
+        const network = names.get(attachment.network) ?? attachment.network;
+        const owners = entryOf(byNetwork, `${service.server} ${network}`);
+        for (const alias of aliasesOf(service, attachment)) {
+          const first = owners.get(alias);
+          if (first === undefined) owners.set(alias, service);
           else if (first !== service && !isOpen(alias)) {
             const args = { alias, network, by: first.id };
             const related = [place(where(first.id, 'networks'), 'first')];
@@ -28,3 +27,15 @@ export const ambiguousAlias: Check = {
     }
   },
 };
+
+function entryOf(byNetwork: Map<string, Map<string, ServiceFacts>>, network: string): Map<string, ServiceFacts> {
+  let owners = byNetwork.get(network);
+  if (owners === undefined) byNetwork.set(network, (owners = new Map()));
+  return owners;
+}
+
+/** Every name that a service has on a network, once. */
+function aliasesOf({ name, containerName }: ServiceFacts, { aliases }: NetworkAttachment): Iterable<string> {
+  if (containerName === undefined && aliases.length === 0) return [name];
+  return new Set(containerName === undefined ? [name, ...aliases] : [name, containerName, ...aliases]);
+}

@@ -9,6 +9,8 @@ import { isOpen, place } from './wording.ts';
 export const containerNameClash: Check = {
   codes: [CHECK_ERRORS.containerNameClash.code],
   *check({ blueprint, where }) {
+    // Services without a name of their own clash in their service name already: HL103.
+    if (blueprint.services.every(({ containerName }) => containerName === undefined)) return;
     const owners = new Map<string, ServiceFacts>();
     for (const service of blueprint.services) {
       const project = stackOf(blueprint, service.stack)?.project.name ?? '';
@@ -17,7 +19,6 @@ export const containerNameClash: Check = {
       const key = `${service.server} ${name}`;
       const first = owners.get(key);
       if (first === undefined) owners.set(key, service);
-      // Two services without a name of their own clash in their service name already: HL103.
       else if (service.containerName !== undefined || first.containerName !== undefined) {
         const args = { name, server: service.server, by: first.id };
         const related = [place(where(first.id, 'container_name'), 'first')];

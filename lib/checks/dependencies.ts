@@ -7,16 +7,28 @@ export interface ProjectServices {
   readonly services: ReadonlyMap<string, ServiceFacts>;
 }
 
-/** The projects of all servers, each with its services. */
-export function projectsOf(blueprint: Blueprint): readonly ProjectServices[] {
+const known = new WeakMap<Blueprint, readonly ProjectServices[]>();
+
+/** The projects of all servers that hold a dependency, each with its services. Found once for a Blueprint. */
+export function dependentProjectsOf(blueprint: Blueprint): readonly ProjectServices[] {
+  const found = known.get(blueprint) ?? findProjects(blueprint);
+  known.set(blueprint, found);
+  return found;
+}
+
+function findProjects(blueprint: Blueprint): readonly ProjectServices[] {
+  const projectOf = ({ stack, server }: ServiceFacts) => {
+    const name = stackOf(blueprint, stack)?.project.name ?? stack;
+    return { name, key: `${server} ${name}` };
+  };
   const projects = new Map<string, { name: string; services: Map<string, ServiceFacts> }>();
   for (const service of blueprint.services) {
-    const name = stackOf(blueprint, service.stack)?.project.name ?? service.stack;
-    const key = `${service.server} ${name}`;
-    const project = projects.get(key) ?? { name, services: new Map<string, ServiceFacts>() };
-    projects.set(key, project);
-    project.services.set(service.name, service);
+    if (dependenciesOf(service).length === 0) continue;
+    const { name, key } = projectOf(service);
+    if (!projects.has(key)) projects.set(key, { name, services: new Map() });
   }
+  if (projects.size === 0) return [];
+  for (const service of blueprint.services) projects.get(projectOf(service).key)?.services.set(service.name, service);
   return [...projects.values()];
 }
 

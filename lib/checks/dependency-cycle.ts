@@ -3,7 +3,7 @@ import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { cyclesOf } from './cycles.ts';
 import type { Graph } from './cycles.ts';
-import { dependenciesOf, projectsOf } from './dependencies.ts';
+import { dependenciesOf, dependentProjectsOf } from './dependencies.ts';
 import { CHECK_ERRORS } from './errors.ts';
 import { place } from './wording.ts';
 
@@ -11,7 +11,7 @@ import { place } from './wording.ts';
 export const dependencyCycle: Check = {
   codes: [CHECK_ERRORS.dependencyCycle.code],
   *check({ blueprint, where }) {
-    for (const { services } of projectsOf(blueprint)) {
+    for (const { services } of dependentProjectsOf(blueprint)) {
       const list = [...services.values()];
       for (const cycle of cyclesOf(graphOf(list, services))) {
         const members = cycle.map((index) => list[index]!);

@@ -11,10 +11,9 @@ export const directoryMadeByDocker: Check = {
     for (const { id, tree, adopted } of serviceTreesOf(input)) {
       const volumes = tree['volumes'];
       if (adopted || !Array.isArray(volumes)) continue;
-      for (const [index, entry] of volumes.entries()) {
-        const path = carelessBind(entry as Tree);
-        if (path === undefined) continue;
-        yield finding(CHECK_ERRORS.madeByDocker, { path }, input.where(id, 'volumes', index));
+      for (let index = 0; index < volumes.length; index++) {
+        const path = carelessBind(volumes[index] as Tree);
+        if (path !== undefined) yield finding(CHECK_ERRORS.madeByDocker, { path }, input.where(id, 'volumes', index));
       }
     }
   },

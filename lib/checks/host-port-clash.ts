@@ -20,11 +20,17 @@ const FAMILY = { v4: '0.0.0.0', v6: '::' } as const;
 export const hostPortClash: Check = {
   codes: [CHECK_ERRORS.portClash.code],
   *check({ blueprint, where }) {
-    const owners = new Map<string, Map<string, Binding>>();
+    const owners = new Map<string, Binding | Map<string, Binding>>();
     for (const service of blueprint.services) {
       for (const binding of bindingsOf(service)) {
         const key = `${service.server} ${binding.protocol} ${binding.port}`;
-        const taken = owners.get(key) ?? new Map<string, Binding>();
+        const known = owners.get(key);
+        // Nearly every port has one owner: only the second one asks for the addresses.
+        if (known === undefined) {
+          owners.set(key, binding);
+          continue;
+        }
+        const taken = known instanceof Map ? known : claim(new Map<string, Binding>(), known);
         owners.set(key, taken);
         const first = firstOverlap(taken, binding.address);
         if (first === undefined) claim(taken, binding);
@@ -43,12 +49,13 @@ export const hostPortClash: Check = {
 };
 
 /** What a service takes: what it publishes, and on the host's own network all that it listens on. */
-function* bindingsOf(service: ServiceFacts): Iterable<Binding> {
-  for (const { hostIp, published: port, target, protocol } of service.ports) {
-    yield { service, port, target, protocol, address: normalized(hostIp) };
-  }
-  if (service.networkMode !== 'host') return;
-  for (const port of service.expose) yield { service, port, target: port, protocol: 'tcp', address: '*' };
+function bindingsOf(service: ServiceFacts): readonly Binding[] {
+  const bindings = service.ports.map(({ hostIp, published: port, target, protocol }): Binding => {
+    return { service, port, target, protocol, address: normalized(hostIp) };
+  });
+  if (service.networkMode !== 'host') return bindings;
+  for (const port of service.expose) bindings.push({ service, port, target: port, protocol: 'tcp', address: '*' });
+  return bindings;
 }
 
 function normalized(hostIp: string | undefined): string {
@@ -59,10 +66,11 @@ function normalized(hostIp: string | undefined): string {
 const familyOf = (address: string): 'v4' | 'v6' => (address.includes(':') ? 'v6' : 'v4');
 
 /** Each claim is entered under its address, and under its family for those who want the whole family. */
-function claim(taken: Map<string, Binding>, binding: Binding): void {
+function claim(taken: Map<string, Binding>, binding: Binding): Map<string, Binding> {
   const families = binding.address === '*' ? (['v4', 'v6'] as const) : [familyOf(binding.address)];
   taken.set(binding.address, binding);
   for (const family of families) if (!taken.has(family)) taken.set(family, binding);
+  return taken;
 }
 
 function firstOverlap(taken: ReadonlyMap<string, Binding>, address: string): Binding | undefined {

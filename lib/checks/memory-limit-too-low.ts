@@ -9,7 +9,8 @@ export const memoryLimitTooLow: Check = {
   *check({ blueprint, where }) {
     for (const { id, image, limits } of blueprint.services) {
       const limit = limits.memoryBytes;
-      if (limit === undefined) continue;
+      const least = Math.max(image?.leastMemoryBytes ?? 0, limits.memoryReservationBytes ?? 0);
+      if (limit === undefined || limit >= least) continue;
       const floors = [
         { bytes: image?.leastMemoryBytes ?? 0, reason: `${image?.repository ?? 'its image'} needs` },
         { bytes: limits.memoryReservationBytes ?? 0, reason: 'it reserves' },

@@ -3,7 +3,7 @@ import { serverOf, stackOf } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
-import { place, quoted } from './wording.ts';
+import { place } from './wording.ts';
 
 /** A name, and within what it has to be unique. */
 interface Named {
@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<string, (blueprint: Blueprint) => Iterable<Named>>>
   service: (blueprint) =>
     blueprint.services.map(({ id, server, stack, name }) => {
       const project = stackOf(blueprint, stack)?.project.name ?? stack;
-      return { id, scope: `project ${quoted(project)} on ${server}`, name };
+      return { id, scope: `${server} ${project}`, name };
     }),
   network: (blueprint) =>
     blueprint.networks

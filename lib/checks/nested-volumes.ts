@@ -1,6 +1,6 @@
 import type { VolumeFacts } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
-import { byCodeUnit, finding } from '../values/index.ts';
+import { finding, sortedBy } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
 import { isOpen, place, quoted } from './wording.ts';
 
@@ -38,8 +38,11 @@ export const nestedVolumes: Check = {
 };
 
 function directoriesOf(volumes: readonly VolumeFacts[]): { volume: VolumeFacts; key: string }[] {
-  return volumes
-    .filter((volume) => volume.path !== undefined && !isOpen(volume.path))
-    .map((volume) => ({ volume, key: `${volume.server}:${volume.path!.replace(/\/+$/, '')}/` }))
-    .sort((a, b) => byCodeUnit(a.key, b.key));
+  const directories: { volume: VolumeFacts; key: string }[] = [];
+  for (const volume of volumes) {
+    const { path, server } = volume;
+    if (path === undefined || isOpen(path)) continue;
+    directories.push({ volume, key: `${server}:${path.replace(/\/+$/, '')}/` });
+  }
+  return sortedBy(directories, ({ key }) => key);
 }

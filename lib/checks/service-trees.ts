@@ -1,6 +1,6 @@
 import { servicesOfStack } from '../blueprint/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
-import type { CheckInput } from '../core/index.ts';
+import type { CheckInput, ProjectModel } from '../core/index.ts';
 
 /** A service as its final file has it. */
 export interface ServiceTree {
@@ -9,21 +9,30 @@ export interface ServiceTree {
   readonly adopted: boolean;
 }
 
-/** The services of all final files, with their ids. */
-export function* serviceTreesOf({
-  blueprint,
-  models,
-}: Pick<CheckInput, 'blueprint' | 'models'>): Iterable<ServiceTree> {
+const known = new WeakMap<readonly ProjectModel[], readonly ServiceTree[]>();
+
+/** The services of all final files, with their ids. Found once for a run. */
+export function serviceTreesOf(input: Pick<CheckInput, 'blueprint' | 'models'>): readonly ServiceTree[] {
+  const found = known.get(input.models) ?? findTrees(input);
+  known.set(input.models, found);
+  return found;
+}
+
+function findTrees({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'models'>): readonly ServiceTree[] {
+  const trees: ServiceTree[] = [];
   const services = new Map(models.map(({ file, tree }) => [file, mappingOf(tree['services'])]));
   for (const { id: stack, project, adopted } of blueprint.stacks) {
     for (const { id, name } of servicesOfStack(blueprint, stack)) {
-      yield { id, tree: mappingOf(services.get(project.file)?.[name]), adopted: adopted !== undefined };
+      trees.push({ id, tree: mappingOf(services.get(project.file)?.[name]), adopted: adopted !== undefined });
     }
   }
+  return trees;
 }
 
+const NO_KEYS: Mapping = {};
+
 export const mappingOf = (tree: Tree | undefined): Mapping =>
-  typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? (tree as Mapping) : {};
+  typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? (tree as Mapping) : NO_KEYS;
 
 /** The path to the first text of a tree that a condition holds for. */
 export function pathTo(tree: Tree, isMeant: (text: string) => boolean): readonly (string | number)[] | undefined {

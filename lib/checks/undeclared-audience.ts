@@ -16,6 +16,7 @@ export const undeclaredAudience: Check = {
       }
     }
     for (const { id, server, ports } of blueprint.services) {
+      if (ports.every(({ to }) => to === 'public' || to === 'loopback')) continue;
       for (const audience of new Set(ports.map((port) => port.to))) {
         if (hasNetwork(blueprint, server, audience)) continue;
         const args = { service: id, audience, server };

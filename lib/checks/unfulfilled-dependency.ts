@@ -2,7 +2,7 @@ import type { DependencyFacts, ServiceFacts } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import type { Finding, Where } from '../values/index.ts';
 import { finding } from '../values/index.ts';
-import { dependenciesOf, projectsOf } from './dependencies.ts';
+import { dependenciesOf, dependentProjectsOf } from './dependencies.ts';
 import { CHECK_ERRORS } from './errors.ts';
 import { place } from './wording.ts';
 
@@ -13,7 +13,7 @@ const ENDLESS: readonly string[] = ['always', 'unless-stopped'];
 export const unfulfilledDependency: Check = {
   codes: [CHECK_ERRORS.neverHealthy.code, CHECK_ERRORS.neverCompletes.code, CHECK_ERRORS.neverStarted.code],
   *check({ blueprint, where }) {
-    for (const { services } of projectsOf(blueprint)) {
+    for (const { services } of dependentProjectsOf(blueprint)) {
       for (const service of services.values()) {
         for (const dependency of dependenciesOf(service)) {
           const target = services.get(dependency.service);

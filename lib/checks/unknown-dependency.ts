@@ -1,7 +1,7 @@
 import { servicesOfStack } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding, nearest } from '../values/index.ts';
-import { dependenciesOf, projectsOf } from './dependencies.ts';
+import { dependenciesOf, dependentProjectsOf } from './dependencies.ts';
 import { CHECK_ERRORS } from './errors.ts';
 import { listed } from './wording.ts';
 
@@ -13,7 +13,7 @@ const MOST_SEARCHED = 50;
 export const unknownDependency: Check = {
   codes: [CHECK_ERRORS.unknownDependency.code],
   *check({ blueprint, where }) {
-    for (const { name: project, services } of projectsOf(blueprint)) {
+    for (const { name: project, services } of dependentProjectsOf(blueprint)) {
       const known = [...services.keys()];
       const some = known.slice(0, MOST_SEARCHED);
       for (const service of services.values()) {

@@ -44,7 +44,8 @@ function* connectionsOf(blueprint: Blueprint): Iterable<Connection> {
     for (const to of copies) yield { id, what: `A copy of ${quoted(id)}`, from: server, to, eitherWay: true };
   }
   for (const { id, server, servedBy, auth } of blueprint.routes) {
-    yield { id, what: `The route ${quoted(id)}`, from: servedBy, to: server, eitherWay: false };
+    if (servedBy !== server)
+      yield { id, what: `The route ${quoted(id)}`, from: servedBy, to: server, eitherWay: false };
     const judge = auth.kind === 'forward' ? serviceOf(blueprint, auth.service)?.server : undefined;
     if (judge === undefined) continue;
     yield { id, what: `The sign-in of ${quoted(id)}`, from: servedBy, to: judge, eitherWay: false };

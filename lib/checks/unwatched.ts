@@ -14,6 +14,8 @@ interface Blind {
   readonly at: () => Where;
 }
 
+const NONE: readonly never[] = [];
+
 /** Forbids routes and published ports whose failure only the failed server itself could notice. */
 export const unwatched: Check = {
   codes: [CHECK_ERRORS.unwatched.code],
@@ -41,7 +43,7 @@ function* blindSpotsOf({ blueprint, where }: CheckInput): Iterable<Blind> {
   for (const service of blueprint.services) {
     // A reverse proxy is watched through every route that it answers.
     if (serverOf(blueprint, service.server)?.reverseProxy === service.stack) continue;
-    const ports = blindPortsOf(service, monitors.get(service.id) ?? [], watched.has(service.id));
+    const ports = blindPortsOf(service, monitors.get(service.id) ?? NONE, watched.has(service.id));
     if (ports.length === 0) continue;
     const what = `port ${listed(ports, 5)} of "${service.id}"`;
     yield { what, server: service.server, at: () => where(service.id, 'ports') };
@@ -65,7 +67,8 @@ function effectiveMonitors(blueprint: Blueprint): ReadonlyMap<string, readonly M
  * without it; UDP cannot be probed, so anything that is known of the service has to do.
  */
 function blindPortsOf(service: ServiceFacts, monitors: readonly MonitorFacts[], byRoute: boolean): readonly string[] {
-  if (monitors.some(({ kind }) => kind === 'heartbeat')) return [];
+  if (service.ports.every(({ to }) => to === 'loopback')) return NONE;
+  if (monitors.some(({ kind }) => kind === 'heartbeat')) return NONE;
   const probed = new Set(monitors.map(portOf));
   const blind = service.ports.filter(({ to, protocol, published }) => {
     if (to === 'loopback') return false;

@@ -4,12 +4,12 @@ import { CHECK_ERRORS } from './errors.ts';
 import { isOpen } from './wording.ts';
 
 /** Directories below the data directory that `prepare` and deploys replace. */
-const REPLACED: readonly (readonly [directory: string, reason: string])[] = [
+const REPLACED: ReadonlyMap<string, string> = new Map([
   ['releases', 'lies in a deployed version, which the next one replaces'],
   ['current', 'lies in the deployed version, which the next one replaces'],
   ['config', 'lies among the configuration files, which `prepare` writes'],
   ['secrets', 'lies among the secrets, which `prepare` writes'],
-];
+]);
 
 /** Forbids that a container writes inside dist/, a release, or what `prepare` writes. */
 export const writableRelease: Check = {
@@ -30,9 +30,14 @@ export const writableRelease: Check = {
 function reasonAgainst(source: string, dataRoot: string | undefined): string | undefined {
   if (source.startsWith('.')) return 'is relative, so it lies beside the Compose file in dist/';
   if (dataRoot === undefined || isOpen(source)) return undefined;
-  const path = withoutDots(source);
-  return REPLACED.find(([directory]) => `${path}/`.startsWith(`${dataRoot}/${directory}/`))?.[1];
+  const path = IRREGULAR.test(source) ? withoutDots(source) : source;
+  if (!path.startsWith(dataRoot) || path[dataRoot.length] !== '/') return undefined;
+  const [directory = ''] = path.slice(dataRoot.length + 1).split('/', 1);
+  return REPLACED.get(directory);
 }
+
+/** What makes a path longer than it has to be: `.`, `..`, and slashes that say nothing. */
+const IRREGULAR = /\/\.{0,2}(?:\/|$)/;
 
 /** An absolute path with its `.` and `..` worked out. */
 function withoutDots(path: string): string {

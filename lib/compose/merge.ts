@@ -37,6 +37,8 @@ interface Merging {
   readonly layer: Layer;
   readonly mappings: boolean;
   readonly findings: Finding[];
+  /** Where the merge is at. */
+  readonly path: string[];
 }
 
 /**
@@ -54,7 +56,7 @@ export function mergeLayers(layers: readonly Layer[], options: MergeOptions = {}
       continue;
     }
     for (const path of layer.resets ?? []) tree = reset(tree, path, layer, findings);
-    tree = mergeMappings(tree, own, MERGE_RULES, UNIQUE_BY, [], { layer, mappings, findings });
+    tree = mergeMappings(tree, own, MERGE_RULES, UNIQUE_BY, { layer, mappings, findings, path: [] });
   }
   return { tree, provenance: provenanceOf(layers), findings };
 }
@@ -87,7 +89,6 @@ function mergeMappings(
   over: Mapping,
   rules: PatternNode<MergeRule> | undefined,
   unique: PatternNode<UniqueBy> | undefined,
-  path: Path,
   merging: Merging,
 ): Mapping {
   const out: Record<string, Tree> = { ...base };
@@ -98,8 +99,10 @@ function mergeMappings(
       setKey(out, key, value);
       continue;
     }
-    const merged = mergeValues(below, value, rules?.below(key), unique?.below(key), [...path, key], merging);
-    setKey(out, key, merged);
+    merging.path.push(key);
+    const merged = mergeValues(below, value, rules?.below(key), unique?.below(key), merging);
+    merging.path.pop();
+    if (merged !== below) setKey(out, key, merged);
   }
   return out;
 }
@@ -109,7 +112,6 @@ function mergeValues(
   over: Tree,
   rules: PatternNode<MergeRule> | undefined,
   unique: PatternNode<UniqueBy> | undefined,
-  path: Path,
   merging: Merging,
 ): Tree {
   const rule = rules?.rule;
@@ -121,16 +123,16 @@ function mergeValues(
   const [lower, upper] = form ?? [base, over];
   if (isMapping(lower)) {
     if (isMapping(upper)) {
-      return rule === 'keyValues' ? { ...lower, ...upper } : mergeMappings(lower, upper, rules, unique, path, merging);
+      return rule === 'keyValues' ? { ...lower, ...upper } : mergeMappings(lower, upper, rules, unique, merging);
     }
   } else if (isSequence(lower)) {
     if (isSequence(upper)) return uniqueList([...lower, ...upper], unique?.rule);
   } else return upper;
-  return refuse(base, over, path, merging);
+  return refuse(base, over, merging);
 }
 
-function refuse(base: Tree, over: Tree, path: Path, { layer, findings }: Merging): Tree {
-  const source = layer.locate?.(path);
+function refuse(base: Tree, over: Tree, { layer, findings, path }: Merging): Tree {
+  const source = layer.locate?.([...path]);
   const args = { path: path.join('.'), base: shapeOf(base), over: shapeOf(over) };
   findings.push(finding(COMPOSE_ERRORS.cannotOverride, args, source === undefined ? {} : { source }));
   return base;

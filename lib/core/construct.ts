@@ -41,6 +41,8 @@ interface Branded {
   [WAIVERS]?: Waiver[];
 }
 
+const NONE: readonly never[] = [];
+
 const brandOf = (construct: IConstruct): Branded => construct as Branded;
 
 /** The base of every construct: checks its id before it joins the tree, and remembers the user's line. */
@@ -105,7 +107,7 @@ export function report(construct: IConstruct, problem: Finding): void {
 export const problemsOf = (root: IConstruct): readonly Finding[] => brandOf(root)[PROBLEMS] ?? [];
 
 /** The waivers of one construct. */
-export const waiversOf = (construct: IConstruct): readonly Waiver[] => brandOf(construct)[WAIVERS] ?? [];
+export const waiversOf = (construct: IConstruct): readonly Waiver[] => brandOf(construct)[WAIVERS] ?? NONE;
 
 /** What kind of construct of a lab this is, if it is one: of this or another copy of the package. */
 export const kindOf = (construct: IConstruct): Kind | undefined => brandOf(construct)[KIND];

@@ -83,13 +83,13 @@ export class Healthcheck {
     if (test === undefined) return undefined;
     if (this.test.kind === 'none') return { disable: true };
     const { interval, timeout, retries, startPeriod } = this.options;
-    return {
-      ...(test.length > 0 && { test }),
-      ...(interval !== undefined && { interval: interval.toGo() }),
-      ...(timeout !== undefined && { timeout: timeout.toGo() }),
-      ...(retries !== undefined && { retries }),
-      ...(startPeriod !== undefined && { start_period: startPeriod.toGo() }),
-    };
+    const out: { -readonly [Key in keyof ComposeHealthcheck]: ComposeHealthcheck[Key] } = {};
+    if (test.length > 0) out.test = test;
+    if (interval !== undefined) out.interval = interval.toGo();
+    if (timeout !== undefined) out.timeout = timeout.toGo();
+    if (retries !== undefined) out.retries = retries;
+    if (startPeriod !== undefined) out.start_period = startPeriod.toGo();
+    return out;
   }
 }
 

@@ -90,7 +90,7 @@ export class Server extends LabConstruct {
 
   /** What this server's layer says of services, in the order of the calls. */
   get overrides(): readonly ServerOverride[] {
-    return [...this.overridden];
+    return this.overridden;
   }
 
   /** Who watches it, as far as that was said. */
@@ -110,7 +110,7 @@ export class Server extends LabConstruct {
 
   /** The values that only the host knows and that were asked for, each with the line that asked first. */
   get askedFacts(): ReadonlyMap<string, CallSite> {
-    return new Map(this.asked);
+    return this.asked;
   }
 
   /**

@@ -19,13 +19,16 @@ export interface ComposeSaying {
   readonly site: CallSite;
 }
 
+/** What nearly every service has: nothing said beside its props. */
+const NONE: readonly never[] = [];
+
 /** A container of a stack. */
 export class Service extends LabConstruct {
   readonly stack: Stack;
   readonly props: ServiceProps;
   readonly image: Image;
-  private readonly published: PublishedPort[] = [];
-  private readonly sayings: ComposeSaying[] = [];
+  private published: PublishedPort[] | undefined;
+  private sayings: ComposeSaying[] | undefined;
 
   /** @throws LabError HL002 unless the image is a reference; HL014 for a port that is none. */
   constructor(stack: Stack, id: string, props: ServiceProps) {
@@ -35,7 +38,7 @@ export class Service extends LabConstruct {
     this.props = props;
     this.image = typeof props.image === 'string' ? Image.of(props.image) : props.image;
     for (const port of props.ports ?? []) this.checkPort(port, site);
-    if (props.compose !== undefined) this.sayings.push({ keys: props.compose, site });
+    if (props.compose !== undefined) this.sayings = [{ keys: props.compose, site }];
     const { healthcheck } = props;
     if (healthcheck?.test.kind === 'none' && healthcheck.test.reason.trim() === '') {
       const where = { path: this.node.path, source: locationOf(site) };
@@ -50,12 +53,13 @@ export class Service extends LabConstruct {
 
   /** All published ports: of the props, then of `publish()`. */
   get ports(): readonly PublishedPort[] {
-    return [...(this.props.ports ?? []), ...this.published];
+    const { ports = NONE } = this.props;
+    return this.published === undefined ? ports : [...ports, ...this.published];
   }
 
   /** The Compose keys given beside the props, in their order. */
   get composeSayings(): readonly ComposeSaying[] {
-    return [...this.sayings];
+    return this.sayings ?? NONE;
   }
 
   /** Dependency: it has to be started before. */
@@ -95,7 +99,7 @@ export class Service extends LabConstruct {
   publish(port: PublishedPort['port'], options: PublishOptions): void {
     const published = { port, ...options };
     this.checkPort(published, captureCaller(this.publish));
-    this.published.push(published);
+    (this.published ??= []).push(published);
   }
 
   /** Watches it beyond its routes: a mail port, a certificate, a DNS answer. */
@@ -105,11 +109,12 @@ export class Service extends LabConstruct {
 
   /** Says any other key of Compose, above the props. Lists and mappings merge by Compose's own rules. */
   compose(keys: ComposeService): void {
-    this.sayings.push({ keys, site: captureCaller(this.compose) });
+    (this.sayings ??= []).push({ keys, site: captureCaller(this.compose) });
   }
 
   private checkPort({ port, target }: PublishedPort, site: CallSite): void {
-    const [first, last] = typeof port === 'number' ? [port, port] : port;
+    const first = typeof port === 'number' ? port : port[0];
+    const last = typeof port === 'number' ? port : port[1];
     for (const each of [first, last, target ?? first]) if (!isPort(each)) throw this.notAPort(each, site);
     if (last < first) throw this.notAPort(`${first}-${last}`, site);
   }

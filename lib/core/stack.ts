@@ -29,6 +29,9 @@ export interface StackOverride {
   readonly site: CallSite;
 }
 
+/** What nearly every stack has: no file and no override. */
+const NONE: readonly never[] = [];
+
 /** A group of services that belong together: one application with its database, usually. */
 export class Stack extends LabConstruct {
   /**
@@ -39,7 +42,7 @@ export class Stack extends LabConstruct {
     const { vars, ...props } = options;
     const site = captureCaller(Stack.fromLayer);
     const stack = new Stack(server, id, { layer: 'shared', ...props }, site);
-    stack.files.push({ file, vars: vars ?? {}, layer: stack.props.layer ?? 'local', site });
+    stack.files = [{ file, vars: vars ?? {}, layer: stack.props.layer ?? 'local', site }];
     return stack;
   }
 
@@ -57,14 +60,14 @@ export class Stack extends LabConstruct {
       site,
     );
     stack.adoption = props;
-    stack.files.push({ file: props.file, vars: props.vars ?? {}, layer: 'local', site });
+    stack.files = [{ file: props.file, vars: props.vars ?? {}, layer: 'local', site }];
     return stack;
   }
 
   readonly server: Server;
   readonly props: StackProps;
-  private readonly files: LayerFile[] = [];
-  private readonly overridden: StackOverride[] = [];
+  private files: LayerFile[] | undefined;
+  private overridden: StackOverride[] | undefined;
   private adoption: AdoptProps | undefined;
 
   constructor(server: Server, id: string, props: StackProps = {}, site: CallSite = captureCaller(new.target)) {
@@ -75,12 +78,12 @@ export class Stack extends LabConstruct {
 
   /** The compose files of this stack, lowest first. */
   get layerFiles(): readonly LayerFile[] {
-    return [...this.files];
+    return this.files ?? NONE;
   }
 
   /** What local layers say of services, in the order of the calls. */
   get overrides(): readonly StackOverride[] {
-    return [...this.overridden];
+    return this.overridden ?? NONE;
   }
 
   /** Where it was adopted from, if it was. */
@@ -90,12 +93,12 @@ export class Stack extends LabConstruct {
 
   /** Lays an ordinary compose file over this stack, as its local layer. `file` is relative to the lab's root. */
   layer(file: string, options: LayerOptions = {}): void {
-    this.files.push({ file, vars: options.vars ?? {}, layer: 'local', site: captureCaller(this.layer) });
+    (this.files ??= []).push({ file, vars: options.vars ?? {}, layer: 'local', site: captureCaller(this.layer) });
   }
 
   /** Says something of a service of this stack in the local layer. `service` is the construct or its id. */
   override(service: string | Service, says: ServiceOverride): void {
-    this.overridden.push({ service, says, site: captureCaller(this.override) });
+    (this.overridden ??= []).push({ service, says, site: captureCaller(this.override) });
   }
 
   /** Backs up every `state` volume of this stack, and the dump of every database in it. */

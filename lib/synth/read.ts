@@ -7,13 +7,18 @@ export interface Reader {
   readonly text: (value: Tree | undefined, key: string) => string | undefined;
 }
 
-export const mappingOf = (value: Tree | undefined): Mapping => (isMapping(value) ? value : {});
-export const listOf = (value: Tree | undefined): readonly Tree[] => (Array.isArray(value) ? value : []);
-export const textsOf = (value: Tree | undefined): readonly string[] => listOf(value).map(String);
+const NO_KEYS: Mapping = {};
+const NO_ITEMS: readonly never[] = [];
+
+export const mappingOf = (value: Tree | undefined): Mapping => (isMapping(value) ? value : NO_KEYS);
+export const listOf = (value: Tree | undefined): readonly Tree[] => (Array.isArray(value) ? value : NO_ITEMS);
+export const textsOf = (value: Tree | undefined): readonly string[] =>
+  value === undefined ? NO_ITEMS : listOf(value).map(String);
 
 /** Bytes of a Compose byte value: `512m`, `1.5gb`, a number. Rule: docker/go-units RAMInBytes. */
 export function bytesOf(text: string | undefined): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)i?b?$/i.exec(text ?? '');
+  if (text === undefined) return undefined;
+  const match = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)i?b?$/i.exec(text);
   if (match === null) return undefined;
   const power = ' kmgtp'.indexOf((match[2] || ' ').toLowerCase());
   return Math.floor(Number(match[1]) * 1024 ** power);
@@ -21,7 +26,8 @@ export function bytesOf(text: string | undefined): number | undefined {
 
 /** A number of a Compose value. */
 export function numberOf(text: string | undefined): number | undefined {
-  const number = text === undefined || text === '' ? NaN : Number(text);
+  if (text === undefined || text === '') return undefined;
+  const number = Number(text);
   return Number.isFinite(number) ? number : undefined;
 }
 

@@ -55,29 +55,33 @@ export function parseImageReference(reference: string): ImageReference | undefin
   const match = REFERENCE.exec(reference);
   if (match === null) return undefined;
   const [, repository = '', tag, digest] = match;
-  return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+  if (digest !== undefined) return tag === undefined ? { repository, digest } : { repository, tag, digest };
+  return tag === undefined ? { repository } : { repository, tag };
 }
 
 /** An image and what is known of it, as data that healthchecks, hardening and checks read. */
 export class Image {
   /** @throws LabError HL002 unless `reference` is an image reference. */
   static of(reference: string, knows: ImageKnowledge = {}): Image {
-    if (parseImageReference(reference) === undefined) {
+    const parts = parseImageReference(reference);
+    if (parts === undefined) {
       const where = { source: locationOf(captureCaller(Image.of)) };
       const args = { what: 'An image', rule: "a reference as 'registry/name:tag' or 'name:tag@sha256:…'" };
       throw LabError.of(VALUE_ERRORS.badText, args, where, { given: JSON.stringify(reference) });
     }
-    return new Image(reference, knows);
+    return new Image(reference, parts, knows);
   }
 
   private constructor(
     readonly reference: string,
+    /** The reference, taken apart. */
+    readonly parts: ImageReference,
     readonly knows: ImageKnowledge,
   ) {}
 
   /** The same image with more, or other, knowledge. */
   with(knows: ImageKnowledge): Image {
-    return new Image(this.reference, { ...this.knows, ...knows });
+    return new Image(this.reference, this.parts, { ...this.knows, ...knows });
   }
 
   toString(): string {

@@ -5,8 +5,11 @@ export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b 
 export function sortedBy<T>(items: Iterable<T>, key: (item: T) => string): T[] {
   const all = [...items];
   // What was gathered in the order of the tree is sorted already, nearly always.
-  for (let index = 1; index < all.length; index++) {
-    if (key(all[index - 1] as T) > key(all[index] as T)) return all.sort((a, b) => byCodeUnit(key(a), key(b)));
+  let before: string | undefined;
+  for (const item of all) {
+    const own = key(item);
+    if (before !== undefined && before > own) return all.sort((a, b) => byCodeUnit(key(a), key(b)));
+    before = own;
   }
   return all;
 }

@@ -5,7 +5,7 @@ import type { Where } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import type { DeclaredService, DeclaredStack, Report } from './declared.ts';
-import { defaultsOf } from './defaults.ts';
+import { defaultsOf, STANDARD } from './defaults.ts';
 import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, stackNetworkKey } from './place.ts';
 import { isMapping } from './qualify.ts';
 
@@ -32,14 +32,21 @@ function ownDefaults(stack: DeclaredStack, name: string, service: DeclaredServic
   const { compose, leftOut, needsUser } = defaultsOf(hardening, construct?.image, construct?.props.user);
   if (construct !== undefined) {
     const where = () => ({ path: service.id, source: sourceOf(construct) });
-    for (const measure of hardening === 'strict' ? leftOut : []) {
-      report(finding(CORE_ERRORS.unhardened, { image: construct.image.reference, measure }, where()));
+    if (hardening === 'strict') {
+      for (const measure of leftOut) {
+        report(finding(CORE_ERRORS.unhardened, { image: construct.image.reference, measure }, where()));
+      }
     }
     if (needsUser) report(finding(SYNTH_ERRORS.strictNeedsUser, { service: service.id }, where()));
   }
   const networks = ownNetworks(stack, name, service);
-  return networks === undefined ? compose : { ...compose, networks };
+  if (networks === undefined) return compose;
+  return compose === STANDARD && networks === ROUTED_ALONE ? STANDARD_ROUTED : { ...compose, networks };
 }
+
+// What most services of a server start from, as one tree.
+const ROUTED_ALONE: ComposeService['networks'] = { [ROUTED_NETWORK]: null };
+const STANDARD_ROUTED: ComposeService = { ...STANDARD, networks: ROUTED_ALONE };
 
 /** A routed service is on the shared network; one that is not alone, or not routed, on its stack's private one. */
 function ownNetworks(
@@ -53,6 +60,7 @@ function ownNetworks(
     construct === undefined && stack.layers.some(({ layer }) => saysOf(layer, name)['networks'] !== undefined);
   const joinsStack = construct?.props.stackNetwork !== false && !ownList && (stack.services.size > 1 || !routed);
   const joinsRouted = routed || construct?.props.routedNetwork === true;
+  if (joinsRouted && !joinsStack) return ROUTED_ALONE;
   const bare = id.slice(stack.id.length + 1);
   return {
     ...(joinsRouted && { [ROUTED_NETWORK]: null }),

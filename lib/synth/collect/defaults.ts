@@ -3,7 +3,7 @@ import type { Hardening } from '../../core/index.ts';
 import type { HardeningMeasure, Image } from '../../values/index.ts';
 
 /** What `standard` hardening says of every service, by the measure that an image may be known to fail under. */
-const STANDARD: ComposeService = {
+export const STANDARD: ComposeService = {
   restart: 'unless-stopped',
   security_opt: ['no-new-privileges:true'],
   logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
@@ -19,11 +19,15 @@ export interface Defaults {
   readonly needsUser: boolean;
 }
 
+// Nearly every service has one of these: they are one tree for all.
+const BARE: Defaults = { compose: {}, leftOut: [], needsUser: false };
+const USUAL: Defaults = { compose: STANDARD, leftOut: [], needsUser: false };
+
 /** The library's defaults for a service of a hardening. */
 export function defaultsOf(hardening: Hardening, image: Image | undefined, user: string | undefined): Defaults {
-  if (hardening === 'image') return { compose: {}, leftOut: [], needsUser: false };
+  if (hardening === 'image') return BARE;
   const breaks = image?.knows.breaksUnder;
-  if (hardening === 'standard' && breaks === undefined) return { compose: STANDARD, leftOut: [], needsUser: false };
+  if (hardening === 'standard' && breaks === undefined) return USUAL;
 
   const asked: readonly HardeningMeasure[] =
     hardening === 'strict'

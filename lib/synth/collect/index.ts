@@ -46,7 +46,8 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
     const ipv6 = dualStack(server, host) ? ipv6Networks(host) : undefined;
     const setting: Setting = { facts: factsOf(server, hostFacts, report), ipv6, ports };
     for (const stack of stacksByServer.get(server) ?? []) {
-      stacks.push(await readStack(stack, root, of, setting, report));
+      const yaml = stack.layerFiles.length === 0 ? NO_YAML : await readYaml(stack, root, of, report);
+      stacks.push(readStack(stack, yaml, of, setting, report));
     }
     const layers = await readServerLayers(server, stacks, root, setting, report);
     servers.push({ id: server.node.id, construct: server, stacks, layers, ...(ipv6 && { ipv6 }) });
@@ -89,14 +90,8 @@ const childrenByStack = ({ constructs }: Walked): Children => ({
   routed: new Set(constructs.Route.map((route: Route) => route.node.scope)),
 });
 
-async function readStack(
-  stack: Stack,
-  root: string,
-  of: Children,
-  setting: Setting,
-  report: Report,
-): Promise<DeclaredStack> {
-  const typed = of.services.get(stack) ?? [];
+function readStack(stack: Stack, yaml: ReadYaml, of: Children, setting: Setting, report: Report): DeclaredStack {
+  const typed = of.services.get(stack) ?? NONE;
   const kind = stack.props.layer ?? 'local';
   const layers: StackLayer[] = [];
   if (typed.length > 0) {
@@ -104,42 +99,31 @@ async function readStack(
       layers.push({ kind, layer: fillFacts(layer, setting.facts) });
     }
   }
-  const { adopted } = stack;
-  const yaml = await readYaml(stack, root, typed, report);
-  layers.push(...yaml.layers, ...localOverrides(stack, setting, report));
-  const byName = new Map(typed.map((service) => [service.composeName, service]));
-  const names = [...yaml.services].map((id) => (adopted === undefined ? serviceName(stack.node.id, id) : id));
-  const services = [...new Set([...byName.keys(), ...names])].sort().map((name): [string, DeclaredService] => {
-    const construct = byName.get(name);
-    return [name, declareService(stack, name, construct, layers, of)];
-  });
+  if (yaml !== NO_YAML) layers.push(...yaml.layers);
+  if (stack.overrides.length > 0) layers.push(...localOverrides(stack, setting, report));
   const backup = of.backups.get(stack);
   return {
     id: stack.node.path,
     name: stack.node.id,
     construct: stack,
-    volumes: of.volumes.get(stack) ?? [],
+    volumes: of.volumes.get(stack) ?? NONE,
     ...(backup !== undefined && { backup }),
     layer: kind,
-    project: projectOf(stack, 'project' in yaml ? yaml.project : undefined),
-    services: new Map(services),
+    project: projectOf(stack, yaml.project),
+    services: declareServices(stack, typed, yaml, layers, of),
     layers,
     files: yaml.files,
   };
 }
 
 type ReadYaml = YamlStack & { readonly project?: string };
-const NO_YAML: YamlStack = { layers: [], files: [], services: new Set() };
+const NO_YAML: ReadYaml = { layers: [], files: [], services: new Set() };
+const NONE: readonly never[] = [];
 
-async function readYaml(stack: Stack, root: string, typed: readonly Service[], report: Report): Promise<ReadYaml> {
-  if (stack.layerFiles.length === 0) return { ...NO_YAML, services: new Set(typed.map(({ node }) => node.id)) };
+async function readYaml(stack: Stack, root: string, of: Children, report: Report): Promise<ReadYaml> {
   if (stack.adopted !== undefined) return readAdopted(stack, stack.adopted, root, report);
-  return readYamlStack(
-    stack,
-    root,
-    typed.map(({ node }) => node.id),
-    report,
-  );
+  const typed = (of.services.get(stack) ?? NONE).map(({ node }) => node.id);
+  return readYamlStack(stack, root, typed, report);
 }
 
 /** What the constructs of a stack say: their props, and above them what `compose({…})` says, call by call. */
@@ -154,6 +138,8 @@ function typedLayers(
   for (const service of services) sayService(said, service, setting, report);
   for (const network of of.networks.get(stack) ?? []) sayNetwork(said, network, setting);
   for (const volume of of.volumes.get(stack) ?? []) sayVolume(said, volume);
+  const { path } = stack.node;
+  const layers = [typedLayer(`stack ${path}`, said)];
   const rounds: TypedLayer[] = [];
   for (const service of services) {
     service.composeSayings.forEach(({ keys, site }, round) => {
@@ -161,11 +147,8 @@ function typedLayers(
       sayCompose((rounds[round] ??= emptyTypedLayer()), service.composeName, keys, where);
     });
   }
-  const { path } = stack.node;
-  return [
-    typedLayer(`stack ${path}`, said),
-    ...rounds.map((round, index) => typedLayer(`compose() of ${path}, ${index + 1}`, round)),
-  ];
+  for (const round of rounds) layers.push(typedLayer(`compose() of ${path}, ${layers.length}`, round));
+  return layers;
 }
 
 function localOverrides(stack: Stack, setting: Setting, report: Report): readonly StackLayer[] {
@@ -203,6 +186,26 @@ function overrideLayers(
   return [typedLayer(name, typed), typedLayer(`${name}, compose`, raw)];
 }
 
+/** The services of a stack by their names in the Compose file, in the order of these. */
+function declareServices(
+  stack: Stack,
+  typed: readonly Service[],
+  yaml: ReadYaml,
+  layers: readonly StackLayer[],
+  of: Children,
+): DeclaredStack['services'] {
+  const byName = new Map<string, Service | undefined>(typed.map((service) => [service.composeName, service]));
+  for (const id of yaml.services) {
+    const name = stack.adopted === undefined ? serviceName(stack.node.id, id) : id;
+    if (!byName.has(name)) byName.set(name, undefined);
+  }
+  const declared = new Map<string, DeclaredService>();
+  for (const name of [...byName.keys()].sort()) {
+    declared.set(name, declareService(stack, name, byName.get(name), layers, of));
+  }
+  return declared;
+}
+
 function declareService(
   stack: Stack,
   name: string,
@@ -210,7 +213,13 @@ function declareService(
   layers: readonly StackLayer[],
   of: Children,
 ): DeclaredService {
-  const said = construct !== undefined && layers.length === 1 ? [] : layers.map(({ layer }) => serviceIn(layer, name));
+  // The props of a construct say all of it where no other layer speaks.
+  if (construct !== undefined && layers.length === 1) {
+    const { networkMode } = construct.props;
+    const routed = of.routed.has(construct);
+    return { id: construct.node.path, construct, routed, networkMode: networkMode !== undefined };
+  }
+  const said = layers.map(({ layer }) => serviceIn(layer, name));
   const bare = stack.adopted === undefined ? bareName(stack.node.id, name) : name;
   return {
     id: construct?.node.path ?? `${stack.node.path}/${bare}`,
@@ -242,7 +251,9 @@ async function readServerLayers(
   setting: Setting,
   report: Report,
 ): Promise<readonly Layer[]> {
-  const names = new Set(stacks.flatMap(({ services }) => [...services.keys()]));
+  const names = new Set<string>();
+  if (server.overrides.length > 0)
+    for (const { services } of stacks) for (const name of services.keys()) names.add(name);
   const layers = server.overrides.flatMap(({ service, says, site }, index) => {
     const name = composeNameOf(service);
     if (!names.has(name)) {

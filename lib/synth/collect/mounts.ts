@@ -31,10 +31,9 @@ function volumeMount(volume: Volume, target: string, readOnly: boolean): Compose
   return { type: 'volume', source: volumeKey(volume), target, ...(readOnly && { read_only: true }) };
 }
 
-export const bind = (source: string, target: string, readOnly: boolean): ComposeVolumeMount => ({
-  type: 'bind',
-  source,
-  target,
-  ...(readOnly && { read_only: true }),
-  bind: { create_host_path: false },
-});
+export const bind = (source: string, target: string, readOnly: boolean): ComposeVolumeMount =>
+  readOnly
+    ? { type: 'bind', source, target, read_only: true, bind: NOT_CREATED }
+    : { type: 'bind', source, target, bind: NOT_CREATED };
+
+const NOT_CREATED = { create_host_path: false };

@@ -49,7 +49,8 @@ const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undef
       source: `${secretKey(secret)}-${uid}`,
       target: target ?? secret.node.id,
     }))),
-  ports: (out, value, context) => (out.ports = value.flatMap((port) => composePorts(port, context))),
+  // Those of `publish()` are among them as well, so they are given apart.
+  ports: undefined,
   expose: (out, value) => (out.expose = value.map(String)),
   networks: (out, value) =>
     (out.networks = Object.fromEntries(
@@ -124,9 +125,15 @@ const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undef
   platform: (out, value) => (out.platform = value),
 };
 
-/** The options of a service as Compose has them. */
-export function composeOptions(options: ServiceOptions, context: OptionContext, image?: string): ComposeService {
+/** The options of a service as Compose has them. `ports` are all of them, beside the props as well. */
+export function composeOptions(
+  options: ServiceOptions,
+  ports: readonly PublishedPort[],
+  context: OptionContext,
+  image?: string,
+): ComposeService {
   const out: Writable = image === undefined ? {} : { image };
+  if (ports.length > 0) out.ports = composePorts(ports, context);
   for (const key in options) {
     const value = options[key as keyof ServiceOptions];
     // The table gives each key a row for its own type, which an index by a plain key cannot express.
@@ -142,7 +149,9 @@ function limit(
   values: Readonly<Record<string, string | number>>,
 ): void {
   const resources = out.deploy?.resources;
-  out.deploy = { ...out.deploy, resources: { ...resources, [kind]: { ...resources?.[kind], ...values } } };
+  const before = resources?.[kind];
+  const own = before === undefined ? values : { ...before, ...values };
+  out.deploy = { resources: resources === undefined ? { [kind]: own } : { ...resources, [kind]: own } };
 }
 
 const literal = (value: string | readonly string[]): string | readonly string[] =>
@@ -186,28 +195,39 @@ function bindAddresses(to: Audience, { server, dualStack }: OptionContext): read
   const { addresses } = server.props;
   switch (to) {
     case 'public':
-      return [dualStack ? undefined : '0.0.0.0'];
+      return dualStack ? EVERY_ADDRESS : EVERY_IPV4;
     case 'lan':
       return lanAddresses(addresses).map(bareAddress);
     case 'vpn':
       return addresses.overlay === undefined ? [] : [bareAddress(addresses.overlay)];
     case 'loopback':
-      return ['127.0.0.1'];
+      return LOOPBACK;
   }
 }
 
+const EVERY_ADDRESS = [undefined];
+const EVERY_IPV4 = ['0.0.0.0'];
+const LOOPBACK = ['127.0.0.1'];
+
 /** One entry an address: without an address the port would be open to everybody, so it is left out and reported. */
-export function composePorts(port: PublishedPort, context: OptionContext): readonly ComposePort[] {
-  const addresses = bindAddresses(port.to, context);
-  if (addresses.length === 0) context.onMissingAudience(port);
-  const [first, last] = typeof port.port === 'number' ? [port.port, port.port] : port.port;
-  const protocol = port.protocol ?? 'tcp';
-  return addresses.flatMap((address) =>
-    Array.from({ length: last - first + 1 }, (_, offset) => ({
-      target: (port.target ?? first) + offset,
-      published: String(first + offset),
-      ...(address !== undefined && { host_ip: address }),
-      protocol,
-    })),
-  );
+export function composePorts(ports: readonly PublishedPort[], context: OptionContext): readonly ComposePort[] {
+  const out: ComposePort[] = [];
+  for (const port of ports) {
+    const addresses = bindAddresses(port.to, context);
+    if (addresses.length === 0) context.onMissingAudience(port);
+    const first = typeof port.port === 'number' ? port.port : port.port[0];
+    const last = typeof port.port === 'number' ? port.port : port.port[1];
+    const inside = (port.target ?? first) - first;
+    const { protocol = 'tcp' } = port;
+    for (const address of addresses) {
+      for (let at = first; at <= last; at++) {
+        const target = inside + at;
+        const published = String(at);
+        out.push(
+          address === undefined ? { target, published, protocol } : { target, published, host_ip: address, protocol },
+        );
+      }
+    }
+  }
+  return out;
 }

@@ -28,7 +28,7 @@ export interface TypedLayer {
   readonly volumes: Section;
   readonly secrets: Section;
   /** The line behind each service. */
-  readonly sites: Map<string, () => Where>;
+  readonly sites: Record<string, () => Where>;
 }
 
 export const emptyTypedLayer = (): TypedLayer => ({
@@ -36,18 +36,23 @@ export const emptyTypedLayer = (): TypedLayer => ({
   networks: {},
   volumes: {},
   secrets: {},
-  sites: new Map(),
+  sites: {},
 });
+
+const SECTIONS = ['services', 'networks', 'volumes', 'secrets'] as const;
 
 /** Closes a typed layer. */
 export function typedLayer(name: string, said: TypedLayer): Layer {
   const tree: Record<string, Mapping> = {};
-  for (const section of ['services', 'networks', 'volumes', 'secrets'] as const) {
-    if (Object.keys(said[section]).length > 0) tree[section] = said[section];
-  }
+  for (const section of SECTIONS) if (hasKeys(said[section])) tree[section] = said[section];
   const locate = (path: Path): ReturnType<NonNullable<Layer['locate']>> =>
-    path[0] === 'services' ? said.sites.get(String(path[1]))?.().source : undefined;
+    path[0] === 'services' ? said.sites[String(path[1])]?.().source : undefined;
   return { name, tree, locate };
+}
+
+function hasKeys(section: Section): boolean {
+  for (const _key in section) return true;
+  return false;
 }
 
 /** Adds a service as its props say it. */
@@ -60,12 +65,10 @@ export function sayService(
   const where = (): Where => ({ path: service.node.path, source: sourceOf(service) });
   const name = service.composeName;
   const context = contextOf(service.stack.server, service.image, setting, where, report);
-  const { ports: _asProps, ...options } = service.props;
   const routed = setting.ports.get(service);
   const ports = routed === undefined ? service.ports : [...service.ports, ...routed];
-  const all = ports.length > 0 ? { ...options, ports } : options;
-  said.services[name] = asTree(composeOptions(all, context, service.image.reference));
-  said.sites.set(name, where);
+  said.services[name] = asTree(composeOptions(service.props, ports, context, service.image.reference));
+  said.sites[name] = where;
   for (const secret of service.props.secrets ?? []) saySecret(said, secret, service);
 }
 
@@ -83,15 +86,15 @@ export function sayOverride(
   const where = (): Where => ({ path: owner.node.path, source: locationOf(site) });
   const server = 'server' in owner ? owner.server : owner;
   const known = image === undefined || typeof image !== 'string' ? image : Image.of(image);
-  const keys = composeOptions(options, contextOf(server, known, setting, where, report));
+  const keys = composeOptions(options, options.ports ?? [], contextOf(server, known, setting, where, report));
   said.services[name] = asTree({ ...(known !== undefined && { image: known.reference }), ...keys });
-  said.sites.set(name, where);
+  said.sites[name] = where;
 }
 
 /** Adds keys that are Compose's own language already. */
 export function sayCompose(said: TypedLayer, name: string, keys: ComposeService, where: () => Where): void {
   said.services[name] = asTree(keys);
-  said.sites.set(name, where);
+  said.sites[name] = where;
 }
 
 export function sayNetwork(said: TypedLayer, network: Network, { ipv6 }: Setting): void {

@@ -43,6 +43,7 @@ function ofConstruct(file: ConfigFile): ConfigFileFacts {
 
 /** The files beside a YAML layer that travel with it. An adopted stack finds them where it had them. */
 export function travellingFacts(stack: DeclaredStack): readonly ConfigFileFacts[] {
+  if (stack.files.length === 0) return [];
   const { server } = stack.construct;
   return stack.files.map(({ name, format, home }) => ({
     id: `${stack.id}/${name}`,

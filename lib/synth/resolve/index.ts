@@ -71,7 +71,8 @@ function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blue
     for (const secret of secrets) addSecretVariable(secret, file.server, file.id, gathered.variables);
     return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };
   });
-  const { secrets, variables } = secretsAndVariables(declared, gathered, configFiles);
+  const found = configFiles.some((file) => file.secrets.length > 0);
+  const { secrets, variables } = found ? secretsAndVariables(declared, gathered, configFiles) : blueprint;
   const needed = withoutIdle(secrets, declared);
   return { blueprint: { ...blueprint, configFiles, secrets: needed, variables }, contents };
 }

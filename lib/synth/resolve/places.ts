@@ -69,11 +69,9 @@ function ancestorsOf(path: string): readonly string[] {
   return all;
 }
 
-/** Every directory that a typed service mounts, or a backup names. */
-export function describeDirectories(places: Places, services: Iterable<Service>): void {
-  for (const service of services) {
-    for (const mount of service.props.mounts ?? []) describeMount(places, mount);
-  }
+/** Every directory that a typed service mounts. */
+export function describeDirectories(places: Places, { props: { mounts } }: Service): void {
+  if (mounts !== undefined) for (const mount of mounts) describeMount(places, mount);
 }
 
 export function describeMount(places: Places, mount: Mount): void {
@@ -122,7 +120,7 @@ export const yamlVolumeKey = (stack: DeclaredStack, key: string): string => topL
 
 /** Adds who uses a volume. */
 export const withUsers = (volume: VolumeFacts, users: Users | undefined): VolumeFacts =>
-  users === undefined ? volume : { ...volume, ...sorted(users) };
+  users === undefined ? volume : { ...volume, writers: inOrder(users.writers), readers: inOrder(users.readers) };
 
 /** Facts of the directories that services mount, and of the mountpoints that these lie below. */
 export function directoryFacts(

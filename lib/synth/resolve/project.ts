@@ -39,24 +39,33 @@ export function readProject(
   const services = mappingOf(project.tree['services']);
   const routes = groupBy(gathered.routes, ({ service }) => service);
   const here = { project, context, gathered, routes, lookups: lookupsOf(project, context) };
-  gathered.networks.push(...networkFacts(project));
-  return project.stacks.flatMap((stack) => {
+  for (const network of networkFacts(project)) gathered.networks.push(network);
+  const yamlVolumes: VolumeFacts[] = [];
+  for (const stack of project.stacks) {
     const intent = readStackIntent(project, stack, context);
-    const volumes = Object.entries(intent.volumes).map(([key, each]) => yamlVolume(stack, key, each, context.root));
-    for (const volume of volumes) addVolume(volume, context);
+    const volumes = yamlVolumesOf(stack, intent, context);
+    yamlVolumes.push(...volumes);
     for (const file of travellingFacts(stack)) {
       gathered.configFiles.push(file);
       context.places.add(file.path, { kind: 'config', of: file.id });
     }
-    const facts = [...stack.services].flatMap(([name, declared]) => {
+    const facts: ServiceFacts[] = [];
+    for (const [name, declared] of stack.services) {
       const merged = services[name];
-      return merged === undefined ? [] : [readService(stack, intent, name, declared, mappingOf(merged), here)];
-    });
+      if (merged !== undefined) facts.push(readService(stack, intent, name, declared, mappingOf(merged), here));
+    }
     gathered.stacks.push(stackFacts(stack));
     gathered.services.push(...facts);
     readBackup(stack, intent, facts, volumes, here);
-    return volumes;
-  });
+  }
+  return yamlVolumes;
+}
+
+function yamlVolumesOf(stack: DeclaredStack, intent: StackIntent, context: ServerContext): readonly VolumeFacts[] {
+  if (intent === NOTHING_SAID) return [];
+  const volumes = Object.entries(intent.volumes).map(([key, each]) => yamlVolume(stack, key, each, context.root));
+  for (const volume of volumes) addVolume(volume, context);
+  return volumes;
 }
 
 const lookupsOf = (project: MergedProject, context: ServerContext): Lookups => ({
@@ -109,7 +118,10 @@ function readService(
     gathered.heartbeats.push(...heartbeatFromIntent(monitor, id));
   }
   const variables = variablesOf(merged);
-  const secrets = [...variables.keys()].flatMap((variable) => context.secretsByVariable.get(variable)?.node.path ?? []);
+  const secrets =
+    variables.size === 0
+      ? NO_TEXTS
+      : [...variables.keys()].flatMap((variable) => context.secretsByVariable.get(variable)?.node.path ?? []);
   const facts = serviceFacts(merged, {
     id,
     name,
@@ -118,8 +130,8 @@ function readService(
     image: construct?.image,
     job: construct !== undefined && 'job' in construct ? (construct as Job).job : undefined,
     updates: intent.updates ?? construct?.props.updates ?? 'review',
-    formerly: [...(construct?.props.formerly ?? []), ...intent.formerly],
-    routedPorts: [...(routes.get(id) ?? []), ...ownRoutes].map(({ port }) => port),
+    formerly: joined(construct?.props.formerly, intent.formerly),
+    routedPorts: joined(routes.get(id), ownRoutes).map(({ port }) => port),
     reader: readerWith(lab.variables, id, (key) => whereIn(project, id, 'services', name, key)(), report),
     lookups,
     secrets,
@@ -136,6 +148,11 @@ function readService(
 }
 
 const NONE: ReadonlyMap<string, string | undefined> = new Map();
+const NO_TEXTS: readonly string[] = [];
+
+/** Two lists as one; the first itself where the second is empty. */
+const joined = <T>(first: readonly T[] | undefined, second: readonly T[]): readonly T[] =>
+  first === undefined ? second : second.length === 0 ? first : [...first, ...second];
 
 /** The variables that a typed environment declares with `variable('NAME')`, and what they are for. */
 function typedVariables(service: Service | undefined): ReadonlyMap<string, string | undefined> {
@@ -175,7 +192,7 @@ function secretOfFile({ tree }: MergedProject, key: string, { secretsByVariable 
 }
 
 function stackFacts({ id, name, construct, layer, project }: DeclaredStack): StackFacts {
-  const { formerly = [], movedFrom } = construct.props;
+  const { formerly = NO_TEXTS, movedFrom } = construct.props;
   const { adopted } = construct;
   return {
     id,
@@ -196,12 +213,13 @@ function readBackup(
   yamlVolumes: readonly VolumeFacts[],
   { context, gathered }: ProjectContext,
 ): void {
+  const { backup, volumes: typed } = stack;
+  if (backup === undefined && intent.schedule === undefined) return;
   const { server, places } = context;
   const paths = services.flatMap(({ mounts }) =>
     mounts.flatMap((m) => (m.kind === 'directory' && m.source ? [m.source] : [])),
   );
   const directories = stateDirectories(server.id, paths, places);
-  const { backup, volumes: typed } = stack;
   if (backup !== undefined) {
     const constructs = [...stack.services.values()].flatMap(({ construct }) => construct ?? []);
     const held = typed.map((volume) => ({ id: volume.node.path, holds: volume.props.holds }));

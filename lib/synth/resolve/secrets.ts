@@ -15,8 +15,13 @@ export type Variables = Map<string, VariableFacts>;
  * own `.env`, and then its own is meant.
  */
 export function secretsOf({ secrets }: Declared, server: string): ReadonlyMap<string, Secret> {
-  const own = secrets.filter(({ node }) => node.path.startsWith(`${server}/`));
-  return new Map([...secrets, ...own].map((secret) => [secret.variable, secret]));
+  const byVariable = new Map<string, Secret>();
+  const isOwn = (secret: Secret): boolean => secret.node.path.startsWith(`${server}/`);
+  for (const secret of secrets) {
+    const known = byVariable.get(secret.variable);
+    if (known === undefined || isOwn(secret) || !isOwn(known)) byVariable.set(secret.variable, secret);
+  }
+  return byVariable;
 }
 
 /** Who names a variable. */

@@ -42,15 +42,14 @@ export function readServer(
 ): void {
   const root = dataRoot(server.construct);
   const places = new Places();
-  const volumes = declared.volumes
-    .filter(({ stack }) => stack.server === server.construct)
-    .map((v) => volumeFacts(v, root));
+  const volumes: VolumeFacts[] = [];
+  for (const stack of server.stacks) for (const volume of stack.volumes) volumes.push(volumeFacts(volume, root));
   for (const path of SOCKETS) places.add(path, { kind: 'socket' });
   for (const { path, id, onChange } of configFiles) {
     places.add(onChange === 'watched' ? path.slice(0, path.lastIndexOf('/')) : path, { kind: 'config', of: id });
   }
   for (const stack of server.stacks) {
-    for (const { construct } of stack.services.values()) if (construct) describeDirectories(places, [construct]);
+    for (const { construct } of stack.services.values()) if (construct) describeDirectories(places, construct);
   }
   const context: ServerContext = {
     declared,
@@ -67,8 +66,8 @@ export function readServer(
   };
   for (const volume of volumes) addVolume(volume, context);
   const yamlVolumes = projects.flatMap((project) => readProject(project, context, gathered));
-  for (const volume of [...volumes, ...yamlVolumes]) {
-    gathered.volumes.push(withUsers(volume, context.volumeUsers.get(volume.id)));
+  for (const each of [volumes, yamlVolumes]) {
+    for (const volume of each) gathered.volumes.push(withUsers(volume, context.volumeUsers.get(volume.id)));
   }
   gathered.directories.push(...directoryFacts(server.id, places, context.directoryUsers));
 }
@@ -84,6 +83,7 @@ function volumeFacts(volume: Volume, root: string): VolumeFacts {
   const inDocker = props.docker === true;
   const place = (stackName: string, id: string): string =>
     inDocker ? dockerVolumeName(stackName, id) : volumePath(root, stackName, id);
+  const here = place(stack.node.id, name);
   const { uid = 0, gid = uid, mode = '0750' } = props;
   return {
     id: volume.node.path,
@@ -92,18 +92,21 @@ function volumeFacts(volume: Volume, root: string): VolumeFacts {
     name,
     holds: props.holds,
     reason: props.reason,
-    path: inDocker ? undefined : place(stack.node.id, name),
-    dockerVolume: inDocker ? place(stack.node.id, name) : undefined,
+    path: inDocker ? undefined : here,
+    dockerVolume: inDocker ? here : undefined,
     formerly: formerPlaces(volume, place),
     owner: { uid, gid, mode },
-    writers: [],
-    readers: [],
+    writers: NONE,
+    readers: NONE,
     shared: props.shared ?? false,
   };
 }
 
+const NONE: readonly never[] = [];
+
 /** Every place that a volume had: under its own former ids and under those of its stack. */
 function formerPlaces(volume: Volume, place: (stack: string, id: string) => string): readonly string[] {
+  if (volume.stack.props.formerly === undefined && volume.props.formerly === undefined) return NONE;
   const stacks = [volume.stack.node.id, ...(volume.stack.props.formerly ?? [])];
   const ids = [volume.node.id, ...(volume.props.formerly ?? [])];
   return stacks.flatMap((stack) => ids.map((id) => place(stack, id))).slice(1);
@@ -111,8 +114,8 @@ function formerPlaces(volume: Volume, place: (stack: string, id: string) => stri
 
 /** Adds a use of a place. */
 export function addUse(users: Map<string, Users>, key: string, service: string, readOnly: boolean): void {
-  const known = users.get(key) ?? noUsers();
-  users.set(key, known);
+  let known = users.get(key);
+  if (known === undefined) users.set(key, (known = noUsers()));
   (readOnly ? known.readers : known.writers).push(service);
 }
 

@@ -10,9 +10,10 @@ import type {
   ServiceFacts,
 } from '../../blueprint/index.ts';
 import type { Mapping, Tree } from '../../compose/index.ts';
-import type { Image } from '../../values/index.ts';
+import type { Image, ImageReference } from '../../values/index.ts';
 import { parseImageReference } from '../../values/index.ts';
 import type { Reader } from '../read.ts';
+import { isMapping } from '../collect/qualify.ts';
 import { bytesOf, isTrue, listOf, mappingOf, numberOf, textsOf } from '../read.ts';
 
 /** What the names and paths of a service's file stand for: the same for all services of a project. */
@@ -50,10 +51,6 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
   const { reader } = context;
   const text = (key: string): string | undefined => reader.text(service[key], key);
   const mounts = mountFacts(service, context);
-  const fileSecrets = listOf(service['secrets']).flatMap((entry) => {
-    const id = context.lookups.secretOf(String(mappingOf(entry)['source'] ?? entry));
-    return id === undefined ? [] : [id];
-  });
   return {
     id: context.id,
     stack: context.stack,
@@ -74,28 +71,49 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
     privileged: isTrue(service['privileged']),
     profiles: textsOf(service['profiles']),
     platform: text('platform'),
-    secrets: unique([...context.secrets, ...fileSecrets]),
-    configFiles: unique(mounts.flatMap(({ kind, of }) => (kind === 'config' && of !== undefined ? [of] : []))),
+    secrets: secretFacts(service, context),
+    configFiles: configFileFacts(mounts),
     updates: context.updates,
     formerly: context.formerly,
     job: context.job,
   };
 }
 
+const NONE: readonly never[] = [];
+
 const unique = (items: readonly string[]): readonly string[] => (items.length < 2 ? items : [...new Set(items)].sort());
+
+function secretFacts(service: Mapping, { secrets, lookups }: ServiceContext): readonly string[] {
+  const files = listOf(service['secrets']);
+  if (files.length === 0) return unique(secrets);
+  const ofFiles = files.flatMap((entry) => lookups.secretOf(String(mappingOf(entry)['source'] ?? entry)) ?? []);
+  return unique([...secrets, ...ofFiles]);
+}
+
+function configFileFacts(mounts: readonly MountFacts[]): readonly string[] {
+  let files: string[] | undefined;
+  for (const { kind, of } of mounts) if (kind === 'config' && of !== undefined) (files ??= []).push(of);
+  return files === undefined ? NONE : unique(files);
+}
 
 function imageFacts(reference: string | undefined, image: Image | undefined): ImageFacts | undefined {
   if (reference === undefined) return undefined;
   // Knowledge is of one repository: a layer that names another image knows nothing of it.
-  const parts = parseImageReference(reference) ?? { repository: reference };
-  const known = image !== undefined && parseImageReference(image.reference)?.repository === parts.repository;
+  const asDeclared = image?.reference === reference;
+  const parts: ImageReference = asDeclared
+    ? image.parts
+    : (parseImageReference(reference) ?? { repository: reference });
+  const { repository, tag, digest } = parts;
+  const knows = asDeclared || image?.parts.repository === repository ? image.knows : undefined;
   return {
     reference,
-    ...parts,
-    arch: known ? image.knows.arch : undefined,
-    leastMemoryBytes: known ? image.knows.leastMemory?.inBytes : undefined,
-    ports: known ? image.knows.ports : undefined,
-    ownAuth: known ? image.knows.ownAuth : undefined,
+    repository,
+    tag,
+    digest,
+    arch: knows?.arch,
+    leastMemoryBytes: knows?.leastMemory?.inBytes,
+    ports: knows?.ports,
+    ownAuth: knows?.ownAuth,
   };
 }
 
@@ -104,23 +122,27 @@ function networkFacts(service: Mapping, { lookups: { networkId } }: ServiceConte
   const networks = service['networks'];
   if (networks === undefined || networks === null) return [{ network: networkId('default'), aliases: [] }];
   if (Array.isArray(networks)) return networks.map((key: Tree) => ({ network: networkId(String(key)), aliases: [] }));
-  return Object.entries(mappingOf(networks)).map(([key, value]) => ({
-    network: networkId(key),
-    aliases: textsOf(mappingOf(value)['aliases']),
-  }));
+  const attachments: NetworkAttachment[] = [];
+  const named = mappingOf(networks);
+  for (const key in named) {
+    const value = named[key];
+    attachments.push({ network: networkId(key), aliases: isMapping(value) ? textsOf(value['aliases']) : NONE });
+  }
+  return attachments;
 }
 
 function portFacts(service: Mapping, { reader, lookups: { audienceOf } }: ServiceContext): readonly PortFacts[] {
-  return listOf(service['ports']).flatMap((entry) => {
+  const facts: PortFacts[] = [];
+  for (const entry of listOf(service['ports'])) {
     const port = mappingOf(entry);
     const published = numberOf(reader.text(port['published'], 'ports'));
     const target = numberOf(reader.text(port['target'], 'ports'));
-    if (published === undefined || target === undefined) return [];
+    if (published === undefined || target === undefined) continue;
     const hostIp = reader.text(port['host_ip'], 'ports');
-    const protocol = port['protocol'] === 'udp' ? ('udp' as const) : ('tcp' as const);
-    const to = audienceOf(hostIp);
-    return hostIp === undefined ? [{ published, target, protocol, to }] : [{ hostIp, published, target, protocol, to }];
-  });
+    const protocol = port['protocol'] === 'udp' ? 'udp' : 'tcp';
+    facts.push({ hostIp, published, target, protocol, to: audienceOf(hostIp) });
+  }
+  return facts;
 }
 
 function exposed(service: Mapping, { image, routedPorts }: ServiceContext): readonly number[] {
@@ -131,44 +153,38 @@ function exposed(service: Mapping, { image, routedPorts }: ServiceContext): read
 }
 
 function mountFacts(service: Mapping, context: ServiceContext): readonly MountFacts[] {
-  const { reader } = context;
-  const volumes = listOf(service['volumes']).flatMap((entry): readonly MountFacts[] => {
+  const facts: MountFacts[] = [];
+  for (const entry of listOf(service['volumes'])) {
     const mount = mappingOf(entry);
-    const target = reader.text(mount['target'], 'volumes');
-    if (target === undefined) return [];
-    const source = reader.text(mount['source'], 'volumes');
-    const readOnly = isTrue(mount['read_only']);
-    switch (String(mount['type'])) {
-      case 'tmpfs':
-        return [{ kind: 'tmpfs', target, readOnly, sizeBytes: tmpfsSize(mount, reader) }];
-      case 'bind':
-        return [bindFacts(source ?? '', target, readOnly, context)];
-      case 'volume': {
-        if (source === undefined) return [{ kind: 'anonymous', target, readOnly }];
-        const { of, name } = context.lookups.dockerVolume(source);
-        return [{ kind: 'docker-volume', of, source: name, target, readOnly }];
-      }
-      default:
-        return [{ kind: 'anonymous', source, target, readOnly }];
-    }
-  });
-  const memory = textsOf(service['tmpfs']).map((entry): MountFacts => {
+    const target = context.reader.text(mount['target'], 'volumes');
+    if (target !== undefined) facts.push(oneMount(mount, target, context));
+  }
+  for (const entry of textsOf(service['tmpfs'])) {
     const [target = '', options = ''] = entry.split(':');
     const size = /(?:^|,)size=([^,]+)/.exec(options)?.[1];
-    return { kind: 'tmpfs', target, readOnly: false, sizeBytes: bytesOf(size) };
-  });
-  return memory.length === 0 ? volumes : [...volumes, ...memory];
+    facts.push({ kind: 'tmpfs', target, readOnly: false, sizeBytes: bytesOf(size) });
+  }
+  return facts;
 }
 
-/** A mount of a path of the host. Written out by cases, as there are more of these than of anything else. */
-function bindFacts(
-  source: string,
-  target: string,
-  readOnly: boolean,
-  { lookups: { placeOf } }: ServiceContext,
-): MountFacts {
-  const { kind, of } = placeOf(source);
-  return of === undefined ? { kind, source, target, readOnly } : { kind, of, source, target, readOnly };
+function oneMount(mount: Mapping, target: string, { reader, lookups }: ServiceContext): MountFacts {
+  const source = reader.text(mount['source'], 'volumes');
+  const readOnly = isTrue(mount['read_only']);
+  switch (String(mount['type'])) {
+    case 'bind': {
+      const { kind, of } = lookups.placeOf(source ?? '');
+      return { kind, of, source: source ?? '', target, readOnly };
+    }
+    case 'volume': {
+      if (source === undefined) return { kind: 'anonymous', target, readOnly };
+      const { of, name } = lookups.dockerVolume(source);
+      return { kind: 'docker-volume', of, source: name, target, readOnly };
+    }
+    case 'tmpfs':
+      return { kind: 'tmpfs', target, readOnly, sizeBytes: tmpfsSize(mount, reader) };
+    default:
+      return { kind: 'anonymous', source, target, readOnly };
+  }
 }
 
 const tmpfsSize = (mount: Mapping, reader: Reader): number | undefined =>
@@ -179,19 +195,22 @@ function limitFacts(service: Mapping, reader: Reader): LimitFacts {
   const resources = mappingOf(mappingOf(service['deploy'])['resources']);
   const limits = mappingOf(resources['limits']);
   const reservations = mappingOf(resources['reservations']);
-  const read = (value: Tree | undefined, old: string): string | undefined => reader.text(value ?? service[old], old);
   return {
-    memoryBytes: bytesOf(read(limits['memory'], 'mem_limit')),
-    memoryReservationBytes: bytesOf(read(reservations['memory'], 'mem_reservation')),
-    cpus: numberOf(read(limits['cpus'], 'cpus')),
+    memoryBytes: bytesOf(reader.text(limits['memory'] ?? service['mem_limit'], 'mem_limit')),
+    memoryReservationBytes: bytesOf(
+      reader.text(reservations['memory'] ?? service['mem_reservation'], 'mem_reservation'),
+    ),
+    cpus: numberOf(reader.text(limits['cpus'] ?? service['cpus'], 'cpus')),
     cpuReservation: numberOf(reader.text(reservations['cpus'], 'deploy')),
-    pids: numberOf(read(limits['pids'], 'pids_limit')),
+    pids: numberOf(reader.text(limits['pids'] ?? service['pids_limit'], 'pids_limit')),
     shmBytes: bytesOf(reader.text(service['shm_size'], 'shm_size')),
   };
 }
 
 function dependencyFacts(service: Mapping): readonly DependencyFacts[] {
-  return Object.entries(mappingOf(service['depends_on'])).map(([name, value]) => {
+  const dependencies = service['depends_on'];
+  if (dependencies === undefined) return NONE;
+  return Object.entries(mappingOf(dependencies)).map(([name, value]) => {
     const { condition = 'service_started', required = true } = mappingOf(value);
     return { service: name, condition: condition as DependencyFacts['condition'], required: required !== false };
   });

@@ -15,9 +15,21 @@ export interface NamedVariable {
 
 /** Every variable in the texts of a tree, once each; a required one counts before one with a default. */
 export function variablesOf(tree: Tree): ReadonlyMap<string, NamedVariable> {
+  if (!namesVariables(tree)) return NONE;
   const found = new Map<string, NamedVariable>();
   visit(tree, found);
   return found;
+}
+
+const NONE: ReadonlyMap<string, NamedVariable> = new Map();
+
+/** Whether any text of a tree may name a variable: most have none, and are looked through once. */
+function namesVariables(tree: Tree): boolean {
+  if (typeof tree === 'string') return tree.includes('$');
+  if (typeof tree !== 'object' || tree === null) return false;
+  if (Array.isArray(tree)) return (tree as readonly Tree[]).some(namesVariables);
+  for (const key in tree) if (namesVariables((tree as Mapping)[key] as Tree)) return true;
+  return false;
 }
 
 function visit(tree: Tree, found: Map<string, NamedVariable>): void {
