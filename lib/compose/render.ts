@@ -1,4 +1,5 @@
 import type { Mapping, Tree } from './tree.ts';
+import { isMapping, isSequence } from './tree-access.ts';
 
 /** How a tree is written as YAML. */
 export interface RenderOptions {
@@ -19,69 +20,84 @@ export interface KeyOrder {
  * take for something else is quoted. Same tree, same bytes.
  */
 export function renderYaml(tree: Tree, { order }: RenderOptions = {}): string {
-  const out: Out = { text: '' };
-  if (isCollection(tree) && !isEmpty(tree)) writeBlock(tree, '', order, out);
-  else out.text += `${inline(tree)}\n`;
-  return out.text;
+  const out = new Out();
+  if (isSequence(tree) && tree.length > 0) writeSequence(tree, 0, order, out);
+  else if (isMapping(tree) && hasKeys(tree)) writeMapping(tree, orderedKeys(tree, order), 0, order, out, false);
+  else out.pieces.push(inline(tree), '\n');
+  return out.end();
 }
 
-/** What is written so far. A text that grows is cheaper than a list of a million pieces that are joined. */
-interface Out {
-  text: string;
+/** What is written so far: pieces of lines, joined now and then, so that they are garbage soon. */
+class Out {
+  pieces: string[] = [];
+  private text = '';
+
+  /** Called between two lines. */
+  rest(): void {
+    if (this.pieces.length < 20_000) return;
+    this.text += this.pieces.join('');
+    this.pieces = [];
+  }
+
+  end(): string {
+    return this.text + this.pieces.join('');
+  }
 }
 
-const isCollection = (tree: Tree | undefined): tree is Mapping | readonly Tree[] =>
-  typeof tree === 'object' && tree !== null;
-
-function isEmpty(tree: Mapping | readonly Tree[]): boolean {
-  for (const _key in tree) return false;
-  return true;
+function hasKeys(tree: Mapping): boolean {
+  for (const _key in tree) return true;
+  return false;
 }
 
-function writeBlock(tree: Mapping | readonly Tree[], indent: string, order: KeyOrder | undefined, out: Out): void {
-  if (Array.isArray(tree)) writeSequence(tree as readonly Tree[], indent, order, out);
-  else writeMapping(tree as Mapping, indent, order, out, indent);
-}
-
-/** `first` is the indent of the first key: it follows `- ` on the same line in a sequence. */
-function writeMapping(tree: Mapping, indent: string, order: KeyOrder | undefined, out: Out, first: string): void {
-  let lead = first;
-  for (const key of orderedKeys(tree, order)) {
+/** `follows` says that the first key stands behind `- ` on the same line, as in a sequence. */
+function writeMapping(
+  tree: Mapping,
+  keys: readonly string[],
+  depth: number,
+  order: KeyOrder | undefined,
+  out: Out,
+  follows: boolean,
+): void {
+  let isBehind = follows;
+  for (const key of keys) {
     const value = tree[key] as Tree | undefined;
     if (value === undefined) continue;
-    const text = keyText(key);
-    // A key is found by its colon only within 1,024 characters; a longer one is marked.
-    if (text.length > 1000) out.text += lead + '? ' + text + '\n' + indent + ':';
-    else out.text += lead + text + ':';
-    lead = indent;
-    writeValue(value, indent, order?.below?.[key] ?? order?.below?.['*'], out);
+    if (isBehind) out.pieces.push(' ', keyText(key, depth, 'behind'));
+    else out.pieces.push(keyText(key, depth, 'own line'));
+    isBehind = false;
+    writeValue(value, depth, order?.below?.[key] ?? order?.below?.['*'], out);
   }
 }
 
-function writeSequence(tree: readonly Tree[], indent: string, order: KeyOrder | undefined, out: Out): void {
-  const inner = `${indent}  `;
+function writeSequence(tree: readonly Tree[], depth: number, order: KeyOrder | undefined, out: Out): void {
+  const dash = `${indentOf(depth)}-`;
   for (const item of tree) {
-    out.text += indent + '-';
-    if (isCollection(item) && !Array.isArray(item) && !isEmpty(item)) {
-      writeMapping(item as Mapping, inner, order, out, ' ');
-    } else if (Array.isArray(item) && item.length > 0) {
-      out.text += '\n';
-      writeSequence(item as readonly Tree[], inner, order, out);
-    } else writeScalarOrEmpty(item, indent, out);
+    out.pieces.push(dash);
+    if (isSequence(item) && item.length > 0) {
+      out.pieces.push('\n');
+      writeSequence(item, depth + 1, order, out);
+    } else if (isMapping(item) && hasKeys(item)) {
+      writeMapping(item, orderedKeys(item, order), depth + 1, order, out, true);
+    } else writeScalarOrEmpty(item, depth, out);
   }
 }
 
-function writeValue(value: Tree, indent: string, order: KeyOrder | undefined, out: Out): void {
-  if (isCollection(value) && !isEmpty(value)) {
-    out.text += '\n';
-    writeBlock(value, `${indent}  `, order, out);
-  } else writeScalarOrEmpty(value, indent, out);
+function writeValue(value: Tree, depth: number, order: KeyOrder | undefined, out: Out): void {
+  if (isMapping(value)) {
+    const keys = orderedKeys(value, order);
+    out.pieces.push(keys.length > 0 ? '\n' : ' {}\n');
+    writeMapping(value, keys, depth + 1, order, out, false);
+    out.rest();
+  } else if (isSequence(value) && value.length > 0) {
+    out.pieces.push('\n');
+    writeSequence(value, depth + 1, order, out);
+  } else writeScalarOrEmpty(value, depth, out);
 }
 
-function writeScalarOrEmpty(value: Tree, indent: string, out: Out): void {
+function writeScalarOrEmpty(value: Tree, depth: number, out: Out): void {
   if (typeof value === 'string' && value.includes('\n') && isBlockable(value)) {
-    out.text += ' ' + literalBlock(value, `${indent}  `);
-  } else out.text += ' ' + inline(value) + '\n';
+    out.pieces.push(' ', literalBlock(value, indentOf(depth + 1)));
+  } else out.pieces.push(' ', inline(value), '\n');
 }
 
 function inline(value: Tree): string {
@@ -105,29 +121,55 @@ function orderedKeys(tree: Mapping, order: KeyOrder | undefined): readonly strin
   const keys = Object.keys(tree);
   const first = order?.keys;
   if (first === undefined || keys.length < 2) return keys;
-  const ranks = ranksOf(first);
+  if (first.length === 0) return keys.sort();
+  // Mappings with the same keys come again and again.
+  const orders = ordersOf(first);
+  const signature = keys.join('\n');
+  let ordered = orders.get(signature);
+  if (ordered === undefined) {
+    ordered = sortByRank(keys, first);
+    if (orders.size < MOST_KEPT) orders.set(signature, ordered);
+  }
+  return ordered;
+}
+
+function sortByRank(keys: string[], first: readonly string[]): readonly string[] {
+  const ranks = new Map(first.map((key, rank) => [key, rank]));
   return keys.sort((a, b) => {
     const byRank = (ranks.get(a) ?? first.length) - (ranks.get(b) ?? first.length);
     return byRank !== 0 ? byRank : a < b ? -1 : 1;
   });
 }
 
-const rankTables = new WeakMap<readonly string[], Map<string, number>>();
+/** The most that is kept of what was found out, so that no input fills the memory. */
+const MOST_KEPT = 10_000;
 
-function ranksOf(keys: readonly string[]): Map<string, number> {
-  let ranks = rankTables.get(keys);
-  if (ranks === undefined) rankTables.set(keys, (ranks = new Map(keys.map((key, rank) => [key, rank]))));
-  return ranks;
+const orderTables = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+
+function ordersOf(keys: readonly string[]): Map<string, readonly string[]> {
+  let orders = orderTables.get(keys);
+  if (orders === undefined) orderTables.set(keys, (orders = new Map<string, readonly string[]>()));
+  return orders;
 }
 
-const keyTexts = new Map<string, string>();
+const INDENTS: string[] = [];
 
-/** Keys come again and again, so what was found out about one is kept, up to a bound. */
-function keyText(key: string): string {
-  let text = keyTexts.get(key);
+const indentOf = (depth: number): string => (INDENTS[depth] ??= '  '.repeat(depth));
+
+type Place = 'own line' | 'behind';
+const keyTexts: Readonly<Record<Place, Map<string, string>[]>> = { 'own line': [], behind: [] };
+
+/** A key with its colon, and its indent where it begins a line. The same keys come again and again. */
+function keyText(key: string, depth: number, place: Place): string {
+  const texts = (keyTexts[place][depth] ??= new Map<string, string>());
+  let text = texts.get(key);
   if (text === undefined) {
-    text = scalarText(key);
-    if (keyTexts.size < 10_000) keyTexts.set(key, text);
+    const indent = indentOf(depth);
+    const lead = place === 'own line' ? indent : '';
+    const scalar = scalarText(key);
+    // A key is found by its colon only within 1,024 characters; a longer one is marked.
+    text = scalar.length > 1000 ? `${lead}? ${scalar}\n${indent}:` : `${lead}${scalar}:`;
+    if (texts.size < MOST_KEPT) texts.set(key, text);
   }
   return text;
 }
@@ -141,12 +183,17 @@ const PLAIN = /^[A-Za-z/_](?:[\w./+=@%^()$;<>*?&|-]|[:#](?=[^\s:#])| (?=[^\s#]))
 const SPECIAL = /^(?:null|true|false|yes|no|on|off|y|n|inf|nan|e[-+]?\d+)$/i;
 
 function scalarText(text: string): string {
-  return PLAIN.test(text) && !SPECIAL.test(text) ? text : quoted(text);
+  return PLAIN.test(text) && !(maybeSpecial(text) && SPECIAL.test(text)) ? text : quoted(text);
 }
+
+/** The longest word among the special ones; a number begins with its exponent. */
+const maybeSpecial = (text: string): boolean => text.length <= 5 || text.startsWith('e') || text.startsWith('E');
 
 /** Single quotes where they suffice: a backslash or a dollar stands for itself in them. */
 function quoted(text: string): string {
-  return isPrintable(text) && !text.includes('\n') ? `'${text.replaceAll("'", "''")}'` : doubleQuoted(text);
+  return isPrintable(text) && !text.includes('\n')
+    ? `'${text.includes("'") ? text.replaceAll("'", "''") : text}'`
+    : doubleQuoted(text);
 }
 
 /* eslint-disable no-control-regex -- control characters are what this is about */

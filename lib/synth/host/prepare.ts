@@ -1,5 +1,5 @@
-import type { Blueprint, ServerFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
-import { servicesOfServer } from '../../blueprint/index.ts';
+import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
+import { servicesOfServer, stackOf } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
 import { ipv6Networks, privateNetwork } from '../collect/dual-stack.ts';
 import { PREPARE_ACTIONS, PREPARE_CHECKS } from './prepare-shell.ts';
@@ -54,7 +54,7 @@ function hostView(blueprint: Blueprint, server: ServerFacts): HostView {
     server,
     stacks,
     volumes: blueprint.volumes.filter((volume) => volume.server === server.id),
-    adopted: new Map(stacks.flatMap((stack) => (stack.adopted === undefined ? [] : [[stack.id, stack] as const]))),
+    adopted: new Map(stacks.filter(({ adopted }) => adopted !== undefined).map((stack) => [stack.id, stack])),
   };
 }
 
@@ -64,7 +64,7 @@ const envFile = ({ server }: HostView, adopted: StackFacts | undefined): string 
   adopted?.adopted === undefined ? `${server.dataRoot}/secrets/.env` : `${adopted.adopted.directory}/.env`;
 
 /** A path in dist/, as the script sees it: relative to its own folder. */
-const fromHere = (path: string): string => path.split('/').slice(1).join('/');
+const fromHere = (path: string): string => path.slice(path.indexOf('/') + 1);
 
 /** One line of a table. */
 const line = (text: string): string => text.replaceAll(/[\t\n]+/g, ' ');
@@ -114,9 +114,9 @@ function mountpoints({ blueprint, server }: HostView): Rows {
 
 /** State that was on another server: it never starts empty without somebody saying so. */
 function movedPlaces({ stacks, volumes }: HostView): Rows {
-  const moved = new Map(
-    stacks.flatMap(({ id, movedFrom }) => (movedFrom === undefined ? [] : [[id, movedFrom] as const])),
-  );
+  const moved = new Map<string, string>();
+  for (const { id, movedFrom } of stacks) if (movedFrom !== undefined) moved.set(id, movedFrom);
+  if (moved.size === 0) return [];
   return volumes.flatMap(({ stack, path, holds }) => {
     const from = moved.get(stack);
     return from === undefined || path === undefined || holds === 'cache' || holds === 'config' ? [] : [[path, from]];
@@ -124,39 +124,36 @@ function movedPlaces({ stacks, volumes }: HostView): Rows {
 }
 
 function envLinks(here: HostView): Rows {
-  const links = new Map(
-    here.stacks.map((stack): [string, string] => [
-      fromHere(stack.project.file).replace(/compose\.yml$/, '.env'),
-      envFile(here, here.adopted.get(stack.id)),
-    ]),
-  );
-  return [...links];
+  const files = new Map<string, StackFacts | undefined>();
+  for (const { id, project } of here.stacks) files.set(project.file, here.adopted.get(id));
+  return [...files].map(([file, adopted]) => [fromHere(file).replace(/compose\.yml$/, '.env'), envFile(here, adopted)]);
 }
 
 /** Configuration files: those of adopted stacks go back to where they came from, all others below the data root. */
 function configRows({ blueprint, server, adopted }: HostView, returned: boolean): Rows {
-  const consumers = new Map(
-    servicesOfServer(blueprint, server.id).flatMap((service) =>
-      service.configFiles.map((id) => [id, service] as const),
-    ),
+  const files = blueprint.configFiles.filter(
+    (file) => file.server === server.id && adopted.has(file.stack) === returned,
   );
-  const files = new Map(blueprint.stacks.map(({ id, project }) => [id, fromHere(project.file)]));
-  return blueprint.configFiles
-    .filter((file) => file.server === server.id && adopted.has(file.stack) === returned)
-    .map(({ id, stack, file, path, mode, secrets, uid, gid, format, signal }) => {
-      const consumer = consumers.get(id);
-      const signalling = signal !== undefined && consumer !== undefined;
-      return [
-        fromHere(file),
-        path,
-        mode,
-        secrets.length > 0 ? '0600' : '0644',
-        String(uid),
-        String(gid),
-        secrets.length > 0 ? format : '',
-        signalling ? `${files.get(stack) ?? ''},${signal},${consumer.name}` : '',
-      ];
-    });
+  if (files.length === 0) return [];
+  const consumers = new Map<string, ServiceFacts>();
+  for (const service of servicesOfServer(blueprint, server.id)) {
+    for (const id of service.configFiles) consumers.set(id, service);
+  }
+  const fileOf = (stack: string): string => fromHere(stackOf(blueprint, stack)?.project.file ?? '');
+  return files.map(({ id, stack, file, path, mode, secrets, uid, gid, format, signal }) => {
+    const consumer = consumers.get(id);
+    const signalling = signal !== undefined && consumer !== undefined;
+    return [
+      fromHere(file),
+      path,
+      mode,
+      secrets.length > 0 ? '0600' : '0644',
+      String(uid),
+      String(gid),
+      secrets.length > 0 ? format : '',
+      signalling ? `${fileOf(stack)},${signal},${consumer.name}` : '',
+    ];
+  });
 }
 
 function secretFiles({ blueprint, server }: HostView): Rows {
