@@ -42,6 +42,7 @@ function patchLayers(
   patches: ReadonlyMap<string, readonly Patch[]>,
 ): readonly Layer[] {
   const rounds: Record<string, Mapping>[] = [];
+  if (patches.size === 0) return [];
   for (const stack of stacks) {
     for (const { id, name } of servicesOfStack(blueprint, stack.id)) {
       patches.get(id)?.forEach((patch, round) => ((rounds[round] ??= {})[name] = asTree(patch.compose)));

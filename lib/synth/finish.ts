@@ -3,7 +3,7 @@ import type { Ipv6Networks } from './collect/dual-stack.ts';
 import { ipv6Options } from './collect/dual-stack.ts';
 import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, SERVER_PROJECT } from './collect/place.ts';
 import { isMapping } from './collect/qualify.ts';
-import { listOf, mappingOf } from './read.ts';
+import { mappingOf } from './read.ts';
 
 /** What completing a project has to know of it. */
 export interface ProjectShape {
@@ -22,10 +22,11 @@ export function declareNetworks(tree: Mapping, shape: ProjectShape): Mapping {
   const { adopted } = shape;
   const declared = mappingOf(tree['networks']);
   const used = new Set<string>();
-  for (const service of Object.values(mappingOf(tree['services']))) {
-    const networks = mappingOf(service)['networks'];
-    const keys = Array.isArray(networks) ? networks.map(String) : Object.keys(mappingOf(networks));
-    for (const key of keys) used.add(key);
+  const services = mappingOf(tree['services']);
+  for (const name in services) {
+    const networks = mappingOf(services[name])['networks'];
+    if (Array.isArray(networks)) for (const key of networks) used.add(String(key));
+    else for (const key in mappingOf(networks)) used.add(key);
   }
   const missing = [...used].filter((key) => declared[key] === undefined && (!adopted || key === ROUTED_NETWORK_NAME));
   const out: Record<string, Tree> = { ...declared };
@@ -51,7 +52,8 @@ const NEVER_TWICE = ['security_opt', 'group_add'] as const;
 export function finishTree(tree: Mapping, name: string): Mapping {
   const { 'x-hl': _intent, name: _name, version: _version, services, ...rest } = tree;
   const finished: Record<string, Tree> = {};
-  for (const [key, service] of Object.entries(mappingOf(services))) finished[key] = finishService(service);
+  const own = mappingOf(services);
+  for (const key in own) finished[key] = finishService(own[key] as Tree);
   return { name, services: finished, ...rest };
 }
 
@@ -59,8 +61,9 @@ function finishService(service: Tree): Tree {
   if (!isMapping(service)) return service;
   let out: Mapping = 'x-hl' in service ? withoutIntent(service) : service;
   for (const key of NEVER_TWICE) {
-    const list = listOf(out[key]);
-    if (list.length > 1 && new Set(list).size < list.length) out = { ...out, [key]: [...new Set(list)] };
+    const list = out[key];
+    if (Array.isArray(list) && list.length > 1 && new Set(list).size < list.length)
+      out = { ...out, [key]: [...new Set(list)] };
   }
   return out;
 }

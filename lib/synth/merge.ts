@@ -35,10 +35,11 @@ export function mergeServer(server: DeclaredServer, report: Report): readonly Me
     if (stacks === undefined) projects.set(stack.project.file, [stack]);
     else stacks.push(stack);
   }
-  const owner = ownersOf(server);
+  const owner = server.layers.length === 0 || projects.size === 1 ? undefined : ownersOf(server);
   const files = [...projects.keys()];
   return [...projects].map(([file, stacks]) => {
-    const mine = server.layers.map((layer) => partOf(layer, (name) => (owner.get(name) ?? files[0]) === file));
+    const isMine = (name: string): boolean => (owner?.get(name) ?? files[0]) === file;
+    const mine = server.layers.map((layer) => partOf(layer, isMine));
     return mergeProject(server, stacks, mine, report);
   });
 }
@@ -79,7 +80,7 @@ function mergeProject(
     adopted,
     layers,
     shape,
-    untyped: serverLayers.length > 0 || stacks.some(isUntyped),
+    untyped: serverLayers.length > 0 || stacks.some((stack) => stack.untyped),
     findings,
     tree: declareNetworks(canonical(tree), shape),
     provenance,
@@ -97,8 +98,3 @@ function stackRounds(stacks: readonly DeclaredStack[]): readonly Layer[] {
     rounds[kind].map((layers, round) => combineDisjoint(`${kind} stacks, ${round + 1}`, layers)),
   );
 }
-
-const isUntyped = ({ layers, construct, services }: DeclaredStack): boolean =>
-  construct.layerFiles.length > 0 ||
-  layers.length > 1 ||
-  [...services.values()].some((each) => each.construct === undefined);

@@ -18,6 +18,7 @@ export function* checkMismatch(
   patches: ReadonlyMap<string, readonly Patch[]>,
   { blueprint, where }: CheckInput,
 ): Iterable<Finding> {
+  if (patches.size === 0) return;
   const before = mappingOf(project.tree['services']);
   const after = mappingOf(model.tree['services']);
   for (const { services } of project.stacks) {

@@ -95,11 +95,22 @@ function chooseTools(named: readonly Tool[] | undefined, brought: readonly Tool[
 /** One line an item, so that a review sees what became of each. */
 function blueprintFile(blueprint: Blueprint): OutputFile {
   const sections = Object.entries(blueprint).map(([name, value]: [string, unknown]) => {
-    const lines = Array.isArray(value) ? (value as unknown[]).map((item) => JSON.stringify(item)) : [];
-    const text = lines.length > 0 ? `[\n${lines.join(',\n')}\n]` : JSON.stringify(value);
+    const text = Array.isArray(value) && value.length > 0 ? `[\n${linesOf(value)}\n]` : JSON.stringify(value);
     return `${JSON.stringify(name)}: ${text}`;
   });
   return { path: 'blueprint.json', content: `{\n${sections.join(',\n')}\n}\n`, mode: 0o644 };
+}
+
+/** Items of which the lines are joined at a time, so that they are garbage soon. */
+const AT_A_TIME = 500;
+
+function linesOf(items: readonly unknown[]): string {
+  let text = '';
+  for (let from = 0; from < items.length; from += AT_A_TIME) {
+    const lines = items.slice(from, from + AT_A_TIME).map((item) => JSON.stringify(item));
+    text += `${from === 0 ? '' : ',\n'}${lines.join(',\n')}`;
+  }
+  return text;
 }
 
 /** Closes the Blueprint: tools and rules read it, and nobody changes it. */

@@ -18,6 +18,7 @@ export function placedWaivers(declared: Declared, projects: readonly MergedProje
 function waiversIn(project: MergedProject): readonly PlacedWaiver[] {
   const services = mappingOf(project.tree['services']);
   const ofStacks = mappingOf(project.tree['x-hl']);
+  if (!project.untyped) return [];
   return project.stacks.flatMap((stack) => [
     ...waived(project, stack.id, mappingOf(ofStacks[stack.name]), ['x-hl', stack.name]),
     ...[...stack.services].flatMap(([name, { id }]) => {

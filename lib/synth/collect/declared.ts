@@ -67,6 +67,8 @@ export interface DeclaredStack {
   readonly project: ProjectFacts;
   /** By name in the Compose file. */
   readonly services: ReadonlyMap<string, DeclaredService>;
+  /** Whether anybody but the props of constructs spoke: a YAML layer, an override, or `compose({…})`. */
+  readonly untyped: boolean;
   /** Lowest first, each with final names. */
   readonly layers: readonly StackLayer[];
   /** Files of a layer that a service mounts read-only: they travel. */

@@ -111,6 +111,7 @@ function readStack(stack: Stack, yaml: ReadYaml, of: Children, setting: Setting,
     layer: kind,
     project: projectOf(stack, yaml.project),
     services: declareServices(stack, typed, yaml, layers, of),
+    untyped: yaml !== NO_YAML || layers.length > 1,
     layers,
     files: yaml.files,
   };

@@ -128,8 +128,9 @@ export function secretFacts(
 }
 
 /** The files that hold the value of a secret alone: one a server and reader. */
-function secretFiles({ servers }: Declared): ReadonlyMap<string, SecretFacts['files'][number][]> {
+function secretFiles({ servers, secrets }: Declared): ReadonlyMap<string, SecretFacts['files'][number][]> {
   const files = new Map<string, SecretFacts['files'][number][]>();
+  if (secrets.length === 0) return files;
   for (const server of servers) {
     const root = dataRoot(server.construct);
     for (const stack of server.stacks) {
