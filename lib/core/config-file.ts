@@ -20,6 +20,11 @@ export interface ConfigFileProps {
    * themselves; `signal` sends one. @default 'recreate'
    */
   readonly onChange?: 'recreate' | 'watched' | { readonly signal: `SIG${string}` };
+  /**
+   * Whether the program fills `$NAME` in before it reads the file, as Gatus does: every `$` of the content, and of a
+   * secret's value, is then doubled. @default false
+   */
+  readonly expandsVariables?: boolean;
   /** `seed` writes only where nothing is yet: the application owns the file afterwards. @default 'managed' */
   readonly mode?: 'managed' | 'seed';
   /** User that reads it; it is mode 600 for this user when it holds a secret. @default 0 */

@@ -1,22 +1,44 @@
-import type { Blueprint } from '../blueprint/index.ts';
-import type { Mapping } from '../compose/index.ts';
 import type { RouteProps, Server, StackProps } from '../core/index.ts';
-import { ConfigFile, Healthcheck, offer, Service, Stack, Volume } from '../core/index.ts';
+import {
+  alertToken,
+  bringTool,
+  ConfigFile,
+  Healthcheck,
+  offer,
+  pushToken,
+  Service,
+  Stack,
+  Volume,
+} from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Size } from '../values/index.ts';
-import { endpointsOf } from './endpoints.ts';
+import { gatusConfig } from './config.ts';
+import type { GatusLogin } from './login.ts';
+import { securityOf } from './login.ts';
+import { gatusTool } from './tool.ts';
 
 /** A Gatus on a server that watches others. */
 export interface GatusProps extends StackProps {
   /** Label below the lab's domain, or a whole host name. @default - `status-<server>` */
   readonly host?: string;
-  /** Who may see it. Other servers have to, to notice when it stands still. @default - the narrowest that other servers are in: 'vpn', else 'lan', else 'public' */
+  /**
+   * Who may see it. Other servers have to, to notice when it stands still. @default - the overlay and the LAN, as far as
+   * the server has them, else everybody
+   */
   readonly access?: RouteProps['access'];
+  /** Who has to sign in. @default - the account `admin` where `access` is public, else nobody */
+  readonly login?: GatusLogin;
+  /** What stands above the page. @default - `Status, seen from <server>` */
+  readonly title?: string;
+  /** How many probes it carries out at once. @default - enough for all of its probes in a minute */
+  readonly concurrency?: number;
   /** Memory limit. @default 128 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 0.5 */
   readonly cpus?: number;
 }
+
+const UID = 1000;
 
 /** The watcher of a server: its probes are those monitors of the lab that this server carries out. */
 export class Gatus extends Stack {
@@ -25,45 +47,49 @@ export class Gatus extends Stack {
 
   constructor(server: Server, id: string, props: GatusProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    const { access = within(server), title, concurrency } = props;
+    const host = props.host ?? `status-${server.node.id}`;
+    const url = `https://${server.hostName(host)}`;
+    const security = securityOf(this, props.login ?? (access === 'public' ? { username: 'admin' } : 'none'), url);
+    alertToken(server);
+    pushToken(server);
     const data = new Volume(this, 'data', {
       holds: 'replaceable',
       reason: 'the history of probes, which begins anew',
-      uid: 1000,
+      uid: UID,
     });
     const config = new ConfigFile(this, 'config', {
       fileName: 'config.yaml',
       onChange: 'watched', // Gatus reads it anew within a minute
-      content: (blueprint) => gatusConfig(blueprint, server.node.id),
+      expandsVariables: true,
+      uid: UID,
+      content: (blueprint) => gatusConfig(blueprint, server.node.id, { title, security, concurrency }),
     });
     this.main = new Service(this, id, {
       image: images.gatus,
       hardening: 'strict',
       environment: { GATUS_CONFIG_PATH: '/config/config.yaml', TZ: server.lab.timezone },
       mounts: [config.at('/config'), data.at('/data')],
+      extraHosts: { 'host.docker.internal': 'host-gateway' }, // for what it watches on its own server
       memory: props.memory ?? Size.mebibytes(128),
       cpus: props.cpus ?? 0.5,
       healthcheck: Healthcheck.none('the image holds the program of Gatus alone, nothing that could ask it'),
     });
-    const host = props.host ?? `status-${server.node.id}`;
-    const push = `https://${server.hostName(host)}/api/v1/endpoints/{server}_{job}/external`;
-    offer(this, 'Watcher', { tool: 'gatus', service: this.main, push });
+    const push = `${url}/api/v1/endpoints/{server}_{job}/external`;
+    offer(this, 'Watcher', { tool: gatusTool.id, service: this.main, push });
+    bringTool(this, gatusTool);
     this.main.route(host, {
       port: 8080,
-      access: props.access ?? narrowest(server),
-      auth: 'none',
+      access,
+      auth: security === undefined ? 'none' : 'app',
       probe: { path: '/health', status: [200] },
     });
   }
 }
 
-function narrowest({ props: { addresses } }: Server): 'vpn' | 'lan' | 'public' {
-  if (addresses.overlay !== undefined) return 'vpn';
-  return addresses.lan === undefined ? 'public' : 'lan';
+function within({ props: { addresses } }: Server): NonNullable<RouteProps['access']> {
+  const { lan, overlay } = addresses;
+  if (lan !== undefined && overlay !== undefined) return { allow: ['lan', 'vpn'] };
+  if (overlay !== undefined) return 'vpn';
+  return lan === undefined ? 'public' : 'lan';
 }
-
-const gatusConfig = (blueprint: Blueprint, server: string): Mapping => ({
-  storage: { type: 'sqlite', path: '/data/gatus.db' },
-  web: { port: 8080 },
-  ui: { title: `Status, seen from ${server}` },
-  endpoints: endpointsOf(blueprint, server),
-});

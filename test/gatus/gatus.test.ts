@@ -1,4 +1,4 @@
-import { endpointsOf, Gatus } from '../../lib/gatus/index.ts';
+import { Gatus, gatusConfig } from '../../lib/gatus/index.ts';
 import type { Server } from '../../lib/index.ts';
 import { Service, Size, Stack } from '../../lib/index.ts';
 import { Match } from '../../lib/testing/index.ts';
@@ -28,13 +28,13 @@ test('it watches what the lab says that its server watches, and no more', async 
     mail.monitor('imaps', { kind: 'tls', port: 993 });
     mail.monitor('page', { kind: 'http', host: 'mail.example.com', port: 80, expect: { status: [200, 401] } });
   });
-  expect(endpointsOf(template.blueprint, 'home')).toMatchObject([
+  expect(gatusConfig(template.blueprint, 'home')['endpoints']).toMatchObject([
     { name: 'example.com', conditions: ['[DOMAIN_EXPIRATION] > 720h'] },
     { name: 'mail imaps', url: 'tls://203.0.113.10:993', conditions: ['[CONNECTED] == true'] },
     { name: 'mail page', url: 'http://mail.example.com:80/', conditions: ['[STATUS] == any(200, 401)'] },
     { name: 'ssh', url: 'ssh://203.0.113.10:22', conditions: ['[CONNECTED] == true'] },
   ]);
-  expect(endpointsOf(template.blueprint, 'cloud')).toMatchObject([{ name: 'itself' }]);
+  expect(gatusConfig(template.blueprint, 'cloud')['endpoints']).toMatchObject([{ name: 'itself' }]);
 });
 
 test('its page is shown where other servers are, and no further', async () => {
@@ -44,5 +44,5 @@ test('its page is shown where other servers are, and no further', async () => {
   };
   expect(await accessOf({ ssh: 'home', lan: '192.168.1.10/24' })).toEqual([['status-home.example.com', 'lan']]);
   const all = { ssh: 'home', lan: '192.168.1.10/24', overlay: '10.66.0.1' };
-  expect(await accessOf(all)).toEqual([['status-home.example.com', 'vpn']]);
+  expect(await accessOf(all)).toEqual([['status-home.example.com', { allow: ['lan', 'vpn'] }]]);
 });

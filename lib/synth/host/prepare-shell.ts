@@ -146,6 +146,8 @@ own() { # path uid gid mode
 # Fills the placeholders of a configuration file in, each value escaped for the place where it stands.
 fill() { # format env-file
   { values_in "$2"; printf '\001\n'; cat; } | awk -v format="$1" '
+    # Where the reader of the file fills dollar signs in, one that means itself is doubled.
+    BEGIN { doubling = sub(/\+dollar$/, "", format) }
     !filling && $0 == "\001" { filling = 1; next }
     !filling {
       at = index($0, "\t")
@@ -203,7 +205,8 @@ fill() { # format env-file
         before = out substr(rest, 1, RSTART - 1)
         name = substr(rest, RSTART + 5, RLENGTH - 7)
         rest = substr(rest, RSTART + RLENGTH)
-        out = before escaped(values[name], before)
+        value = doubling ? replaced(values[name], "$", "$$") : values[name]
+        out = before escaped(value, before)
       }
       print out rest
     }

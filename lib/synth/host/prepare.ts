@@ -140,7 +140,7 @@ function configRows({ blueprint, server, adopted }: HostView, returned: boolean)
     for (const id of service.configFiles) consumers.set(id, service);
   }
   const fileOf = (stack: string): string => fromHere(stackOf(blueprint, stack)?.project.file ?? '');
-  return files.map(({ id, stack, file, path, mode, secrets, uid, gid, format, signal }) => {
+  return files.map(({ id, stack, file, path, mode, secrets, uid, gid, format, signal, expandsVariables }) => {
     const consumer = consumers.get(id);
     const signalling = signal !== undefined && consumer !== undefined;
     return [
@@ -150,7 +150,7 @@ function configRows({ blueprint, server, adopted }: HostView, returned: boolean)
       secrets.length > 0 ? '0600' : '0644',
       String(uid),
       String(gid),
-      secrets.length > 0 ? format : '',
+      secrets.length > 0 ? `${format}${expandsVariables === true ? '+dollar' : ''}` : '',
       signalling ? `${fileOf(stack)},${signal},${consumer.name}` : '',
     ];
   });

@@ -20,7 +20,8 @@ function contentOf(file: ConfigFile, blueprint: Blueprint): string {
   const { content } = file.props;
   const value = typeof content === 'function' ? content(blueprint) : content;
   const text = typeof value === 'string' ? value : serialize(value, file);
-  return text.endsWith('\n') || text === '' ? text : `${text}\n`;
+  const whole = text.endsWith('\n') || text === '' ? text : `${text}\n`;
+  return file.props.expandsVariables === true ? whole.replaceAll('$', '$$$$') : whole;
 }
 
 function serialize(value: Tree, file: ConfigFile): string {

@@ -1,0 +1,36 @@
+import type { Blueprint } from '../blueprint/index.ts';
+import { reach } from '../blueprint/index.ts';
+import type { Patch } from '../core/index.ts';
+import { watchedBy } from './alerts.ts';
+
+/**
+ * The names that public DNS does not lead to where a watcher gets in: those of routes for a LAN or an overlay. Its
+ * container gets their addresses, and so is made anew when one of them comes or goes; a public name recreates nobody.
+ */
+export function hostPatches(blueprint: Blueprint): readonly Patch[] {
+  const inside = new Map(blueprint.dns.filter((name) => !name.public).map(({ id, server }) => [id, server]));
+  if (inside.size === 0) return [];
+  return blueprint.watchers.flatMap(({ tool, server, service }): Patch[] => {
+    if (tool !== 'gatus' || service === undefined) return [];
+    const hosts: Record<string, string> = {};
+    for (const host of hostsOf(blueprint, server)) {
+      const answers = inside.get(host);
+      const address = answers === undefined ? undefined : reach(blueprint, server, answers)?.address;
+      if (address !== undefined && answers !== server && isAddress(address)) hosts[host] = address;
+    }
+    return Object.keys(hosts).length === 0 ? [] : [{ service, by: 'gatus', compose: { extra_hosts: hosts } }];
+  });
+}
+
+/** Every name that a watcher asks: of what it probes, of those it pushes to, of those it tells. */
+function* hostsOf(blueprint: Blueprint, server: string): Iterable<string> {
+  for (const { target } of watchedBy(blueprint, server)) if (target?.host !== undefined) yield target.host;
+  for (const heartbeat of blueprint.heartbeats) {
+    if (heartbeat.server === server) for (const { url } of heartbeat.pushes) yield new URL(url).hostname;
+  }
+  for (const { delivery } of blueprint.notifiers) {
+    if (delivery !== undefined) yield delivery.kind === 'ntfy' ? new URL(delivery.url).hostname : delivery.host;
+  }
+}
+
+const isAddress = (text: string): boolean => /^\d+\.\d+\.\d+\.\d+$/.test(text) || text.includes(':');

@@ -1,0 +1,43 @@
+import type { Mapping } from '../compose/index.ts';
+import type { Stack } from '../core/index.ts';
+import { Secret } from '../core/index.ts';
+
+/** Who may see the page of a Gatus: everybody who gets to it, one account, or whom an OpenID provider knows. */
+export type GatusLogin = 'none' | BasicLogin | OidcLogin;
+
+/** One account. The hash of its password is a secret of the stack. */
+export interface BasicLogin {
+  readonly username: string;
+}
+
+/** An OpenID provider, as Authelia or Authentik. */
+export interface OidcLogin {
+  /** URL of the provider, as `https://auth.example.com`. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Accounts that are let in, by their subject. @default - all that the provider lets in */
+  readonly subjects?: readonly string[];
+}
+
+/** What stands under `security`. Heartbeats, badges and `/health` are left open by Gatus, whoever may see the page. */
+export function securityOf(stack: Stack, login: GatusLogin, url: string): Mapping | undefined {
+  if (login === 'none') return undefined;
+  if ('issuer' in login) {
+    return {
+      oidc: {
+        'issuer-url': login.issuer,
+        'redirect-url': `${url}/authorization-code/callback`,
+        'client-id': login.clientId,
+        'client-secret': login.clientSecret.inFile(),
+        scopes: ['openid'],
+        ...(login.subjects !== undefined && { 'allowed-subjects': login.subjects }),
+      },
+    };
+  }
+  const hash = new Secret(stack, 'login-hash', {
+    description: `Password of ${login.username} for the page of Gatus: its bcrypt hash, in base64`,
+    make: "htpasswd -nBC 10 '' | tr -d ':\\n' | base64 -w 0; echo",
+  });
+  return { basic: { username: login.username, 'password-bcrypt-base64': hash.inFile() } };
+}
