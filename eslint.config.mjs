@@ -7,6 +7,7 @@ const tools = [
   'gatus',
   'ntfy',
   'email',
+  'heartbeats',
   'healthchecks',
   'watchtower',
   'restic',

@@ -1,6 +1,7 @@
 import { Gatus } from '../lib/gatus/index.ts';
+import { Heartbeats } from '../lib/heartbeats/index.ts';
 import type { Directory, Schedule, Server } from '../lib/index.ts';
-import { alertToken, Secret, Stack } from '../lib/index.ts';
+import { alertToken, Duration, Secret, Stack } from '../lib/index.ts';
 import { Syncthing } from '../lib/syncthing/index.ts';
 import { Traefik } from '../lib/traefik/index.ts';
 import { watchtowerCron } from '../lib/watchtower/index.ts';
@@ -20,10 +21,11 @@ export interface Base {
   readonly traefik: Traefik;
 }
 
-/** The stacks that stand on every server: reverse proxy, watcher, backup transport, and updates. */
+/** The stacks that stand on every server: reverse proxy, watcher, reports of jobs, backup transport, and updates. */
 export function base(server: Server, { updates, reachable, copies }: BaseProps): Base {
   const traefik = new Traefik(server, 'traefik', { challenge: reachable ? 'http' : dnsChallenge(server) });
   new Gatus(server, 'status');
+  new Heartbeats(server, 'heartbeats');
   new Syncthing(server, 'sync', copies === undefined ? {} : { copies });
   Stack.fromLayer(server, 'watchtower', 'sharedStacks/watchtower.yml', {
     vars: {
@@ -33,6 +35,7 @@ export function base(server: Server, { updates, reachable, copies }: BaseProps):
       ALERT_TOKEN: alertToken(server),
     },
   });
+  server.maintenance(updates, Duration.minutes(15));
   return { traefik };
 }
 

@@ -35,6 +35,15 @@ export const images = {
     ports: [8080],
     leastMemory: Size.mebibytes(64),
   }),
+  // A shell with its programs, of which httpd answers for reports of jobs.
+  busybox: Image.of('docker.io/library/busybox:1.37.0', {
+    arch: [...BOTH, Arch.armv7],
+    probe: 'wget',
+    healthcheck: false,
+    user: '65534:65534',
+    ports: [8080],
+    leastMemory: Size.mebibytes(6),
+  }),
   ntfy: Image.of('docker.io/binwiederhier/ntfy:v2.28.0', {
     arch: BOTH,
     probe: 'wget',

@@ -5,10 +5,13 @@ import { tableFunction, word } from './shell.ts';
 
 /** `dist/<server>/jobs`: runs the jobs that are due after `up`. Only where the server has jobs. */
 export function jobsScript(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {
+  const reporting = new Map(
+    blueprint.heartbeats.flatMap(({ of, job, file }) => (file === undefined ? [] : [[of, job] as const])),
+  );
   const rows = servicesOfServer(blueprint, server.id).flatMap(({ id, name, stack, job }) => {
     if (job === undefined) return [];
     const file = stackOf(blueprint, stack)?.project.file.split('/').slice(1).join('/') ?? 'compose.yml';
-    return [[id, job.runs, file, name, (job.probe ?? []).map(word).join(' ')]];
+    return [[id, job.runs, file, name, (job.probe ?? []).map(word).join(' '), reporting.get(id) ?? '']];
   });
   if (rows.length === 0) return [];
   const content = [
@@ -62,12 +65,20 @@ is_done() { # file service probe
   docker compose -f "$here/$file" run --rm -T --entrypoint "$entry" "$service" "$@" < /dev/null > /dev/null 2>&1
 }
 
-run_job() { # id file service probe
+# Where a job has to report, those who watch it are told how it ended.
+report() { # name status
+  [ "$1" = - ] || "$here/heartbeat" "$1" "$2" || printf 'jobs: the end of %s could not be reported\n' "$1" >&2
+}
+
+run_job() { # id file service probe report
   if is_done "$2" "$3" "$4"; then
     printf 'jobs: %s is done already\n' "$1"
+    report "$5" 0
   elif docker compose -f "$here/$2" run --rm -T "$3" < /dev/null; then
     printf 'jobs: %s is done\n' "$1"
+    report "$5" 0
   else
+    report "$5" 1
     printf 'jobs: %s failed, and will be run again next time\n' "$1" >&2
     return 1
   fi
@@ -76,7 +87,7 @@ run_job() { # id file service probe
 
 failed=0
 found=0
-while IFS=$tab read -r id runs file service probe; do
+while IFS=$tab read -r id runs file service probe report; do
   case ${'${1:-due}'} in
     list)
       printf '%s\t%s\t%s\n' "$id" "$runs" "$(cat "$(marker "$id")" 2> /dev/null || echo never)"
@@ -90,7 +101,7 @@ while IFS=$tab read -r id runs file service probe; do
       exit 2 ;;
   esac
   found=1
-  run_job "$id" "$file" "$service" "$probe" || failed=1
+  run_job "$id" "$file" "$service" "$probe" "$report" || failed=1
 done < "$list"
 if [ "${'${1:-due}'}" = run ] && [ "$found" = 0 ]; then
   printf 'jobs: there is no job %s\n' "${'${2:-}'}" >&2

@@ -15,7 +15,7 @@ const TLS_BY_PORT: Readonly<Partial<Record<number, 'tls' | 'starttls'>>> = {
 
 /**
  * A monitor for every published TCP port that nobody has declared one for. UDP cannot be probed: silence is no answer.
- * A reverse proxy is watched through every route that it answers, and what keeps reports by being asked for them.
+ * A reverse proxy is watched through every route that it answers.
  */
 export function ofPorts(
   blueprint: Blueprint,
@@ -23,9 +23,8 @@ export function ofPorts(
   who: Watching,
 ): readonly MonitorFacts[] {
   const monitors = groupBy(declared, ({ of }) => of);
-  const asked = new Set(blueprint.heartbeatReceivers.map(({ service }) => service));
   return blueprint.services.flatMap((service) => {
-    if (service.ports.length === 0 || service.job !== undefined || asked.has(service.id)) return [];
+    if (service.ports.length === 0 || service.job !== undefined) return [];
     if (serverOf(blueprint, service.server)?.reverseProxy === service.stack) return [];
     const probed = new Set(monitors.get(service.id)?.map(({ target }) => target?.port));
     return onePerPort(service).flatMap((port) =>

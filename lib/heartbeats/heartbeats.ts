@@ -1,0 +1,94 @@
+import type { Blueprint } from '../blueprint/index.ts';
+import { patienceOf } from '../blueprint/index.ts';
+import type { PublishedPort, Server, StackProps, Tool } from '../core/index.ts';
+import { bringTool, ConfigFile, Healthcheck, offer, Service, Stack, Volume } from '../core/index.ts';
+import { images } from '../images/index.ts';
+import { Size } from '../values/index.ts';
+import { AGE_SCRIPT } from './age-script.ts';
+import { reportScript } from './report-script.ts';
+
+/** What keeps the reports of a server's jobs. */
+export interface HeartbeatsProps extends StackProps {
+  /** Port of the server on which watchers ask. @default 8787 */
+  readonly port?: number;
+  /**
+   * Who may ask: it answers names of jobs, and whether they are well. @default - the overlay where the server has one,
+   * else its LAN, else everybody
+   */
+  readonly to?: PublishedPort['to'];
+  /** Memory limit. @default 16 MiB */
+  readonly memory?: Size;
+  /** Processor limit, in cores. @default 0.1 */
+  readonly cpus?: number;
+}
+
+const PORT = 8080;
+
+/**
+ * Keeps the last report of every job of a server, and answers watchers how long ago it came. A watcher that waits for
+ * reports itself forgets at every start how long none has come (gatus#1237); one that asks does not have to remember.
+ */
+export class Heartbeats extends Stack {
+  /** The web server that answers. */
+  readonly main: Service;
+
+  constructor(server: Server, id: string, props: HeartbeatsProps = {}) {
+    super(server, id, { layer: 'shared', ...props });
+    const { port = 8787, to = narrowest(server) } = props;
+    const reports = new Volume(this, 'reports', {
+      holds: 'replaceable',
+      reason: 'the last report of each job, which its next run makes anew',
+      mode: '0755', // the host writes, the container reads
+    });
+    const script = new ConfigFile(this, 'age', { fileName: 'age.sh', content: AGE_SCRIPT });
+    const settings = new ConfigFile(this, 'httpd', { fileName: 'httpd.conf', content: '*.sh:/bin/sh\n' });
+    const limits = new ConfigFile(this, 'limits', {
+      fileName: 'limits',
+      onChange: 'watched',
+      content: (blueprint) => limitsOf(blueprint, server.node.id),
+    });
+    this.main = new Service(this, id, {
+      image: images.busybox,
+      hardening: 'strict',
+      command: ['httpd', '-f', '-p', String(PORT), '-h', '/www', '-c', '/etc/httpd.conf'],
+      mounts: [
+        script.at('/www/cgi-bin/age.sh'),
+        settings.at('/etc/httpd.conf'),
+        limits.at('/etc/heartbeats'),
+        reports.readOnlyAt('/reports'),
+      ],
+      ports: [{ port, target: PORT, to }],
+      init: true, // httpd leaves the scripts that it ran to its parent
+      memory: props.memory ?? Size.mebibytes(16),
+      cpus: props.cpus ?? 0.1,
+      healthcheck: Healthcheck.tcp(PORT),
+    });
+    const path = '/cgi-bin/age.sh/{job}';
+    offer(this, 'HeartbeatReceiver', { tool: heartbeatsTool.id, service: this.main, port, path, reports });
+    bringTool(this, heartbeatsTool);
+  }
+}
+
+function narrowest({ props: { addresses } }: Server): PublishedPort['to'] {
+  if (addresses.overlay !== undefined) return 'vpn';
+  return addresses.lan === undefined ? 'public' : 'lan';
+}
+
+/** A line a job: its name, and after how many seconds its silence is an alert. */
+const limitsOf = ({ heartbeats }: Blueprint, server: string): string =>
+  heartbeats
+    .filter((each) => each.server === server && each.file !== undefined)
+    .map((each) => `${each.job} ${patienceOf(each)}\n`)
+    .join('');
+
+/** The script by which jobs report. */
+const heartbeatsTool: Tool = {
+  id: 'heartbeats',
+  derive: (blueprint) => ({
+    files: blueprint.heartbeatReceivers
+      .filter(({ tool }) => tool === 'heartbeats')
+      .map((receiver) => reportScript(blueprint, receiver)),
+    patches: [],
+  }),
+  checks: [],
+};

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Answers how long ago a job of this server reported, and whether it ended well.
+job=${PATH_INFO#/}
+limits=${LIMITS:-/etc/heartbeats/limits}
+reports=${REPORTS:-/reports}
+
+answer() { # status text
+  printf 'Status: %s\r\nContent-Type: text/plain\r\nCache-Control: no-store\r\n\r\n%s\n' "$1" "$2"
+  exit 0
+}
+down() { answer '503 Service Unavailable' "$1"; }
+
+limit=
+while read -r name seconds; do
+  if [ "$name" = "$job" ]; then limit=$seconds; fi
+done < "$limits"
+[ -n "$limit" ] || answer '404 Not Found' 'There is no such job.'
+
+now=$(date +%s)
+if [ -f "$reports/$job" ]; then
+  read -r at status < "$reports/$job" || :
+  word=reported
+else
+  at=$(stat -c %Y "$limits")
+  status=0
+  word='never reported, and expected'
+fi
+case $at in '' | *[!0-9]*) down 'Its report cannot be read.' ;; esac
+age=$((now - at))
+
+# A clock that was wrong once must not keep silent about a job for years.
+[ "$age" -ge -300 ] || down 'Its report is from the future.'
+[ "$status" = 0 ] || down "It failed with status $status, $age seconds ago."
+[ "$age" -le "$limit" ] || down "It $word $age seconds ago, and at most $limit are right."
+answer '200 OK' "It $word $age seconds ago."
