@@ -21,7 +21,15 @@ test('the reference homelab passes strictly, and waives nothing', () => {
 });
 
 test('it has the three servers of its description, and everything on them', () => {
-  const shared = ['status', 'sync', 'traefik', 'traefik-docker-proxy', 'watchtower', 'watchtower-docker-proxy'];
+  const shared = [
+    'heartbeats',
+    'status',
+    'sync',
+    'traefik',
+    'traefik-docker-proxy',
+    'watchtower',
+    'watchtower-docker-proxy',
+  ];
   expect(servicesOn('home')).toEqual(
     [
       ...shared,
