@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in)
-readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl)
+readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in curl)
 readonly engines=$PWD/.engines
 
 main() {
@@ -98,6 +98,10 @@ version_docker() { dockerd --version; }
 
 install_haproxy() { command -v haproxy >/dev/null || from_machine haproxy; }
 version_haproxy() { haproxy -v; }
+
+# openssl makes the certificates of its tests.
+install_curl() { { command -v curl && command -v openssl; } >/dev/null || from_machine curl openssl; }
+version_curl() { curl --version; }
 
 # --- Python, npm, Go -------------------------------------------------------------------------------------------------
 

@@ -157,7 +157,7 @@ export const CLI_ERRORS = {
     code: 'HL323',
     severity: 'error',
     title: 'A server that cannot be asked',
-    why: '`hl facts` runs your own ssh program, with your keys and your ~/.ssh/config, and asks for nothing: no password, no unknown host key.',
+    why: '`hl facts` and `hl notify test` run your own ssh program, with your keys and your ~/.ssh/config, and asks for nothing: no password, no unknown host key.',
     message: ({ server, target, reason }) => `${JSON.stringify(server)} cannot be asked by ssh (${target}): ${reason}.`,
     fix: ({ target }) => `See that this works without a question: ssh ${target} true`,
     mend: 'See that `ssh HOST true` works without a question.',
@@ -171,6 +171,17 @@ export const CLI_ERRORS = {
       `lab.facts.json is not what ${JSON.stringify(server)} says now: ${names.join(', ')}.`,
     fix: ({ server }) => `Run: hl facts ${server}`,
     mend: 'Run `hl facts SERVER` and commit lab.facts.json.',
+  }),
+  noAlertWays: kind<{ server?: string }>()({
+    code: 'HL326',
+    severity: 'error',
+    title: 'No way by which an alert could be sent',
+    why: 'Alerts go from the servers that watch others, or that have an alert token, to the notifiers that they reach.',
+    message: ({ server }) =>
+      server === undefined
+        ? 'No server of this lab sends alerts to a notifier.'
+        : `${JSON.stringify(server)} sends no alerts to a notifier.`,
+    fix: 'Put a watcher (`Gatus`) on a server and a notifier (`Ntfy`, `EmailNotifier`) in the lab. `hl list` shows both.',
   }),
   badFactsFile: kind<{ reason: string }>()({
     code: 'HL325',

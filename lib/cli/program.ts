@@ -9,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { factsCommand } from './facts.ts';
 import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
+import { notifyCommand } from './notify.ts';
 import { ownPackage } from './own-package.ts';
 import { styled } from './style.ts';
 import { synthCommand } from './synth.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   composeCommand,
   baselineCommand,
   factsCommand,
+  notifyCommand,
   completionCommand,
 ];
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { catalogue } from '../../lib/cli/catalogue.ts';
 
@@ -9,9 +9,9 @@ const codesIn = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(/^ {4}code: '([A-Z]{2}\d{3})',$/gm)].map(([, code]) => code!);
 
 test('the catalogue has every code of every room once, sorted', async () => {
-  const files = readdirSync(LIB)
-    .map((room) => join(LIB, room, 'errors.ts'))
-    .filter((file) => existsSync(file));
+  const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?:^|[\\/-])errors\.ts$/.test(file))
+    .map((file) => join(LIB, file));
   const codes = (await catalogue()).map(({ code }) => code);
   expect(codes).toEqual(files.flatMap(codesIn).sort());
   expect(new Set(codes).size).toBe(codes.length);

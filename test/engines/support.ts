@@ -40,6 +40,8 @@ const ENGINES = {
   dockerd: { version: ['--version'], least: '20.10', install: 'docker' },
   busybox: { version: [], least: '', install: 'busybox' },
   'stand-in': { version: [], least: '', install: 'stand-in' },
+  curl: { version: ['--version'], least: '7.49', install: 'curl' },
+  openssl: { version: [], least: '', install: 'curl' },
   haproxy: { version: ['-v'], least: '2.0', install: 'haproxy' },
   shellcheck: { version: ['--version'], least: '0.9', install: 'shellcheck' },
   traefik: { version: ['version'], least: '3.7', install: 'traefik' },

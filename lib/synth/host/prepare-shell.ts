@@ -1,3 +1,5 @@
+import { PARSE_ENV } from './env-shell.ts';
+
 /**
  * The part of `prepare` that is the same for every server: POSIX shell that reads the tables before it. Values of
  * secrets go through pipes and files alone: never through arguments, which every user of the host can see.
@@ -10,36 +12,10 @@ complain() {
 "
 }
 
-# The variables of an .env file as NAME<tab>value, as Compose reads them: quotes taken off, comments left out.
+${PARSE_ENV}
 values_in() { # file
   [ -f "$1" ] || return 0
-  awk '
-    { sub(/\r$/, "") }
-    /^[ \t]*(#|$)/ { next }
-    {
-      sub(/^[ \t]*(export[ \t]+)?/, "")
-      at = index($0, "=")
-      if (!at) next
-      key = substr($0, 1, at - 1)
-      sub(/[ \t]+$/, "", key)
-      value = substr($0, at + 1)
-      sub(/^[ \t]+/, "", value)
-      quote = substr(value, 1, 1)
-      if (quote == "\047" || quote == "\"") {
-        text = ""
-        for (i = 2; i <= length(value); i++) {
-          c = substr(value, i, 1)
-          if (c == quote) break
-          if (quote == "\"" && c == "\\") { i++; c = substr(value, i, 1) }
-          text = text c
-        }
-        value = text
-      } else {
-        sub(/(^|[ \t]+)#.*$/, "", value)
-        sub(/[ \t]+$/, "", value)
-      }
-      print key "\t" value
-    }' "$1"
+  parse_env < "$1"
 }
 
 value_of() { # file name

@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import type { Session } from './command.ts';
+import { ending, labCommand } from './command.ts';
+import type { AppOptions } from './compile.ts';
+import type { Shell } from './shell.ts';
+import { EXIT } from './shell.ts';
+
+interface TestFlags extends AppOptions {
+  readonly server?: string;
+}
+
+export const notifyCommand = (session: Session): Command =>
+  new Command('notify').description('see whether alerts get through').addCommand(
+    labCommand('test')
+      .description('send one message, by ssh, from every server that sends alerts to every notifier that it reaches')
+      .option('--server <server>', 'only from this server')
+      .action(ending(session, (flags: TestFlags) => runTest(session.shell, flags))),
+  );
+
+async function runTest(shell: Shell, flags: TestFlags): Promise<number> {
+  const { compile } = await import('./compile.ts');
+  const { result } = await compile(shell, flags, { write: false });
+  const { testNotifiers } = await import('./test-notifiers.ts');
+  return (await testNotifiers(result, flags.server, shell)) ? EXIT.ok : EXIT.findings;
+}

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alertToken, ConfigFile, Service, Stack } from '../../lib/index.ts';
+import type { NtfyProps } from '../../lib/ntfy/index.ts';
+import { Ntfy } from '../../lib/ntfy/index.ts';
+import { aHost } from '../synth/host/host.ts';
+import { aFolder, aLab, aServer } from '../synth/lab.ts';
+import type { Running } from './running.ts';
+import { freePort, start, until } from './running.ts';
+import { needEngine } from './support.ts';
+
+/** The alert tokens of the servers. */
+export const TOKENS = { home: `tk_${'h'.repeat(29)}`, cloud: `tk_${'c'.repeat(29)}` };
+/** The password of every person. */
+export const PASSWORD = `it's "$HOME" #1: a\\b`;
+
+/** ntfy as the lab declares it, on loopback: prepared by `prepare`, with its folders elsewhere. */
+export async function anNtfy(
+  props: NtfyProps = {},
+  publishers: readonly ('home' | 'cloud')[] = ['home', 'cloud'],
+  data = aFolder(),
+) {
+  const host = aHost();
+  const lab = aLab({}, { domain: 'example.com' });
+  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+  const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '127.0.0.2' } } });
+  for (const server of [home, cloud].filter(({ node }) => (publishers as string[]).includes(node.id))) {
+    const stack = new Stack(server, 'app');
+    const file = new ConfigFile(stack, 'token', { content: alertToken(server).inFile() });
+    new Service(stack, 'app', { image: 'example/app:1', mounts: [file.at('/etc/token')] });
+  }
+  new Ntfy(home, 'ntfy', { readers: ['anna'], ...props });
+  await host.deploy(lab);
+  const hash = hashOf(PASSWORD);
+  host.setEnv(
+    [
+      `NTFY_ADMIN_HASH='${hash}'`,
+      `NTFY_READER_ANNA_HASH='${hash}'`,
+      ...publishers.map((server) => `ALERT_TOKEN_${server.toUpperCase()}=${TOKENS[server]}`),
+      '',
+    ].join('\n'),
+  );
+  const prepared = host.run('prepare');
+  if (prepared.status !== 0) throw new Error(prepared.stderr);
+  const file = join(host.dataRoot, 'config/ntfy/server.yml');
+  return { ...(await run(file, data)), file, data };
+}
+
+/** Runs it by its file, of which only places differ. */
+async function run(file: string, data: string): Promise<{ url: string; ntfy: Running }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  for (const folder of ['lib', 'cache']) mkdirSync(join(data, folder), { recursive: true });
+  const text = readFileSync(file, 'utf8')
+    .replaceAll('/var/lib/ntfy', join(data, 'lib'))
+    .replaceAll('/var/cache/ntfy', join(data, 'cache'))
+    .replace(/^listen-http: .*$/m, `listen-http: 127.0.0.1:${port}`)
+    .replace(/^upstream-base-url: .*$/m, '');
+  const config = join(data, 'server.yml');
+  writeFileSync(config, text);
+  const ntfy = start(needEngine('ntfy'), ['serve', '--config', config]);
+  await until(async () => ((await fetch(`${url}/v1/health`)).ok ? true : undefined), ntfy.output);
+  return { url, ntfy };
+}
+
+/** A hash of a password, as ntfy makes it of a terminal's two lines. */
+function hashOf(password: string): string {
+  const { stdout, stderr } = spawnSync(needEngine('ntfy'), ['user', 'hash'], {
+    input: `${password}\n${password}\n`,
+    encoding: 'utf8',
+  });
+  const hash = /\$2a\$\S+/.exec(stdout + stderr)?.[0];
+  if (hash === undefined) throw new Error(stdout + stderr);
+  return hash;
+}
+
+export const basic = (name: string, password: string) => ({
+  Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+});
+export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+
+export const publish = async (
+  url: string,
+  topic: string,
+  headers: Record<string, string>,
+  body = 'hello',
+): Promise<number> => (await fetch(`${url}/${topic}`, { method: 'POST', body, headers })).status;
+
+export const read = async (url: string, topic: string, headers: Record<string, string>) => {
+  const answer = await fetch(`${url}/${topic}/json?poll=1`, { headers });
+  const lines = (await answer.text()).trim().split('\n').filter(Boolean);
+  return {
+    status: answer.status,
+    messages: answer.ok ? lines.map((line) => (JSON.parse(line) as { message: string }).message) : [],
+  };
+};
