@@ -15,6 +15,7 @@ const tools = [
   'ansible',
   'firewall',
   'fail2ban',
+  'dns',
 ];
 
 /** Which rooms of lib/ each room may import: downwards only (docs/architecture.md). Add a room here first. */

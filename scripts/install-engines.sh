@@ -8,8 +8,13 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
+<<<<<<< HEAD
 readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl)
 readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in curl)
+=======
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in bind dnsmasq unbound)
+readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in bind dnsmasq unbound)
+>>>>>>> f082ca5 (Derive DNS: a public zone fragment a domain, and a view a LAN and an overlay)
 readonly engines=$PWD/.engines
 
 main() {
@@ -95,6 +100,31 @@ install_docker() {
   from_machine docker.io iptables iproute2
 }
 version_docker() { dockerd --version; }
+
+# of_machine PACKAGE PROGRAM: a program that needs libraries of the machine's own release, as a package of the machine.
+# A service that comes with it is not started: it would take the machine's port 53.
+of_machine() {
+  local package=$1 program=$2 policy=/usr/sbin/policy-rc.d made='' failed=''
+  PATH=$PATH:/usr/sbin command -v "$program" >/dev/null && return
+  as_root apt-get update -qq
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root install -m 755 /dev/stdin "$policy"
+    made=yes
+  fi
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    apt-get install -y -qq --no-install-recommends "$package" >/dev/null || failed=yes
+  [[ -z $made ]] || as_root rm -f "$policy"
+  [[ -z $failed ]]
+}
+
+install_bind() { of_machine bind9-utils named-checkzone; }
+version_bind() { PATH=$PATH:/usr/sbin named-checkzone -v; }
+
+install_dnsmasq() { of_machine dnsmasq-base dnsmasq; }
+version_dnsmasq() { PATH=$PATH:/usr/sbin dnsmasq --version | sed -n 's/^Dnsmasq version \([0-9.]*\).*/\1/p'; }
+
+install_unbound() { of_machine unbound unbound; }
+version_unbound() { PATH=$PATH:/usr/sbin unbound -V | sed -n 's/^Version //p'; }
 
 install_haproxy() { command -v haproxy >/dev/null || from_machine haproxy; }
 version_haproxy() { haproxy -v; }

@@ -5,6 +5,7 @@ import {
   Directory,
   Healthcheck,
   Network,
+  offer,
   Secret,
   Service,
   Stack,
@@ -29,6 +30,13 @@ export interface MailserverProps extends Omit<AppProps, 'access' | 'auth' | 'via
    * `fullchain.pem` and `privkey.pem`.
    */
   readonly certificates: Volume | Directory;
+  /**
+   * What others shall do with mail that only claims to be from the domains of the mailboxes, as DMARC says it.
+   * @default 'quarantine'
+   */
+  readonly dmarc?: 'none' | 'quarantine' | 'reject';
+  /** Who else sends mail for these domains, as mechanisms of SPF: `include:_spf.example.net`. @default - nobody */
+  readonly senders?: readonly string[];
 }
 
 /** The mail ports, and how a probe speaks to each. */
@@ -63,7 +71,8 @@ exec "$@"
 
 /**
  * docker-mailserver: Postfix, Dovecot and Rspamd. Mail is not routed: its ports are published. Mail to others arrives
- * only once the domain has its DNS records: MX, SPF, DMARC, and the DKIM key that `setup config dkim` makes.
+ * only once the domain has its DNS records, which are written to `dist/dns/`: MX, SPF, DMARC, and the DKIM key that
+ * `setup config dkim` makes and `hl facts` reads.
  */
 export class Mailserver extends Stack {
   /** Name under which mail clients and other servers reach it. */
@@ -81,6 +90,7 @@ export class Mailserver extends Stack {
       const args = { what: 'mailboxes', rule: 'a list of at least one address' };
       throw LabError.of(CORE_ERRORS.invalidValue, args, where, { given: '[]' });
     }
+    const postmaster = server.lab.props.contact ?? props.mailboxes[0] ?? '';
     this.host = server.hostName(props.host ?? id);
     this.clients = new Network(this, 'clients', { internal: true });
     const mailboxes = new Volume(this, 'mailboxes', { holds: 'state', uid: 5000, mode: '0770' });
@@ -105,7 +115,7 @@ export class Mailserver extends Stack {
         ENABLE_FAIL2BAN: 0, // the host's reads its log, so that it needs no NET_ADMIN
         ENABLE_UPDATE_CHECK: 0, // the image is pinned
         SPOOF_PROTECTION: 1,
-        POSTMASTER_ADDRESS: server.lab.props.contact ?? props.mailboxes[0] ?? '',
+        POSTMASTER_ADDRESS: postmaster,
         ...tls.environment,
       },
       mounts: [
@@ -127,6 +137,15 @@ export class Mailserver extends Stack {
       }),
     });
     for (const { id: name, port, kind } of PORTS) this.main.monitor(name, { kind, port, host: this.host });
+    offer(this, 'MailServer', {
+      tool: 'docker-mailserver',
+      service: this.main,
+      host: this.host,
+      domains: props.mailboxes.map((address) => address.slice(address.lastIndexOf('@') + 1)),
+      ...(props.senders !== undefined && { senders: props.senders }),
+      ...(props.dmarc !== undefined && { dmarc: props.dmarc }),
+      reports: postmaster,
+    });
     this.backup({ schedule: props.backup ?? Schedule.daily('02:40') });
   }
 

@@ -1,4 +1,10 @@
-import type { HeartbeatReceiverFacts, NotifierFacts, ReverseProxyFacts, WatcherFacts } from './contracts.ts';
+import type {
+  HeartbeatReceiverFacts,
+  MailServerFacts,
+  NotifierFacts,
+  ReverseProxyFacts,
+  WatcherFacts,
+} from './contracts.ts';
 import type {
   BackupFacts,
   ConfigFileFacts,
@@ -9,7 +15,7 @@ import type {
   VolumeFacts,
 } from './data.ts';
 import type { HeartbeatFacts, MonitorFacts } from './monitor.ts';
-import type { AlertPathFacts, DnsFacts, OpeningFacts } from './reachable.ts';
+import type { AlertPathFacts, DdnsFacts, DnsFacts, OpeningFacts } from './reachable.ts';
 import type { ExternalFacts, RouteFacts } from './route.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
 import type { ServiceFacts, StackFacts } from './service.ts';
@@ -29,6 +35,7 @@ export interface Blueprint {
   readonly watchers: readonly WatcherFacts[];
   readonly notifiers: readonly NotifierFacts[];
   readonly heartbeatReceivers: readonly HeartbeatReceiverFacts[];
+  readonly mailServers: readonly MailServerFacts[];
   readonly stacks: readonly StackFacts[];
   readonly services: readonly ServiceFacts[];
   readonly volumes: readonly VolumeFacts[];
@@ -49,6 +56,8 @@ export interface Blueprint {
   readonly openings: readonly OpeningFacts[];
   /** The names that have to resolve, and to which server. */
   readonly dns: readonly DnsFacts[];
+  /** The names that a DDNS job or a provider keeps at a changing address. */
+  readonly ddns: readonly DdnsFacts[];
   /** Who notices when a server fails, and how people hear of it. */
   readonly alertPaths: readonly AlertPathFacts[];
 }
@@ -59,6 +68,10 @@ export interface LabFacts {
   readonly domain: string;
   /** Whether the user owns the domain. False with the default `home.arpa`. */
   readonly ownsDomain: boolean;
+  /** Domains of the user's that names are published in, the lab's own first. Empty where the user owns none. */
+  readonly zones: readonly string[];
+  /** Authorities that may issue certificates for them; empty where nothing is said of it. */
+  readonly caa: readonly string[];
   /** IANA name, as `Europe/Berlin`. */
   readonly timezone: string;
   /** E-mail address for certificates and alerts. */

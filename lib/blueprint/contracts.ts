@@ -56,6 +56,28 @@ export interface HeartbeatReceiverFacts {
   readonly settings: Settings;
 }
 
+/** What receives and sends mail. */
+export interface MailServerFacts {
+  /** The stack that offers it. */
+  readonly id: string;
+  readonly server: string;
+  /** Which program it is, as `docker-mailserver`. */
+  readonly tool: string;
+  /** Id of the service that other mail servers speak to. */
+  readonly service?: string | undefined;
+  /** The name under which others reach it, and by which it greets them. */
+  readonly host: string;
+  /** The domains of its addresses: all after the `@`. */
+  readonly domains: readonly string[];
+  /** Who else sends mail for these domains, as mechanisms of SPF: `include:_spf.example.net`. */
+  readonly senders: readonly string[];
+  /** What others shall do with mail that only claims to be from these domains: `p` of DMARC. */
+  readonly dmarc: 'none' | 'quarantine' | 'reject';
+  /** E-mail address for the reports of others. */
+  readonly reports?: string | undefined;
+  readonly settings: Settings;
+}
+
 /** What carries alerts to people. */
 export interface NotifierFacts {
   /** The stack that offers it, or the construct of one that stands outside the lab. */

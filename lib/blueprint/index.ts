@@ -10,3 +10,4 @@ export type * from './reachable.ts';
 export type * from './route.ts';
 export type * from './server.ts';
 export type * from './service.ts';
+export * from './zones.ts';

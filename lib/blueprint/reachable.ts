@@ -15,12 +15,28 @@ export interface OpeningFacts {
 
 /** A name that has to resolve. */
 export interface DnsFacts {
-  /** The host name itself. */
+  /** The host name itself, in lower case. */
   readonly id: string;
   /** The server that answers under this name. */
   readonly server: string;
+  /** Who may reach something under it, and so who has to be able to look it up. */
+  readonly to: readonly Exclude<Audience, 'loopback'>[];
+  /** Whether everybody may look it up. */
   readonly public: boolean;
+  /** Id of what needs it: a route, a mail server, or the server whose own name it is. */
   readonly for: string;
+}
+
+/** A name whose address changes, so that no file can hold it. */
+export interface DdnsFacts {
+  /** The name. */
+  readonly id: string;
+  /** The server whose public address it has to have. */
+  readonly server: string;
+  /** `job`: a DDNS job has to keep it, in a zone of the lab; `provider`: a router or a DDNS service keeps it already. */
+  readonly keptBy: 'job' | 'provider';
+  /** Record types that it has to have. */
+  readonly types: readonly ('A' | 'AAAA')[];
 }
 
 /** How the failure of a server, or of the internet line of a site, becomes known. Nobody hears of it without both lists. */

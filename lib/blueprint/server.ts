@@ -54,8 +54,10 @@ export interface AddressFacts {
 export interface PublicAddressFacts {
   readonly v4?: string | undefined;
   readonly v6?: string | undefined;
-  /** The address changes and a DDNS job keeps the name right. */
+  /** The address changes, and a name follows it. */
   readonly dynamic: boolean;
+  /** The name that follows a changing address; absent: `<server>.<domain>`, which a DDNS job keeps. */
+  readonly name?: string | undefined;
 }
 
 /** A private network that joins servers. */

@@ -1,5 +1,5 @@
 /** Families of facts. Each is replaced as a whole, and only where the server could be asked about it. */
-export type FactFamily = 'gid' | 'docker' | 'ssh' | 'device-id';
+export type FactFamily = 'gid' | 'docker' | 'ssh' | 'device-id' | 'dkim';
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -41,6 +41,22 @@ if as_root true 2>/dev/null; then
     fact "certificate.\${stack%%/*}" "$(as_root sed -e '/-----/d' "$file" | tr -d '\\n\\r')"
   done
   asked device-id
+
+  # The record that a mail server tells people to publish: its owner is the selector, the text stands in pieces. OpenDKIM
+  # keeps it as keys/<domain>/<selector>.txt, Rspamd of docker-mailserver as <type>-<selector>-<domain>.public.txt.
+  as_root find "$root" -maxdepth 6 -type f \\( -path '*/opendkim/keys/*/*.txt' -o -path '*/rspamd/dkim/*.public.txt' \\) \\
+    2>/dev/null | sort | while IFS= read -r file; do
+    record=$(as_root cat "$file" | tr -d '\\n\\r\\t')
+    selector=\${record%%._domainkey*}
+    case $selector in '' | *[!A-Za-z0-9-]*) continue ;; esac
+    case $file in
+      *.public.txt) domain=\${file##*/} domain=\${domain#*-"$selector"-} domain=\${domain%.public.txt} ;;
+      *) domain=\${file%/*} domain=\${domain##*/} ;;
+    esac
+    text=$(printf '%s' "$record" | sed -e 's/^[^"]*"//' -e 's/"[^"]*$//' -e 's/"[^"]*"//g')
+    case $text in v=DKIM1*) fact "dkim.$domain.$selector" "$text" ;; esac
+  done
+  asked dkim
 fi
 exit 0
 `;

@@ -15,7 +15,7 @@ const FILE = 'lab.facts.json';
 type Facts = Readonly<Record<string, string>>;
 type FactsFile = Readonly<Record<string, Facts>>;
 
-const FAMILIES: readonly FactFamily[] = ['gid', 'docker', 'ssh', 'device-id'];
+const FAMILIES: readonly FactFamily[] = ['gid', 'docker', 'ssh', 'device-id', 'dkim'];
 
 /** What a run did with lab.facts.json, in words. @throws LabError HL309, HL323, HL325 */
 export async function recordFacts(result: SynthResult, server: string, env: Shell['env']): Promise<string> {

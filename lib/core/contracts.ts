@@ -1,5 +1,11 @@
 import type { IConstruct } from 'constructs';
-import type { HeartbeatReceiverFacts, NotifierFacts, ReverseProxyFacts, WatcherFacts } from '../blueprint/index.ts';
+import type {
+  HeartbeatReceiverFacts,
+  MailServerFacts,
+  NotifierFacts,
+  ReverseProxyFacts,
+  WatcherFacts,
+} from '../blueprint/index.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
 import type { Volume } from './volume.ts';
@@ -18,6 +24,7 @@ export interface Contracts {
   readonly Notifier: Omit<Offered<NotifierFacts>, 'needs'> & { readonly server?: Server };
   /** `reports` is the volume in which the jobs of the server leave theirs. */
   readonly HeartbeatReceiver: Omit<Offered<HeartbeatReceiverFacts>, 'directory'> & { readonly reports?: Volume };
+  readonly MailServer: Offered<MailServerFacts> & Pick<MailServerFacts, 'host' | 'domains'>;
 }
 
 export type Contract = keyof Contracts;
@@ -29,7 +36,11 @@ interface Offering {
 }
 
 /** Says that a stack is the reverse proxy, the watcher, … of its server, or a construct a notifier. */
-export function offer<C extends Contract>(stack: IConstruct, contract: C, facts: Contracts[C] = {}): void {
+export function offer<C extends Contract>(
+  stack: IConstruct,
+  contract: C,
+  ...[facts = {} as Contracts[C]]: C extends 'MailServer' ? [Contracts[C]] : [Contracts[C]?]
+): void {
   ((stack as Offering)[CONTRACTS] ??= {})[contract] = facts as never;
 }
 

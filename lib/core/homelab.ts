@@ -4,6 +4,17 @@ import { LabConstruct } from './construct.ts';
 /** Where names end without a domain: nobody can own it (RFC 8375). */
 export const NO_DOMAIN = 'home.arpa';
 
+/** What DNS has to hold besides the names of services. */
+export interface LabDns {
+  /** Further domains of yours that host names lie in; each gets a zone fragment of its own. @default - none */
+  readonly zones?: readonly string[];
+  /**
+   * Authorities that alone may issue certificates for your domains, as `letsencrypt.org`: CAA records (RFC 8659). They
+   * hold for everything below the domains, for what stands elsewhere as well. @default - no CAA record: any authority may
+   */
+  readonly caa?: readonly string[];
+}
+
 /** What holds for the lab as a whole. */
 export interface HomelabProps {
   /** The public domain; services answer on names below it. @default - `home.arpa`, which nobody can own (RFC 8375) */
@@ -12,6 +23,8 @@ export interface HomelabProps {
   readonly timezone?: string;
   /** E-mail address for certificates and alerts. @default - none */
   readonly contact?: string;
+  /** What DNS has to hold besides the names of services. @default - only these */
+  readonly dns?: LabDns;
   /** Public values for `${VARIABLE}` in YAML layers, so that ports and images written with them can be checked. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
   /**

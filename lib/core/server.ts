@@ -13,10 +13,23 @@ export interface ServerAddresses {
   readonly ssh: string;
   /** On the networks at home, each with its prefix: `'192.168.1.10/24'`. What `lan` means as an audience. @default - none */
   readonly lan?: string | readonly string[];
-  /** On the internet. `dynamic`: the address changes, and a DDNS job keeps the name right. @default - not reachable from there */
-  readonly public?: { readonly v4?: string; readonly v6?: string; readonly dynamic?: boolean };
+  /** On the internet. @default - not reachable from there */
+  readonly public?: PublicAddress;
   /** In the overlay. @default - none */
   readonly overlay?: string;
+}
+
+/** How the internet reaches a server. */
+export interface PublicAddress {
+  readonly v4?: string;
+  readonly v6?: string;
+  /** The address changes, and a name follows it. @default false */
+  readonly dynamic?: boolean;
+  /**
+   * The name that follows a changing address, where a router or a DDNS service keeps one already: `abc123.myfritz.net`.
+   * @default - `<server>.<domain>`, which a DDNS job has to keep
+   */
+  readonly name?: string;
 }
 
 /** A server, as it is. */

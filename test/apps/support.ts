@@ -13,7 +13,7 @@ export async function templateOf(
   lab: HomelabProps = {},
 ): Promise<Template> {
   const root = new Homelab({ root: aFolder(), domain: 'example.com', timezone: 'Europe/Berlin', ...lab });
-  const addresses = { ssh: 'home.lan', lan: '192.168.1.10/24', overlay: '10.66.0.1' };
+  const addresses = { ssh: 'home.lan', lan: '192.168.1.10/24', public: { v4: '203.0.113.1' }, overlay: '10.66.0.1' };
   const server = aServer(root, 'home', { addresses, ...props });
   new Overlay(root, 'overlay', { kind: 'external', network: '10.66.0.0/24', members: [server] });
   const proxy = new Stack(server, 'proxy');

@@ -54,7 +54,15 @@ export function aBlueprint(parts: Parts): Blueprint {
   const serverIds = new Set([...stacks, ...(parts.networks ?? [])].map(({ id }) => serverPart(id)));
   return {
     version: 1,
-    lab: { domain: 'example.com', ownsDomain: true, timezone: 'Etc/UTC', variables: {}, ...parts.lab },
+    lab: {
+      domain: 'example.com',
+      ownsDomain: true,
+      zones: ['example.com'],
+      caa: [],
+      timezone: 'Etc/UTC',
+      variables: {},
+      ...parts.lab,
+    },
     servers: filledIn(parts.servers ?? [], serverIds).map(aServer),
     overlays: (parts.overlays ?? []).map((each) => ({
       kind: 'wireguard',
@@ -66,6 +74,7 @@ export function aBlueprint(parts: Parts): Blueprint {
     watchers: [],
     notifiers: (parts.notifiers ?? []).map((each) => ({ tool: 'ntfy', needs: [], settings: {}, ...each })),
     heartbeatReceivers: [],
+    mailServers: [],
     stacks,
     services: sortedBy(services, ({ id }) => id),
     volumes: sortedBy(volumes, ({ id }) => id),
@@ -81,6 +90,7 @@ export function aBlueprint(parts: Parts): Blueprint {
     backups: (parts.backups ?? []).map(aBackup),
     openings: [],
     dns: [],
+    ddns: [],
     alertPaths: [],
   };
 }

@@ -22,7 +22,12 @@ const memory = Size.mebibytes(256);
 
 function aServer(lab: Homelab, id: string, host: number, keepsBackupsOf: 'all' | undefined): Server {
   const server = new Server(lab, id, {
-    addresses: { ssh: `${id}.example.net`, lan: `192.168.${host}.10/24`, overlay: `10.66.0.${host}/24` },
+    addresses: {
+      ssh: `${id}.example.net`,
+      lan: `192.168.${host}.10/24`,
+      public: { v4: `203.0.113.${host}` },
+      overlay: `10.66.0.${host}/24`,
+    },
     os: Os.debian(13),
     arch: Arch.amd64,
     memory: Size.gibibytes(4),

@@ -43,7 +43,7 @@ test('facts are read by ssh and written sorted; nobody else loses any', async ()
   const { code, out, err } = await hl(['facts', 'home'], world(cwd, ssh));
   expect([code, err]).toEqual([0, '']);
   expect(out).toContain('changed: docker.version, gid.old, gid.render, gid.video');
-  expect(out).toContain('not readable there, and left as they were: ssh, device-id');
+  expect(out).toContain('not readable there, and left as they were: ssh, device-id, dkim');
   expect(readFileSync(join(cwd, 'lab.facts.json'), 'utf8')).toBe(`{
   "home": {
     "dkim.mail": "v=DKIM1",
@@ -120,7 +120,36 @@ test('the script runs in a plain shell, and reads what a server has', () => {
   expect(facts).toMatchObject({ 'gid.video': '44', 'docker.version': '28.2.2' });
   expect(facts).not.toHaveProperty(['gid.render']);
   expect(Object.keys(facts).filter((name) => name.startsWith('device-id.'))).toEqual(['device-id.sync']);
-  expect(asked).toEqual(new Set(['gid', 'docker', 'device-id', ...(asked.has('ssh') ? ['ssh'] : [])]));
+  expect(asked).toEqual(new Set(['gid', 'docker', 'device-id', 'dkim', ...(asked.has('ssh') ? ['ssh'] : [])]));
+});
+
+test('the script reads the public keys of mail servers, in both forms that they are kept in', () => {
+  const root = aFolder({
+    // As opendkim-genkey writes it, and as rspamadm dkim_keygen does: in pieces of at most 255 characters.
+    'mail/config/opendkim/keys/example.com/mail.txt':
+      'mail._domainkey\tIN\tTXT\t( "v=DKIM1; h=sha256; k=rsa; "\n\t  "p=MIIBAAAA"\n\t  "BBBBIDAQAB" )  ; ----- DKIM key mail for example.com\n',
+    'mail/config/opendkim/keys/example.com/mail.private': 'SECRET',
+    'mail/config/rspamd/dkim/rsa-2048-new-mail-my-shop.example.public.txt':
+      'new-mail._domainkey IN TXT ( "v=DKIM1; k=rsa;"\n\t" p=MIICCCCC" ) ;\n',
+    'mail/config/rspamd/dkim/rsa-2048-new-mail-my-shop.example.public.dns.txt': 'v=DKIM1; k=rsa; p=MIICCCCC\n',
+    'mail/config/rspamd/dkim/rsa-2048-new-mail-my-shop.example.private.txt': 'SECRET',
+    'mail/config/rspamd/dkim/ed25519-tiny-example.com.public.txt':
+      'tiny._domainkey IN TXT ( "v=DKIM1; k=ed25519; p=abcd" ) ;\n',
+    'mail/config/opendkim/keys/example.com/notes.txt': 'not "a record"',
+  });
+  const output = execFileSync('sh', ['-s'], {
+    input: factsScript(root),
+    env: { PATH: `${programs({ sudo: '#!/bin/sh\nshift; exec "$@"\n' })}:${process.env['PATH']}` },
+    encoding: 'utf8',
+  });
+  const { facts, asked } = answerIn(output);
+  expect(asked).toContain('dkim');
+  expect(Object.fromEntries(Object.entries(facts).filter(([name]) => name.startsWith('dkim.')))).toEqual({
+    'dkim.example.com.mail': 'v=DKIM1; h=sha256; k=rsa; p=MIIBAAAABBBBIDAQAB',
+    'dkim.example.com.tiny': 'v=DKIM1; k=ed25519; p=abcd',
+    'dkim.my-shop.example.new-mail': 'v=DKIM1; k=rsa; p=MIICCCCC',
+  });
+  expect(output).not.toContain('SECRET');
 });
 
 test('a folder with a quote in its name is only a folder to the script', () => {

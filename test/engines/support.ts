@@ -48,6 +48,10 @@ const ENGINES = {
   gatus: { version: [], least: '', install: 'gatus' },
   restic: { version: ['version'], least: '0.14', install: 'restic' },
   syncthing: { version: ['--version'], least: '1.29', install: 'syncthing' },
+  'named-checkzone': { version: ['-v'], least: '9.16', also: ['/usr/sbin/named-checkzone'], install: 'bind' },
+  dnsmasq: { version: ['--version'], least: '2.85', also: ['/usr/sbin/dnsmasq'], install: 'dnsmasq' },
+  unbound: { version: ['-V'], least: '1.13', also: ['/usr/sbin/unbound'], install: 'unbound' },
+  'unbound-checkconf': { version: [], least: '', also: ['/usr/sbin/unbound-checkconf'], install: 'unbound' },
   ntfy: { version: ['--help'], least: '2.11', install: 'ntfy' },
 } as const satisfies Record<string, EngineFacts>;
 

@@ -47,6 +47,7 @@ export function resolve(declared: Declared, projects: readonly MergedProject[], 
     ...sortAll(gathered),
     openings: [],
     dns: [],
+    ddns: [],
     alertPaths: [],
   };
   const blueprint: Blueprint = { ...facts, ...secretsAndVariables(declared, gathered, facts.configFiles) };

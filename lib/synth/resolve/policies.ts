@@ -1,9 +1,10 @@
-import type { Audience, BackupFacts, Blueprint, DnsFacts, OpeningFacts } from '../../blueprint/index.ts';
-import { audiencesOf, isOpenOutside, networksOf } from '../../blueprint/index.ts';
+import type { Audience, BackupFacts, Blueprint, OpeningFacts } from '../../blueprint/index.ts';
+import { audiencesOf, networksOf } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import { alertPaths } from './alert-paths.ts';
 import { findBackends } from './backends.ts';
 import { watchEverything } from './monitors.ts';
+import { nameChanging, nameHosts } from './names.ts';
 
 /**
  * What follows from what is declared: a route has its backend and implies a monitor on another server, state its copies, a port its
@@ -16,6 +17,7 @@ export const POLICIES: readonly ((blueprint: Blueprint) => Blueprint)[] = [
   (blueprint) => ({ ...blueprint, ...watchEverything(blueprint) }),
   (blueprint) => ({ ...blueprint, openings: openPorts(blueprint) }),
   (blueprint) => ({ ...blueprint, dns: nameHosts(blueprint) }),
+  (blueprint) => ({ ...blueprint, ddns: nameChanging(blueprint) }),
   (blueprint) => ({ ...blueprint, alertPaths: alertPaths(blueprint) }),
 ];
 
@@ -49,18 +51,4 @@ function openPorts(blueprint: Blueprint): readonly OpeningFacts[] {
     for (const to of audiencesOf(access)) open(servedBy, entryPort, protocol, to, id);
   }
   return sortedBy(openings.values(), ({ id }) => id);
-}
-
-/** Every routed host, to the server that answers it. */
-function nameHosts({ routes }: Blueprint): readonly DnsFacts[] {
-  const names = new Map<string, DnsFacts>();
-  for (const { id, hosts, servedBy, access } of routes) {
-    for (const host of hosts) {
-      const isPublic = isOpenOutside(access);
-      const known = names.get(host);
-      if (known === undefined) names.set(host, { id: host, server: servedBy, public: isPublic, for: id });
-      else if (isPublic && !known.public) names.set(host, { ...known, public: true });
-    }
-  }
-  return sortedBy(names.values(), ({ id }) => id);
 }

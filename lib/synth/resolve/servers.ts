@@ -17,8 +17,17 @@ import { compact } from '../read.ts';
 import { maintenanceFacts } from './maintenance.ts';
 
 export function labFacts({ lab }: Declared): LabFacts {
-  const { domain: own, contact, variables = {} } = lab.props;
-  return { domain: lab.domain, ownsDomain: own !== undefined, timezone: lab.timezone, contact, variables };
+  const { domain: own, contact, variables = {}, dns = {} } = lab.props;
+  const zones = [...(own === undefined ? [] : [own]), ...(dns.zones ?? [])].map((zone) => zone.toLowerCase());
+  return {
+    domain: lab.domain,
+    ownsDomain: own !== undefined,
+    zones: [...new Set(zones)],
+    caa: dns.caa ?? [],
+    timezone: lab.timezone,
+    contact,
+    variables,
+  };
 }
 
 export function serverFacts(declared: Declared): readonly ServerFacts[] {
@@ -37,7 +46,8 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
     addresses: compact({
       ssh,
       lan: lanAddresses(props.addresses),
-      public: open && compact({ v4: open.v4, v6: open.v6, dynamic: open.dynamic ?? false }),
+      public:
+        open && compact({ v4: open.v4, v6: open.v6, dynamic: open.dynamic ?? false, name: open.name?.toLowerCase() }),
       overlay,
     }),
     os: props.os,
@@ -79,7 +89,7 @@ export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
 export function offerFacts(
   { servers, notifiers }: Declared,
   routes: readonly RouteFacts[],
-): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers' | 'heartbeatReceivers'> {
+): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers' | 'heartbeatReceivers' | 'mailServers'> {
   const stacks = servers.flatMap((server) => server.stacks);
   const offered = <C extends Contract>(contract: C) =>
     sortedBy(
@@ -103,6 +113,14 @@ export function offerFacts(
       ],
       ({ id }) => id,
     ),
+    mailServers: offered('MailServer').map(({ offer: { host, domains, senders, dmarc, reports }, common }) => ({
+      ...common,
+      host: host.toLowerCase(),
+      domains: [...new Set(domains.map((domain) => domain.toLowerCase()))].sort(),
+      senders: senders ?? [],
+      dmarc: dmarc ?? 'quarantine',
+      reports,
+    })),
   };
 }
 

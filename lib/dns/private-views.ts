@@ -1,0 +1,92 @@
+import type { Blueprint, DnsFacts, ServerFacts } from '../blueprint/index.ts';
+import { groupBy, serverOf, zonesOf } from '../blueprint/index.ts';
+import { sortedBy } from '../values/index.ts';
+import type { AddressRecord } from './addresses.ts';
+import { addressRecords } from './addresses.ts';
+
+/** What a resolver at one place answers of itself; all that it does not name it asks the internet about. */
+export interface PrivateView {
+  /** How its files begin. */
+  readonly name: string;
+  /** Whose view it is, for people. */
+  readonly title: string;
+  /** The domain that nobody owns, so that the internet is never asked about it (RFC 8375). */
+  readonly closed?: string | undefined;
+  readonly names: readonly ViewName[];
+}
+
+/** A name of a view. */
+export interface ViewName {
+  readonly name: string;
+  readonly addresses: readonly AddressRecord[];
+  /** Whether the internet may be asked about other records of the name, and about names below it. */
+  readonly open: boolean;
+}
+
+/** One view a site with a LAN, and one an overlay. */
+export function privateViews(blueprint: Blueprint): readonly PrivateView[] {
+  const { lab, servers, overlays } = blueprint;
+  const closed = lab.ownsDomain ? undefined : lab.domain;
+  const isOpen = openNames(blueprint);
+  const view = (name: string, title: string, addressesOf: (fact: DnsFacts, server: ServerFacts) => Found) => ({
+    name: fileName(name),
+    title,
+    closed,
+    names: namesOf(blueprint, addressesOf, isOpen),
+  });
+  const sites = [...groupBy(servers, ({ site }) => site)].filter(([, all]) => all.some(hasLan));
+  return [
+    ...sortedBy(sites, ([site]) => site).map(([site, own]) =>
+      view(site, `the LAN of ${site}`, (fact, server) => onSite(site, own, fact, server)),
+    ),
+    ...overlays.map(({ id }) =>
+      view(`${id}.vpn`, `the overlay ${id}`, ({ to }, { overlays: joined, addresses }) =>
+        joined.includes(id) && to.includes('vpn') ? [addresses.overlay] : [],
+      ),
+    ),
+  ].filter(({ names }) => names.length > 0);
+}
+
+type Found = readonly (string | undefined)[];
+
+const hasLan = ({ addresses }: ServerFacts): boolean => addresses.lan.length > 0;
+
+/**
+ * Where a name leads on the LAN of a site: to the LAN address of a server that stands there; to the overlay address of
+ * one elsewhere that shows it to the overlay alone; and where the internet says for all that is public. What another
+ * site shows on its own LAN alone has no address here.
+ */
+function onSite(site: string, own: readonly ServerFacts[], { to }: DnsFacts, server: ServerFacts): Found {
+  const { addresses } = server;
+  if (server.site === site && hasLan(server) && (to.includes('lan') || to.includes('public'))) return addresses.lan;
+  if (to.includes('public') || !to.includes('vpn')) return [];
+  const joined = own.some(({ overlays }) => overlays.some((overlay) => server.overlays.includes(overlay)));
+  return joined ? [addresses.overlay] : [];
+}
+
+function namesOf(
+  blueprint: Blueprint,
+  addressesOf: (fact: DnsFacts, server: ServerFacts) => Found,
+  isOpen: (name: string) => boolean,
+): readonly ViewName[] {
+  return blueprint.dns.flatMap((fact): ViewName[] => {
+    const server = serverOf(blueprint, fact.server);
+    if (server === undefined) return [];
+    const addresses = addressRecords(server, addressesOf(fact, server));
+    return addresses.length === 0 ? [] : [{ name: fact.id, addresses, open: isOpen(fact.id) }];
+  });
+}
+
+/** Names that have other records beside their address, or other names below them. */
+function openNames(blueprint: Blueprint): (name: string) => boolean {
+  const open = new Set([...zonesOf(blueprint), ...blueprint.mailServers.flatMap(({ domains }) => domains)]);
+  for (const { id } of blueprint.dns) {
+    const labels = id.split('.');
+    for (let index = 1; index < labels.length; index += 1) open.add(labels.slice(index).join('.'));
+  }
+  return (name) => open.has(name);
+}
+
+/** A site may be called anything; a file may not. */
+const fileName = (name: string): string =>
+  encodeURIComponent(name).replaceAll(/[!'()*~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
