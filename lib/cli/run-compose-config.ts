@@ -28,7 +28,7 @@ import {
 import { LabError } from '../values/index.ts';
 import type { ComposeConfigFlags } from './compose.ts';
 import { explainValue, provenanceLines } from './compose-trace.ts';
-import { variablesJson, variablesTable } from './compose-variables.ts';
+import { variablesJson, variablesTable, variablesYaml } from './compose-variables.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { paintFinding } from './paint.ts';
 import type { Shell } from './shell.ts';
@@ -63,11 +63,26 @@ export async function runComposeConfig(
     { cwd, environment: { PWD: cwd, ...environment }, disk: diskFiles(cwd) },
   );
   const run: Run = { shell, services, flags, found, options: loadOptions(found, flags, services, cwd) };
-  const text = await textOf(run);
-  if (flags.quiet === true) return EXIT.ok;
-  if (flags.output !== undefined) writeFileSync(resolve(cwd, flags.output), text);
-  else shell.out.write(text);
+  const list = LISTS.find(([flag]) => !['', undefined, false].includes(flags[flag] as string));
+  if (list === undefined) await writeProject(run);
+  else await writeList(list, run);
   return EXIT.ok;
+}
+
+async function writeProject(run: Run): Promise<void> {
+  const { shell, flags } = run;
+  const text = await projectText(run);
+  if (flags.quiet === true) return;
+  if (flags.output === undefined || flags.output === '') shell.out.write(text);
+  else writeFileSync(resolve(shell.cwd, flags.output), text);
+}
+
+/** Docker writes lists to no file, and most of them though it is told to be quiet. */
+async function writeList([flag, textOf]: List, run: Run): Promise<void> {
+  const { shell, flags } = run;
+  const text = await textOf(run);
+  const heeds = flag === 'environment' || (flag === 'variables' && flags.format === 'yaml');
+  if (flags.quiet !== true || !heeds) shell.out.write(text);
 }
 
 const loadOptions = (
@@ -90,12 +105,14 @@ const loadOptions = (
   release: flags.release ?? 'v2',
 });
 
+type List = readonly [flag: keyof ComposeConfigFlags, text: (run: Run) => Promise<string>];
+
 /** What is printed for each of the flags that ask for something else than the project; the first that is given counts. */
-const LISTS: readonly (readonly [flag: keyof ComposeConfigFlags, text: (run: Run) => Promise<string>])[] = [
-  ['services', async (run) => lines(serviceOrder((await namesOf(run)).tree))],
+const LISTS: readonly List[] = [
+  ['services', services],
   ['volumes', async (run) => lines(keysOf((await namesOf(run)).tree['volumes']))],
   ['networks', async (run) => lines(keysOf((await namesOf(run)).tree['networks']))],
-  ['models', async (run) => lines(keysOf((await namesOf(run)).tree['models']))],
+  ['models', async (run) => lines(modelsIn(await namesOf(run)))],
   ['hash', hashes],
   ['profiles', async (run) => lines(profilesIn(await namesOf(run)))],
   ['images', async (run) => lines(imagesIn(await namesOf(run)))],
@@ -105,13 +122,8 @@ const LISTS: readonly (readonly [flag: keyof ComposeConfigFlags, text: (run: Run
   ['provenance', async (run) => provenanceLines(await tracedModel(run), run.flags.format === 'json', run.shell)],
 ];
 
-async function textOf(run: Run): Promise<string> {
-  const list = LISTS.find(([flag]) => run.flags[flag] !== undefined && run.flags[flag] !== false);
-  return list === undefined ? projectText(run) : list[1](run);
-}
-
 async function projectText({ shell, flags, options }: Run): Promise<string> {
-  const format = flags.format ?? 'yaml';
+  const format = flags.format || 'yaml';
   if (format !== 'yaml' && format !== 'json') {
     throw LabError.of(CLI_ERRORS.unknownFormat, { format }, {}, { given: format, allowed: 'yaml, json' });
   }
@@ -189,8 +201,13 @@ async function variables({ options, flags, shell }: Run): Promise<string> {
   return flags.format === 'json'
     ? variablesJson(tree)
     : flags.format === 'yaml'
-      ? renderYaml(JSON.parse(variablesJson(tree)) as Tree)
+      ? variablesYaml(tree)
       : variablesTable(tree);
+}
+
+async function services(run: Run): Promise<string> {
+  if (run.flags.interpolate) return lines(serviceOrder((await namesOf(run)).tree));
+  return lines(keysOf(told(await loadModel(raw({ ...run.options, services: [] })), run.shell).tree['services']));
 }
 
 /** Services in the order of their start. */
@@ -220,6 +237,13 @@ const imagesIn = ({ tree, name }: LoadedProject): readonly string[] =>
       const image = isMapping(service) ? service['image'] : undefined;
       return typeof image === 'string' && image !== '' ? image : `${name}-${key}`;
     })
+    .sort();
+
+/** What the models are, not what the file calls them. */
+const modelsIn = ({ tree }: LoadedProject): readonly string[] =>
+  Object.values(isMapping(tree['models']) ? tree['models'] : {})
+    .map((model) => (isMapping(model) ? model['model'] : undefined))
+    .filter((model): model is string => typeof model === 'string' && model !== '')
     .sort();
 
 const keysOf = (value: Tree | undefined): readonly string[] => (isMapping(value) ? Object.keys(value).sort() : []);

@@ -1,5 +1,7 @@
+import type { Command } from 'commander';
 import { CommanderError } from 'commander';
 import type { Session } from './command.ts';
+import { withoutTruths } from './go-flags.ts';
 import { program } from './program.ts';
 import type { Shell } from './shell.ts';
 import { EXIT, processShell } from './shell.ts';
@@ -8,7 +10,12 @@ import { EXIT, processShell } from './shell.ts';
 export async function run(args: readonly string[], shell: Shell = processShell()): Promise<number> {
   const session: Session = { shell, code: EXIT.ok };
   try {
-    await program(session).parseAsync(args, { from: 'user' });
+    const hl = program(session);
+    const compose = args[0] === 'compose' ? booleanFlags(hl) : new Set<string>();
+    await hl.parseAsync(
+      withoutTruths(args, (name) => compose.has(name)),
+      { from: 'user' },
+    );
     return session.code;
   } catch (error) {
     // `docker compose` ends with 1 whatever went wrong, and what stands in for it does the same.
@@ -18,4 +25,12 @@ export async function run(args: readonly string[], shell: Shell = processShell()
     const code = tellFailure(error, shell);
     return code === EXIT.usage ? usage : code;
   }
+}
+
+/** The flags of `hl compose config` that take no value. */
+function booleanFlags(hl: Command): ReadonlySet<string> {
+  const config = hl.commands.find((each) => each.name() === 'compose')?.commands ?? [];
+  return new Set(
+    config.flatMap(({ options }) => options.filter((each) => each.isBoolean()).map(({ long }) => long ?? '')),
+  );
 }

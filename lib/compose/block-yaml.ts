@@ -1,4 +1,4 @@
-import { plainScalar } from './scalars.ts';
+import { isDate, plainScalar } from './scalars.ts';
 import type { Mapping, Tree } from './tree.ts';
 import { setKey } from './tree-access.ts';
 
@@ -251,7 +251,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
   r: '\r',
-  '/': '/',
   ' ': ' ',
 };
 
@@ -349,7 +348,7 @@ function readFlow(reader: Reader): Tree {
 
 function readFlowKey(reader: Reader): string {
   const key = readFlowScalar(reader);
-  if (typeof key !== 'string' || reader.text.charCodeAt(reader.pos) !== COLON) throw UNUSUAL;
+  if (typeof key !== 'string' || isDate(key) || reader.text.charCodeAt(reader.pos) !== COLON) throw UNUSUAL;
   if (reader.text.charCodeAt(++reader.pos) !== SPACE) throw UNUSUAL;
   skipSpaces(reader);
   return key;

@@ -77,12 +77,18 @@ export function goInteger(text: string): number | bigint | undefined {
 }
 
 const FLOAT = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
+const HEX_FLOAT = /^([-+]?)0x([\da-f]*)\.?([\da-f]*)p([-+]?\d+)$/i;
 
-/** A decimal number. */
-export function goFloat(text: string): number | undefined {
+/** A number in the forms of Go: decimal, or hexadecimal with an exponent of two; `_` may stand between digits. */
+export function goFloat(source: string): number | undefined {
+  const text = source.replace(/(?<=[\da-fx])_(?=[\da-f])/gi, '');
   if (FLOAT.test(text)) {
     const value = Number(text);
     return Number.isFinite(value) ? value : undefined;
+  }
+  const [, sign, whole = '', fraction = '', power] = HEX_FLOAT.exec(text) ?? [];
+  if (power !== undefined && whole + fraction !== '') {
+    return Number(`0x${whole}${fraction}`) * 2 ** (Number(power) - 4 * fraction.length) * (sign === '-' ? -1 : 1);
   }
   const special = /^([-+]?)(?:(inf|infinity)|nan)$/i.exec(text);
   if (special === null) return undefined;

@@ -3,7 +3,8 @@ import type * as YamlModule from 'yaml';
 import type { Finding, SourceLocation } from '../values/index.ts';
 import { finding, LabError } from '../values/index.ts';
 import { COMPOSE_ERRORS } from './errors.ts';
-import { plainScalar } from './scalars.ts';
+import { forbiddenAt, fromBase64, hasOwnEscapes, isTolerated, plainText, withoutOwnEscapes } from './go-yaml.ts';
+import { isDate, plainScalar } from './scalars.ts';
 import type { Mapping, Path, Tree } from './tree.ts';
 import { isMapping, setKey } from './tree-access.ts';
 
@@ -40,7 +41,8 @@ const RESETS = new Set(['!reset', '!override']);
  *
  * @throws LabError CO052 with file, line and column of everything that is wrong.
  */
-export function readYaml(yaml: Yaml, text: string, { file, anyKeys = false }: ReadOptions): readonly YamlDocument[] {
+export function readYaml(yaml: Yaml, source: string, { file, anyKeys = false }: ReadOptions): readonly YamlDocument[] {
+  const text = plainText(source);
   const lines = new yaml.LineCounter();
   try {
     const parsed = yaml.parseAllDocuments(text, {
@@ -49,13 +51,21 @@ export function readYaml(yaml: Yaml, text: string, { file, anyKeys = false }: Re
       uniqueKeys: true,
       prettyErrors: false,
       logLevel: 'silent',
+      resolveKnownTags: false, // their classes are others than those of mappings and lists
     });
+    const forbidden = forbiddenAt(text);
+    if (forbidden !== undefined) {
+      const { offset, code } = forbidden;
+      throw new LabError([broken(`the character ${code} may stand in no YAML file`, placeAt(offset, lines, file))]);
+    }
     const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
-    const problems = documents.flatMap(({ errors }) =>
-      errors.map(({ message, pos }) => broken(message, placeAt(pos[0], lines, file))),
+    const problems = documents.flatMap(({ errors, warnings }) =>
+      [...errors.filter((each) => !isTolerated(each)), ...warnings.filter(({ code }) => code === 'BAD_DIRECTIVE')].map(
+        ({ message, pos }) => broken(message, placeAt(pos[0], lines, file)),
+      ),
     );
     if (problems.length > 0) throw new LabError(problems);
-    return documents.flatMap((document) => readDocument(document, { yaml, lines, file, anyKeys }));
+    return documents.flatMap((document) => readDocument(document, { yaml, text, lines, file, anyKeys }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // the stack: only nesting uses it up
     throw new LabError([broken('it is nested too deeply', { file, line: 1, column: 1 })]);
@@ -72,6 +82,7 @@ function placeAt(offset: number, lines: LineCounter, file: string): SourceLocati
 
 interface Reading extends ReadOptions {
   readonly yaml: Yaml;
+  readonly text: string;
   readonly lines: LineCounter;
 }
 
@@ -121,16 +132,42 @@ const CORE = 'tag:yaml.org,2002:';
 
 /** A scalar by its tag, if it has one. A tag that is nobody's makes a text of it. Rule: go-yaml v3 resolve.go. */
 function scalar(node: YamlScalar, walk: Walk): Tree {
-  const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+  const text = textOf(node, walk);
   const tag = node.tag;
-  if (tag === undefined || tag === '') return node.type === 'PLAIN' ? plainScalar(text) : text;
+  if (tag === undefined || tag === '' || tag === '!') return node.type === 'PLAIN' ? plainScalar(text) : text;
   if (!tag.startsWith(CORE)) return text;
   const name = tag.slice(CORE.length);
-  if (name === 'binary') return Buffer.from(text, 'base64').toString('utf8');
+  if (name === 'binary') {
+    const bytes = fromBase64(text);
+    if (bytes === undefined) throw stop(`${JSON.stringify(text)} is no base64`, node, walk);
+    return bytes;
+  }
   const value = plainScalar(text);
   const right = TAGGED[name];
   if (right === undefined || right(value)) return right === undefined ? text : value;
   throw stop(`${JSON.stringify(text)} is no ${name}`, node, walk);
+}
+
+/** The text of a scalar, where go-yaml and the parser differ in it as go-yaml reads it. */
+function textOf(node: YamlScalar, walk: Walk): string {
+  const read = typeof node.value === 'string' ? node.value : (node.source ?? '');
+  const [begin, end] = node.range ?? [0, 0];
+  if (node.type === 'QUOTE_DOUBLE') return quotedText(walk.text.slice(begin, end), read, node, walk);
+  const isLast = node.type?.startsWith('BLOCK') === true && end === walk.text.length;
+  // A block at the end of a file that ends without a line break has none either.
+  return isLast && !walk.text.endsWith('\n') ? read.replace(/\n$/, '') : read;
+}
+
+function quotedText(written: string, read: string, node: YamlScalar, walk: Walk): string {
+  let text: string = read;
+  if (hasOwnEscapes(written)) {
+    const known = withoutOwnEscapes(written);
+    if (known === undefined) throw stop('`\\/` is no escape sequence', node, walk);
+    text = walk.yaml.parse(known, { schema: 'failsafe' }) as string;
+  }
+  if (/\\[uU]/.test(written) && /\p{Surrogate}/u.test(text))
+    throw stop('it names a character that does not exist', node, walk);
+  return text;
 }
 
 const isNumber = (value: Tree): boolean => typeof value === 'number' || typeof value === 'bigint';
@@ -183,9 +220,10 @@ function keyOf(key: Node | null, parent: Node, walk: Walk): string {
   if (walk.yaml.isAlias(key)) return throughAlias(key, walk, (target) => keyOf(target, parent, walk));
   if (key !== null && !walk.yaml.isScalar(key)) throw stop('a key is a list or a mapping', key, walk);
   const value = key === null ? null : scalar(key, walk);
-  if (typeof value === 'string') return value;
+  const isTime = key?.type === 'PLAIN' && key.tag === undefined && typeof value === 'string' && isDate(value);
+  if (typeof value === 'string' && (!isTime || walk.anyKeys === true)) return value;
   if (walk.anyKeys === true) return key === null ? 'null' : String(key.value ?? '');
-  const read = value === null ? 'null' : typeof value === 'boolean' ? 'a boolean' : 'a number';
+  const read = value === null ? 'null' : isTime ? 'a time' : typeof value === 'boolean' ? 'a boolean' : 'a number';
   throw stop(`the key ${String(key?.source ?? '')} is ${read}; write it in quotes`, key ?? parent, walk);
 }
 
@@ -197,6 +235,7 @@ function mergeSources(value: Node | null, parent: Node, path: Path, walk: Walk):
   const nodes = yaml.isSeq(one) ? (one.items as Node[]) : [value];
   return nodes.map((node) => {
     const tree = node === null ? null : convert(node, path, walk);
+    if (tree === undefined) return {}; // it is tagged `!reset`
     if (isMapping(tree)) return tree;
     throw stop('"<<" merges mappings alone', node ?? value ?? parent, walk);
   });

@@ -12,6 +12,7 @@ export function goText(value: Tree): string {
  * from them, and is `1000000`, where Go has `1e+06`.
  */
 export function goNumber(value: number): string {
+  if (Object.is(value, -0)) return '-0';
   if (Number.isSafeInteger(value)) return String(value);
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';

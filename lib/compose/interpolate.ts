@@ -45,15 +45,17 @@ const matchAt = (pattern: RegExp, text: string, at: number): string | undefined 
 };
 
 /**
- * Takes a text apart. A lone `$` stands for itself, `$$` for one.
+ * Takes a text apart from an index on, telling where each variable begins before it is read. A lone `$` stands for
+ * itself, `$$` for one.
  * Rule: compose-go template/template.go.
  *
  * @throws LabError CO050
  */
-function* pieces(text: string): Generator<Piece> {
+function* pieces(text: string, onBegin: (at: number) => void = () => undefined, begin = 0): Generator<Piece> {
   const braces = lastBraces(text);
-  let from = 0;
-  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', from)) {
+  let from = begin;
+  for (let at = text.indexOf('$', from); at >= 0; at = text.indexOf('$', from)) {
+    onBegin(at);
     if (at > from) yield text.slice(from, at);
     const next = text[at + 1];
     const name = matchAt(NAME, text, next === '{' ? at + 2 : at + 1);
@@ -152,24 +154,23 @@ function valueOf({ name, operator, operand }: Variable, lookup: Lookup, options:
   throw LabError.of(COMPOSE_ERRORS.requiredVariable, { name, message: filled() });
 }
 
-/** The variables that a text names, those of defaults too, in their order. A text in a bad form names none. */
-export function variablesIn(text: string): readonly NamedVariable[] {
-  if (!text.includes('$')) return [];
+/** How variables are searched. */
+export interface SearchOptions {
+  /** Whether those of the messages of demanded variables count. @default true */
+  readonly messages?: boolean;
+}
+
+/** The variables that a text names, those of defaults too, in their order. */
+export function variablesIn(text: string, { messages = true }: SearchOptions = {}): readonly NamedVariable[] {
   const found: NamedVariable[] = [];
-  try {
-    gather(text, found, 0);
-  } catch (error) {
-    if (!LabError.isLabError(error)) throw error;
-    return [];
-  }
+  if (text.includes('$')) gather(text, found, messages, 0);
   return found;
 }
 
-function gather(text: string, found: NamedVariable[], depth: number): void {
-  if (depth > DEEPEST) throw invalid(text);
-  for (const piece of pieces(text)) {
-    if (typeof piece === 'string') continue;
-    const { name, operator, operand } = piece;
+/** What is in a bad form names nothing, and hides nothing that stands beside it. */
+function gather(text: string, found: NamedVariable[], messages: boolean, depth: number): void {
+  if (depth > DEEPEST) return;
+  for (const { name, operator, operand } of goodPieces(text)) {
     const demanded = operator === ':?' || operator === '?';
     const isDefault = operator === ':-' || operator === '-';
     const isAlternate = operator === ':+' || operator === '+';
@@ -180,6 +181,21 @@ function gather(text: string, found: NamedVariable[], depth: number): void {
       required: demanded || operator === undefined,
       demanded,
     });
-    gather(operand, found, depth + 1);
+    if (messages || !demanded) gather(operand, found, messages, depth + 1);
+  }
+}
+
+/** The variables of a text, past what is in a bad form. */
+function* goodPieces(text: string): Generator<Variable> {
+  let from = 0;
+  while (from < text.length) {
+    let begin = from;
+    try {
+      for (const piece of pieces(text, (at) => (begin = at), from)) if (typeof piece !== 'string') yield piece;
+      return;
+    } catch (error) {
+      if (!LabError.isLabError(error)) throw error;
+      from = begin + 1;
+    }
   }
 }

@@ -11,7 +11,7 @@ type Range = readonly [first: number, last: number];
 export function parsePort(spec: string): readonly Mapping[] | ShortFormError {
   if (spec === '') return { error: 'No port specified: <empty>' };
   const [address, published, target, protocol] = splitSpec(spec);
-  if (address !== '' && isIP(address) === 0) return { error: `Invalid ip address: ${address}` };
+  if (address !== '' && (isIP(address) === 0 || isBare(spec))) return { error: `Invalid ip address: ${address}` };
   if (!['tcp', 'udp', 'sctp'].includes(protocol)) return { error: `Invalid proto: ${protocol}` };
   const inside = rangeOf(target);
   if (inside === undefined) return { error: `Invalid containerPort: ${target}` };
@@ -30,20 +30,23 @@ export function parsePort(spec: string): readonly Mapping[] | ShortFormError {
 }
 
 function splitSpec(spec: string): readonly [address: string, published: string, target: string, protocol: string] {
-  const slash = spec.lastIndexOf('/');
-  const protocol = slash < 0 ? 'tcp' : spec.slice(slash + 1).toLowerCase();
-  const rest = slash < 0 ? spec : spec.slice(0, slash);
+  const [rest = '', protocol] = spec.split('/'); // what follows a second slash is not looked at
   const parts = rest.split(':');
   const target = parts.at(-1) ?? '';
-  if (parts.length === 1) return ['', '', target, protocol];
-  const published = parts.at(-2) ?? '';
-  // What is left of an IPv6 address has colons of its own.
-  const address = parts
+  // What is left of an IPv6 address in brackets has colons of its own.
+  const address = parts.slice(0, -2).join(':');
+  const published = parts.length === 1 ? '' : (parts.at(-2) ?? '');
+  return [address.replace(/^\[(.*:.*)\]$/, '$1'), published, target, (protocol || 'tcp').toLowerCase()];
+}
+
+/** An IPv6 address stands in brackets: without them its end could be a port. */
+const isBare = (spec: string): boolean =>
+  spec
+    .split('/')[0]
+    ?.split(':')
     .slice(0, -2)
     .join(':')
-    .replace(/^\[(.*)\]$/, '$1');
-  return [address, published, target, protocol];
-}
+    .match(/^[^[].*:/) !== null;
 
 function rangeOf(text: string): Range | undefined {
   const match = /^(\d+)(?:-(\d+))?$/.exec(text);

@@ -198,7 +198,7 @@ function quoted(text: string): string {
 
 /* eslint-disable no-control-regex -- control characters are what this is about */
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\t/;
-const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/g;
+const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /* eslint-enable no-control-regex */
 
 const isPrintable = (text: string): boolean => !UNPRINTABLE.test(text) || isPairedOnly(text);
@@ -211,15 +211,13 @@ function isPairedOnly(text: string): boolean {
 
 const SHORT: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' };
 
+/** Half a surrogate pair is no character: it is written as what UTF-8 has in its place, as go-yaml refuses its escape. */
 function doubleQuoted(text: string): string {
-  const pairs = text.replace(ESCAPED, (char, offset: number) => {
+  const escaped = text.replace(/\p{Surrogate}/gu, '\ufffd').replace(ESCAPED, (char) => {
     const code = char.charCodeAt(0);
-    const high = code >= 0xd800 && code <= 0xdbff && /[\udc00-\udfff]/.test(text[offset + 1] ?? '');
-    const low = code >= 0xdc00 && code <= 0xdfff && /[\ud800-\udbff]/.test(text[offset - 1] ?? '');
-    if (high || low) return char;
     return SHORT[char] ?? (code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
   });
-  return `"${pairs}"`;
+  return `"${escaped}"`;
 }
 
 const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');

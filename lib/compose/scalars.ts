@@ -27,7 +27,10 @@ export function plainScalar(source: string): Scalar {
   const first = source.charCodeAt(0);
   if (first > 0x39 || DATE.test(source)) return source; // a letter that begins no such word
   const digits = source.includes('_') && first !== DOT ? source.replaceAll('_', '') : source;
-  if (INTEGER.test(digits)) return integer(digits);
+  if (INTEGER.test(digits)) {
+    const whole = integer(digits);
+    if (whole !== undefined) return whole;
+  }
   return FLOAT.test(digits) ? (finite(Number(digits)) ?? source) : source;
 }
 
@@ -35,14 +38,15 @@ const DOT = '.'.charCodeAt(0);
 
 const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
 
-/** A whole number, as a bigint where a number would not be exact; beyond 64 bits Go has a float alone. */
-function integer(text: string): Scalar {
+/** A whole number, as a bigint where a number would not be exact; nothing beyond 64 bits. */
+function integer(text: string): number | bigint | undefined {
   const negative = text.startsWith('-');
   const digits = text.replace(/^[-+]/, '').toLowerCase();
   const octal = /^0[0-7]+$/.test(digits);
   const exact = BigInt(octal ? `0o${digits.slice(1)}` : digits) * (negative ? -1n : 1n);
+  if (exact < -(2n ** 63n) || exact >= 2n ** 64n) return undefined;
   const number = Number(exact);
-  return Number.isSafeInteger(number) || exact < -(2n ** 63n) || exact >= 2n ** 64n ? number : exact;
+  return Number.isSafeInteger(number) ? number : exact;
 }
 
 /** Whether a plain scalar is read as something else than what people think that it says: octal, or a date. */
@@ -53,5 +57,6 @@ export const surprise = (source: string): 'octal' | 'date' | undefined =>
       ? 'date'
       : undefined;
 
-const isDate = (source: string): boolean =>
+/** Whether a plain scalar is a date to go-yaml, or a time. */
+export const isDate = (source: string): boolean =>
   /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})?)?$/.test(source);

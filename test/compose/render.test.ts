@@ -93,7 +93,6 @@ const TRAPS = [
     '\u0085',
     '\u2028',
     '\ufeff',
-    '\ud800',
   ],
   ...['ü', '日本', '😀', 'a😀\nb', 'trailing ', ' leading', 'x'.repeat(5000), '__proto__', 'constructor'],
 ];
@@ -110,6 +109,12 @@ describe('YAML that is written', () => {
       expect(layer?.tree).toEqual(tree);
     },
   );
+
+  test('has the character for what is none in the place of half a surrogate pair, as UTF-8 has', async () => {
+    const yaml = renderYaml({ 'a\ud800': 'b\udc00c', whole: '😀\n\0' });
+    const [layer] = await parseCompose(yaml, { file: 'x.yml' });
+    expect(layer?.tree).toEqual({ 'a\ufffd': 'b\ufffdc', whole: '😀\n\0' });
+  });
 
   test('keeps numbers, booleans, nulls, empty lists and mappings', () => {
     const tree = { a: 1, b: -1.5, c: 1e21, d: true, e: null, f: [], g: {}, h: [[], [[1]], {}], i: [{ a: [1], b: 2 }] };

@@ -1,13 +1,14 @@
-import { execFile } from 'node:child_process';
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Mapping, Tree } from '../../lib/compose/index.ts';
 import { parse } from 'yaml';
 import { MERGE_RULES, UNIQUE_BY } from '../../lib/compose/merge-rules.ts';
-import { aFolder, hl, removeFolders } from '../cli/hl.ts';
+import { aFolder, removeFolders } from '../cli/hl.ts';
 import { EXTERNAL_SAMPLES, FILE_SAMPLES, SERVICE_SAMPLES } from './compose-samples.ts';
-import { describeEngine, needEngine } from './support.ts';
+import { docker, ours } from './compose-programs.ts';
+import type { Outcome } from './compose-programs.ts';
+import { describeEngine } from './support.ts';
 
 afterAll(removeFolders);
 
@@ -28,26 +29,6 @@ function flow(value: unknown): string {
     .map(([key, each]) => `${JSON.stringify(key)}: ${flow(each)}`)
     .join(', ')}}`;
 }
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const ENVIRONMENT = { HOME: '/home/someone', PATH: process.env['PATH'] ?? '', HL_TEST_SET: 'set' };
-
-/** The real program. */
-const docker = (args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = ENVIRONMENT) =>
-  new Promise<Outcome>((done) => {
-    const options = { cwd, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
-    execFile(needEngine('docker-compose'), args, options, (error, out, err) =>
-      done({ code: error === null ? 0 : 1, out, err }),
-    );
-  });
-
-const ours = (args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = ENVIRONMENT) =>
-  hl(['compose', ...args], { cwd, env });
 
 /** What stands beside every generated file. */
 const AUXILIARY = {

@@ -46,6 +46,11 @@ describe('any tree', () => {
 });
 
 describe('any text', () => {
+  test('names a variable although its default is in a bad form, as nobody may need the default', () => {
+    expect(interpolate('${A+${}}', () => undefined)).toBe('');
+    expect(variablesIn('${A+${}}').map(({ name }) => name)).toEqual(['A']);
+  });
+
   test('is read or refused with a line, never a crash', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -37,7 +37,10 @@ export async function readModel(set: FileSet, loading: Loading, within: readonly
     }
   }
   tree = addDefaults(tree, loading.release);
-  if (loading.validate) loading.findings.push(...checkSemantics(tree, locateIn(loading)));
+  if (loading.validate) {
+    const options = { locate: locateIn(loading), shortForms: loading.interpolate };
+    loading.findings.push(...checkSemantics(tree, options));
+  }
   loading.findings.push(...diagnosePorts(tree, locateIn(loading)));
   stopIfWrong(loading);
   if (loading.resolvePaths) {

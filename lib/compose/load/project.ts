@@ -137,6 +137,12 @@ export function withEnvFiles(tree: Mapping, outside: Environment, keep: boolean,
         if (file['required'] === false) continue;
         const source = telling.speakers.at(-1)?.locate?.(['services', name, 'env_file', index]);
         telling.findings.push(finding(COMPOSE_ERRORS.missingFile, { path }, { source }));
+      } else if (!['raw', '', undefined].includes(file['format'] as string | undefined)) {
+        const at = ['services', name, 'env_file', index, 'format'];
+        const args = { path: at.join('.'), allowed: '`raw`' };
+        const source = telling.speakers.at(-1)?.locate?.(at);
+        const details = { given: String(file['format']) };
+        telling.findings.push(finding(COMPOSE_ERRORS.valueNotAllowed, args, { source }, details));
       } else if (file['format'] === 'raw') found = { ...found, ...rawValues(text) };
       else {
         const lookup = (variable: string): string | undefined =>

@@ -48,9 +48,24 @@ const readable =
 
 const port: Judge = (value) => {
   if (!isMapping(value)) return readable(parsePort)(value);
+  if (!has(value, 'target')) return NO_TARGET;
   const address = value['host_ip'];
   return typeof address === 'string' && !address.includes('$') && isIP(address) === 0
     ? `has the host_ip ${JSON.stringify(address)}, which is no address`
+    : undefined;
+};
+
+const NO_TARGET = 'needs a target';
+
+const mount: Judge = (value) => {
+  if (!isMapping(value)) return readable(parseVolume)(value);
+  return value['type'] === 'bind' && !has(value, 'source') ? 'is a bind, and needs a source' : undefined;
+};
+
+const device: Judge = (value) => {
+  if (isMapping(value)) return has(value, 'target') ? undefined : NO_TARGET;
+  return typeof value === 'string' && !value.includes('$') && value.split(':').length > 3
+    ? 'cannot be read: it has more than three parts'
     : undefined;
 };
 
@@ -60,21 +75,30 @@ const JUDGES = compilePatterns<Judge>({
   'configs.*': oneSource('file', 'environment', 'content'),
   'secrets.*': oneSource('file', 'environment'),
   'services.*.ports.[]': port,
-  'services.*.volumes.[]': readable(parseVolume),
-  'services.*.devices.[]': (value) =>
-    typeof value === 'string' && !value.includes('$') && value.split(':').length > 3
-      ? 'cannot be read: it has more than three parts'
-      : undefined,
+  'services.*.volumes.[]': mount,
+  'services.*.devices.[]': device,
   'services.*.develop.watch.[].path': (value) => (value === '' ? 'cannot be empty' : undefined),
   'services.*.deploy.resources.reservations.devices.[]': oneCount,
   'services.*.gpus.[]': oneCount,
 });
 
+/** Whether Compose lets a value be that it cannot read; it needs a mount to be something. */
+const isShortForm = (value: Tree, path: Path): boolean =>
+  typeof value === 'string' && typeof path.at(-1) === 'number' && (value !== '' || path.at(-2) !== 'volumes');
+
+/** How a model is judged. */
+export interface SemanticsOptions {
+  readonly locate: (path: Path) => SourceLocation | undefined;
+  /** Whether short forms that cannot be read are wrong: Compose lets them be while variables are not filled in. */
+  readonly shortForms: boolean;
+}
+
 /** Attributes that exclude each other, and short forms that cannot be read, with their lines. */
-export function checkSemantics(tree: Mapping, locate: (path: Path) => SourceLocation | undefined): readonly Finding[] {
+export function checkSemantics(tree: Mapping, { locate, shortForms }: SemanticsOptions): readonly Finding[] {
   const findings: Finding[] = [];
   mapTree(tree, JUDGES, (value, judge, path) => {
-    const reason = judge(value);
+    const isLater = !shortForms && isShortForm(value, path);
+    const reason = isLater ? undefined : judge(value);
     if (reason !== undefined) {
       const given = typeof value === 'object' ? undefined : String(value);
       const args = { path: path.join('.'), reason };

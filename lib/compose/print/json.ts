@@ -36,7 +36,7 @@ function write(tree: Tree, begin: string, out: string[]): void {
 
 /** Go's JSON has exponents from 1e21 on and below 1e-6, as JavaScript has. */
 function jsonNumber(value: number): string {
-  if (Number.isFinite(value)) return String(value);
+  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
   const reason = `holds ${goNumber(value)}, which JSON cannot hold`;
   throw LabError.of(COMPOSE_ERRORS.contradiction, { path: 'The project', reason });
 }

@@ -59,6 +59,26 @@ function whole(value: Tree, as: Printing): Tree {
   return read ?? 0;
 }
 
+const notNegative =
+  (print: Print): Print =>
+  (value, as) => {
+    const printed = print(value, as);
+    if (typeof printed === 'number' && printed < 0) as.refuse('a whole number that is not negative', goText(printed));
+    return printed;
+  };
+
+/** A whole number that is not negative; zero is left out. */
+export const natural = notNegative(integer);
+
+/** A whole number that is not negative, of which Compose knows whether it was said. */
+export const saidNatural = notNegative(saidInteger);
+
+/** A whole number that is not negative, and that Compose reads from no text; zero is left out. */
+export const bareNatural: Print = (value, as) => {
+  if (typeof value === 'string') as.refuse('a whole number without quotes', value);
+  return natural(value, as);
+};
+
 /** A number of 32 bits; zero is left out. */
 export const decimal: Print = (value, as) => {
   const read = typeof value === 'string' ? castText(value, 'number') : value;
@@ -68,7 +88,8 @@ export const decimal: Print = (value, as) => {
 
 /** Bytes, as a text of digits; zero is left out. */
 export const bytes: Print = (value, as) => {
-  const read = typeof value === 'string' ? parseGoBytes(value) : typeof value === 'number' ? Math.trunc(value) : value;
+  if (typeof value === 'number' && !Number.isInteger(value)) return undefined; // Compose drops it without a word
+  const read = typeof value === 'string' ? parseGoBytes(value) : value;
   if (read === undefined) as.refuse('a size, as `512m` or `1.5g`', String(value));
   return read === undefined || read === 0 || read === null ? undefined : goText(read);
 };

@@ -16,13 +16,16 @@ import {
   listOf,
   multiOptions,
   namedOf,
+  natural,
   saidDuration,
   saidFlag,
   saidInteger,
+  saidNatural,
   sshKeys,
   struct,
   text,
   texts,
+  bareNatural,
 } from './printers.ts';
 
 // The order of the fields is that of compose-go types/types.go: Compose hashes services in this order.
@@ -108,7 +111,7 @@ const resource = struct({
 });
 
 const rollout = struct({
-  parallelism: saidInteger,
+  parallelism: saidNatural,
   delay: duration,
   failure_action: text,
   monitor: duration,
@@ -127,11 +130,11 @@ const deploy = struct(
     restart_policy: struct({
       condition: text,
       delay: saidDuration,
-      max_attempts: saidInteger,
+      max_attempts: saidNatural,
       window: saidDuration,
     }),
     placement: struct(
-      { constraints: texts, preferences: listOf(struct({ spread: text })), max_replicas_per_node: integer },
+      { constraints: texts, preferences: listOf(struct({ spread: text })), max_replicas_per_node: natural },
       { omitEmpty: true },
     ),
     endpoint_mode: text,
@@ -163,7 +166,7 @@ const mount = struct({
   consistency: text,
   bind: struct({ selinux: text, propagation: text, create_host_path: hostPath, recursive: text }),
   volume: struct({ labels, nocopy: flag, subpath: text }),
-  tmpfs: struct({ size: bytes, mode: integer }),
+  tmpfs: struct({ size: bytes, mode: bareNatural }),
   image: struct({ subpath: text }),
 });
 
@@ -197,8 +200,8 @@ export const service = struct(
     build,
     develop: struct({ watch: listOf(watch) }),
     blkio_config: struct({
-      weight: integer,
-      weight_device: listOf(throttle('weight', integer)),
+      weight: bareNatural,
+      weight_device: listOf(throttle('weight', bareNatural)),
       device_read_bps: rates,
       device_read_iops: rates,
       device_write_bps: rates,
@@ -244,7 +247,7 @@ export const service = struct(
       test: healthTest,
       timeout: saidDuration,
       interval: saidDuration,
-      retries: saidInteger,
+      retries: saidNatural,
       start_period: saidDuration,
       start_interval: saidDuration,
       disable: flag,
@@ -275,7 +278,7 @@ export const service = struct(
         name: text,
         mode: text,
         host_ip: text,
-        target: integer,
+        target: natural,
         published: text,
         protocol: text,
         app_protocol: text,
