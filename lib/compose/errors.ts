@@ -301,6 +301,14 @@ export const COMPOSE_ERRORS = {
     message: ({ text }) => `${text} is read as a time.`,
     fix: 'Put it in quotes.',
   }),
+  dateRefused: kind<{ text: string }>()({
+    code: 'CO070',
+    severity: 'error',
+    title: 'A date without quotes that Compose refuses',
+    why: 'Compose reads it as a time, which no attribute may hold: 2.40 refuses the whole file.',
+    message: ({ text }) => `${text} is read as a time, which may stand nowhere here.`,
+    fix: 'Put it in quotes.',
+  }),
   pathFromElsewhere: kind<{ path: string; given: string; directory: string }>()({
     code: 'CO068',
     severity: 'warning',

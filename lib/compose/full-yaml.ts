@@ -53,6 +53,10 @@ export function readYaml(yaml: Yaml, source: string, { file, anyKeys = false }: 
       logLevel: 'silent',
       resolveKnownTags: false, // their classes are others than those of mappings and lists
     });
+    const version = /^%YAML[ \t]+(?!1\.1\b)/m.exec(text);
+    if (version !== null) {
+      throw new LabError([broken('go-yaml knows `%YAML 1.1` alone', placeAt(version.index, lines, file))]);
+    }
     const forbidden = forbiddenAt(text);
     if (forbidden !== undefined) {
       const { offset, code } = forbidden;

@@ -100,3 +100,7 @@ export function parseGoBytes(text: string): number | undefined {
 
 /** Whether Go's `strconv.ParseBool` reads a value as true. */
 export const isGoTrue = (value: Scalar): boolean => ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(goText(value));
+
+/** Whether Go's `strconv.ParseBool` reads a text at all. */
+export const isGoBoolean = (text: string): boolean =>
+  isGoTrue(text) || ['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text);

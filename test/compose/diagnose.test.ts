@@ -1,4 +1,5 @@
 import { loadProject, memoryFiles } from '../../lib/compose/index.ts';
+import type { LabError } from '../../lib/values/index.ts';
 
 /** Codes with their lines, of layers that are loaded one above the other. */
 async function told(...layers: readonly string[]): Promise<readonly string[]> {
@@ -46,7 +47,7 @@ test.each([
   ['an empty list, which empties nothing', 'CO063 2.yml:3', base('ports: ["8080:80"]'), over('ports: []')],
   ['a volume of one letter', 'CO065 1.yml:4', base('volumes: ["a:/data"]'), over('tty: true')],
   ['a number that is octal', 'CO066 1.yml:4', base('environment: { UMASK_SET: 022 }'), over('tty: true')],
-  ['a date', 'CO067 1.yml:4', base('environment: [A=1, 2024-01-01]'), over('tty: true')],
+  ['a date below x-', 'CO067 1.yml:4', base('x-since: 2024-01-01'), over('tty: true')],
   ['a reset of nothing', 'CO002 2.yml:3', base('tty: true'), over('ports: !reset []')],
   [
     'a reset of an entry of a list',
@@ -57,6 +58,15 @@ test.each([
   ['a dollar sign that begins a name', 'CO069 1.yml:4', base('environment: { HASH: "$apr1$abc" }'), over('tty: true')],
 ])('%s is told with its line', async (_what, finding, lower, upper) => {
   expect(await told(lower, upper)).toContain(finding);
+});
+
+test('a date is an error with its line for Compose 2.40, and a warning for newer releases', async () => {
+  const options = { files: ['/c.yml'], directory: '/', name: 'p' };
+  const disk = memoryFiles({ '/c.yml': base('environment: { A: 1, B: 2024-01-01 }') });
+  const refused = await loadProject({ ...options, disk }).catch((error: unknown) => error);
+  expect((refused as LabError).findings).toMatchObject([{ code: 'CO070', source: { line: 4, column: 29 } }]);
+  const { findings } = await loadProject({ ...options, disk, release: 'v5' });
+  expect(findings.map(({ code }) => code)).toEqual(['CO067']);
 });
 
 test('a subnet that is lost is told', async () => {

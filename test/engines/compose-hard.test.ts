@@ -208,6 +208,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'a control character': 'services: {a: {image: x\u0001}}\n',
   'an unknown directive': '%FOO bar\n---\nservices: {a: {image: x}}\n',
   'a future version of YAML': '%YAML 3.0\n---\nservices: {a: {image: x}}\n',
+  'the version 1.2 of YAML': '%YAML 1.2\n---\nservices: {a: {image: x}}\n',
   'the version 1.1 of YAML': '%YAML 1.1\n---\nservices: {a: {image: x, environment: {A: yes, B: 0o7, C: 010}}}\n',
   'a literal block that ends with the file': 'services:\n  a:\n    image: x\n    labels:\n      l: |\n        foo',
   'a kept block that ends with the file': 'services:\n  a:\n    image: x\n    labels:\n      l: |+\n        foo\n\n',
@@ -231,6 +232,10 @@ const TEXTS: Readonly<Record<string, string>> = {
   tabs: 'services:\n\ta:\n\t\timage: x\n',
   nothing: '',
   'a list': '- a\n',
+  'a date': service('environment: {A: 2024-01-01}'),
+  'a date in a list': service('command: [2024-01-01]'),
+  'a date in quotes': service('environment: {A: "2024-01-01"}'),
+  'an include that is no list': 'include: b.yaml\nservices: {a: {image: x}}\n',
 };
 
 /** Variables in all forms. */
@@ -372,6 +377,98 @@ describeEngine(['docker-compose'], 'what is hard to read', () => {
   });
 });
 
+/** Env files, as people write them and as they should not. */
+const ENV_FILES = [
+  ...[
+    'A=1',
+    'A = 1',
+    'export A=1',
+    'A="x $B" # c',
+    "A='$B'",
+    'A=a#b',
+    'A="multi\nline"',
+    'A="open',
+    '=x',
+    '1A=x',
+    'A.B=c',
+  ],
+  ...[
+    'B=2\nA="$B-${B:-c}"',
+    'A=1\r\nB=2\r\n',
+    '\ufeffA=1',
+    'A=$$x',
+    'A=\\$x',
+    'A=${U:?e}',
+    'A-B=x',
+    ' A=b',
+    'A = b',
+    'a b=c',
+  ],
+];
+
+describeEngine(['docker-compose'], 'an env file', () => {
+  test.each(ENV_FILES.map((text) => [JSON.stringify(text), text]))(
+    'with %s is read by all formats alike',
+    async (_name, text) => {
+      for (const format of ['', ', format: raw']) {
+        const files = { 'compose.yaml': service(`env_file: [{ path: e.env${format} }]`), 'e.env': text };
+        const { theirs, mine } = await both(['-p', 'p', 'config', '--format', 'json'], files, { U2: '2' });
+        expect({ format, code: mine.code, out: mine.out }).toEqual({ format, code: theirs.code, out: theirs.out });
+      }
+      const { theirs, mine } = await both(['-p', 'p', 'config', '--environment'], {
+        'compose.yaml': service('tty: true'),
+        '.env': text,
+      });
+      expect([mine.code, asSet(mine.out)]).toEqual([theirs.code, asSet(theirs.out)]);
+    },
+  );
+});
+
+const asSet = (text: string): readonly string[] => text.split('\n').sort();
+
+/** Variables of Compose's own, with what stands on the command line beside them. */
+const SETTINGS: readonly Readonly<Record<string, string>>[] = [
+  ...[
+    { COMPOSE_FILE: 'x.yaml:y.yaml' },
+    { COMPOSE_FILE: 'x.yaml,y.yaml', COMPOSE_PATH_SEPARATOR: ',' },
+    { COMPOSE_FILE: 'no' },
+  ],
+  ...[
+    { COMPOSE_FILE: '' },
+    { COMPOSE_PROJECT_NAME: 'foo' },
+    { COMPOSE_PROJECT_NAME: 'Foo_Bar' },
+    { COMPOSE_PROFILES: 'p1, p2' },
+  ],
+  ...[{ COMPOSE_PROFILES: '*' }, { COMPOSE_ENV_FILES: '1.env,2.env' }, { COMPOSE_ENV_FILES: '1.env,no.env' }],
+  ...[{ COMPOSE_DISABLE_ENV_FILE: '1' }, { COMPOSE_DISABLE_ENV_FILE: 'no' }, { COMPOSE_DISABLE_ENV_FILE: '0' }],
+  ...[{ DOCKER_DEFAULT_PLATFORM: 'linux/arm64' }],
+];
+
+describeEngine(['docker-compose'], "Compose's own variables", () => {
+  const files = {
+    'compose.yaml':
+      'services:\n  a: { image: "${V-none}", build: . }\n  b: { image: x, profiles: [p1] }\n  c: { image: x, profiles: [p2, p3] }\n',
+    'compose.override.yaml': 'services: { a: { init: true } }\n',
+    'x.yaml': 'services: { a: { image: x, environment: { V: "${V-n}" } } }\n',
+    'y.yaml': 'services: { a: { tty: true } }\n',
+    '.env': 'V=dot\n',
+    '1.env': 'V=one\n',
+    '2.env': 'V=two\n',
+  };
+
+  test.each(SETTINGS)('%j say what they say to docker compose', async (settings) => {
+    for (const before of [[], ['-p', 'q'], ['-f', 'compose.yaml'], ['--env-file', '2.env'], ['--profile', 'p3']]) {
+      for (const flags of [
+        ['--format', 'json'],
+        ['--hash', '*'],
+      ]) {
+        const { theirs, mine } = await both([...before, 'config', ...flags], files, settings);
+        expect({ before, code: mine.code, out: mine.out }).toEqual({ before, code: theirs.code, out: theirs.out });
+      }
+    }
+  });
+});
+
 describeEngine(['docker-compose'], 'the flags of config', () => {
   const cases = FLAGS.flatMap((flags) => [{ Q: '1' }, {}].map((env) => ({ flags, env })));
 
@@ -407,10 +504,23 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
     env: { A: 'a' },
     mine: '"V": "a"',
   },
-  'the version 1.2 of YAML': {
-    why: 'newer releases know it',
-    files: { 'compose.yaml': `%YAML 1.2\n---\n${service('tty: true')}` },
-    mine: '"tty": true',
+  'a name that an included file has too': {
+    why: 'newer releases merge both, the including file above, and the conformance data have it so',
+    files: { 'compose.yaml': `include: [b.yaml]\n${service('tty: true')}`, 'b.yaml': service('init: true') },
+    mine: '"init": true',
+  },
+  'a name alone at the end of an env file without a line break': {
+    why: 'Compose makes a variable without a name of it',
+    files: { ...one('env_file: e.env'), 'e.env': 'B=1\nA' },
+    theirs: '"": "A"',
+    mine: '"B": "1"\n      },',
+  },
+  'a date below x-': {
+    why: 'it stays as it is written; Compose prints a time of the day with it',
+    files: one('x-a: 2024-01-01'),
+    args: ['--no-interpolate'],
+    theirs: '2024-01-01T00:00:00Z',
+    mine: '"2024-01-01"',
   },
   pre_start: {
     why: 'newer releases know it',

@@ -1,6 +1,7 @@
 import { LabError } from '../../values/index.ts';
 import { parseDotenv } from '../dotenv.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
+import { isGoBoolean, isGoTrue } from '../go-values.ts';
 import type { Environment } from './environment.ts';
 import { valueIn } from './environment.ts';
 import type { Files } from './files.ts';
@@ -115,10 +116,15 @@ function envFilesOf(said: ProjectArguments, directory: string, { cwd, environmen
       : (valueIn(environment, 'COMPOSE_ENV_FILES') ?? '').split(',').filter((file) => file !== '');
   if (named.length > 0) return named.map((file) => placedIn(cwd, file));
   const beside = joinPath(directory, '.env');
-  const disabled = ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(
-    valueIn(environment, 'COMPOSE_DISABLE_ENV_FILE') ?? '',
-  );
-  return disabled || disk.read(beside) === undefined ? [] : [beside];
+  return isEnvFileDisabled(environment) || disk.read(beside) === undefined ? [] : [beside];
+}
+
+const SWITCH = 'COMPOSE_DISABLE_ENV_FILE';
+
+function isEnvFileDisabled(environment: Environment): boolean {
+  const said = valueIn(environment, SWITCH) || 'false';
+  if (isGoBoolean(said)) return isGoTrue(said);
+  throw LabError.of(COMPOSE_ERRORS.wrongCast, { path: SWITCH, cast: 'boolean' }, {}, { given: said });
 }
 
 /** The environment, and below it what the files say; a later file wins over an earlier one. */

@@ -25,7 +25,7 @@ const SECTIONS = ['services', 'volumes', 'networks', 'secrets', 'configs', 'mode
  * The file of a layer with everything that it includes. Names that both have are merged, the including file above.
  * Rule: compose-go loader/include.go.
  *
- * @throws LabError CO011, CO013, CO014
+ * @throws LabError CO005, CO011, CO013, CO014
  */
 export async function applyInclude(
   tree: Mapping,
@@ -37,8 +37,12 @@ export async function applyInclude(
 ): Promise<Mapping> {
   const { include, ...own } = tree;
   if (include === undefined || include === null) return 'include' in tree ? own : tree;
+  if (!isSequence(include)) {
+    const args = { path: 'include', wanted: 'a list', found: isMapping(include) ? 'a mapping' : 'a single value' };
+    throw LabError.of(COMPOSE_ERRORS.wrongType, args, { source: layer.locate?.(['include']) });
+  }
   let model: Mapping = own;
-  for (const [index, entry] of (isSequence(include) ? include : []).entries()) {
+  for (const [index, entry] of include.entries()) {
     const source = layer.locate?.(['include', index]);
     const { paths, projectDirectory, envFiles } = includeOf(entry);
     const variable = [...paths, projectDirectory, ...envFiles].find((path) => path.includes('$'));

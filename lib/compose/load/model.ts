@@ -51,13 +51,16 @@ export async function readModel(set: FileSet, loading: Loading, within: readonly
 }
 
 /** The documents of a file; each file is parsed once. @throws LabError CO011 */
-export async function parsedLayers(file: string, { files, parsed, findings }: Loading): Promise<readonly Layer[]> {
+export async function parsedLayers(
+  file: string,
+  { files, parsed, findings, release }: Loading,
+): Promise<readonly Layer[]> {
   const known = parsed.get(file);
   if (known !== undefined) return known;
   const text = files.read(file);
   if (text === undefined) throw LabError.of(COMPOSE_ERRORS.missingFile, { path: file }, {});
   const layers = await parseCompose(text, { file });
-  findings.push(...(await diagnoseText(text, file)));
+  findings.push(...(await diagnoseText(text, file, release)));
   parsed.set(file, layers);
   return layers;
 }

@@ -8,6 +8,7 @@ import { environment as asEnvironment, labels as asLabels } from '../print/print
 import type { Environment } from './environment.ts';
 import { fillFromEnvironment, valueIn } from './environment.ts';
 import type { Telling } from './loading.ts';
+import { parseRawEnv } from './raw-env.ts';
 import { mapSection, sectionOf } from './sections.ts';
 
 /** A model whose services are told apart by their profiles. */
@@ -143,7 +144,8 @@ export function withEnvFiles(tree: Mapping, outside: Environment, keep: boolean,
         const source = telling.speakers.at(-1)?.locate?.(at);
         const details = { given: String(file['format']) };
         telling.findings.push(finding(COMPOSE_ERRORS.valueNotAllowed, args, { source }, details));
-      } else if (file['format'] === 'raw') found = { ...found, ...rawValues(text) };
+      } else if (file['format'] === 'raw')
+        found = { ...found, ...parseRawEnv(text, { file: path, lookup: (variable) => valueIn(outside, variable) }) };
       else {
         const lookup = (variable: string): string | undefined =>
           valueIn(outside, variable) ?? (typeof said[variable] === 'string' ? said[variable] : undefined);
@@ -153,15 +155,6 @@ export function withEnvFiles(tree: Mapping, outside: Environment, keep: boolean,
     return { ...(keep ? service : rest), environment: { ...found, ...said } };
   });
 }
-
-/** Lines of `NAME=value`, taken as they are. Rule: docker/compose, dotenv format `raw`. */
-const rawValues = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text
-      .split(/\r?\n/)
-      .filter((line) => line !== '' && !line.startsWith('#') && line.includes('='))
-      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  );
 
 /** The labels of label files, below what `labels` says. */
 export function withLabelFiles(tree: Mapping, keep: boolean, telling: Telling): Mapping {
