@@ -10,8 +10,6 @@ import { watchtowerCron } from '../lib/watchtower/index.ts';
 export interface BaseProps {
   /** When Watchtower looks: never all servers in one night. */
   readonly updates: Schedule;
-  /** Whether the internet reaches port 80; behind a router certificates come by a DNS record. */
-  readonly reachable: boolean;
   /** A drive for the copies of other servers' backups. */
   readonly copies?: Directory;
 }
@@ -22,8 +20,11 @@ export interface Base {
 }
 
 /** The stacks that stand on every server: reverse proxy, watcher, reports of jobs, backup transport, and updates. */
-export function base(server: Server, { updates, reachable, copies }: BaseProps): Base {
-  const traefik = new Traefik(server, 'traefik', { challenge: reachable ? 'http' : dnsChallenge(server) });
+export function base(server: Server, { updates, copies }: BaseProps): Base {
+  const traefik = new Traefik(server, 'traefik', {
+    challenge: dnsChallenge(server), // the status pages are no names of the internet
+    dashboard: { auth: { basic: dashboardUser(server) } },
+  });
   new Gatus(server, 'status');
   new Heartbeats(server, 'heartbeats');
   new Syncthing(server, 'sync', copies === undefined ? {} : { copies });
@@ -37,6 +38,12 @@ export function base(server: Server, { updates, reachable, copies }: BaseProps):
   });
   server.maintenance(updates, Duration.minutes(15));
   return { traefik };
+}
+
+function dashboardUser(server: Server): Secret {
+  return new Secret(server, 'dashboard-user', {
+    description: 'Who may see the dashboard of Traefik: a name and a hash, as `htpasswd -nB name` prints them',
+  });
 }
 
 function dnsChallenge(server: Server) {

@@ -1,4 +1,4 @@
-import type { RouteAuthProps, RouteProps, Server, StackProps } from '../core/index.ts';
+import type { RouteAuthProps, RouteOptions, RouteProps, RouteVia, Server, StackProps } from '../core/index.ts';
 import type { Schedule, Size } from '../values/index.ts';
 
 /** What every ready-made application can be told. */
@@ -10,7 +10,9 @@ export interface AppProps extends StackProps {
   /** Who asks for a password before the application is reached. @default 'app' - the application itself */
   readonly auth?: RouteAuthProps;
   /** Another server whose reverse proxy answers. @default - the application's own server */
-  readonly via?: Server;
+  readonly via?: RouteVia;
+  /** All else of its route: a rate limit, headers, middlewares. @default - what the application needs */
+  readonly route?: RouteOptions;
   /** Memory limit of the main service. @default - what the application needs for a family */
   readonly memory?: Size;
   /** Processor limit of the main service, in cores. @default - what the application needs for a family, or all of a smaller server */
@@ -20,7 +22,8 @@ export interface AppProps extends StackProps {
 }
 
 /** The route of an application, from its props. */
-export const routeProps = ({ access, auth, via }: AppProps, port: number): RouteProps => ({
+export const routeProps = ({ access, auth, via, route }: AppProps, port: number): RouteProps => ({
+  ...route,
   port,
   ...(access !== undefined && { access }),
   ...(auth !== undefined && { auth }),

@@ -83,7 +83,7 @@ export class HomeAssistant extends Stack {
       }),
       database: sqliteDatabase({ file: '/config/home-assistant_v2.db' }),
     });
-    this.main.route(host, { ...routeProps(props, 8123), probe: { path: '/manifest.json', status: [200] } });
+    this.main.route(host, { probe: { path: '/manifest.json', status: [200] }, ...routeProps(props, 8123) });
     this.backup({ schedule: props.backup ?? Schedule.daily('03:40') });
   }
 }

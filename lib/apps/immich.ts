@@ -77,7 +77,11 @@ export class Immich extends Stack {
       healthcheck: Healthcheck.fromImage({ startPeriod: Duration.minutes(2) }),
       stopGracePeriod: Duration.seconds(30),
     });
-    this.main.route(host, { ...routeProps(props, 2283), probe: { path: '/api/server/ping', status: [200] } });
+    this.main.route(host, {
+      largeUploads: true, // a film of an afternoon takes hours over a phone
+      probe: { path: '/api/server/ping', status: [200] },
+      ...routeProps(props, 2283),
+    });
     this.backup({ schedule: props.backup ?? Schedule.daily('02:10') });
   }
 }

@@ -46,7 +46,7 @@ export class Jellyfin extends Stack {
         startPeriod: Duration.minutes(1),
       }),
     });
-    this.main.route(host, { ...routeProps(props, 8096), probe: { path: '/health', status: [200] } });
+    this.main.route(host, { probe: { path: '/health', status: [200] }, ...routeProps(props, 8096) });
     this.backup({ schedule: props.backup ?? Schedule.daily('03:10') });
   }
 }

@@ -57,7 +57,7 @@ export class Roundcube extends Stack {
       dependsOn: [db.healthy()],
       healthcheck: Healthcheck.http(8000, '/', { startPeriod: Duration.minutes(1) }),
     });
-    this.main.route(host, { ...routeProps(props, 8000), probe: { path: '/', status: [200] } });
+    this.main.route(host, { probe: { path: '/', status: [200] }, ...routeProps(props, 8000) });
     this.backup({ schedule: props.backup ?? Schedule.daily('03:20') });
   }
 }

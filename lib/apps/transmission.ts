@@ -57,7 +57,7 @@ export class Transmission extends Stack {
       this.main.monitor('peers', { kind: 'tcp', port: peerPort });
     }
     // That it asks for the password is what the probe wants to see.
-    this.main.route(host, { ...routeProps(props, 9091), probe: { path: '/transmission/web/', status: [401] } });
+    this.main.route(host, { probe: { path: '/transmission/web/', status: [401] }, ...routeProps(props, 9091) });
     this.backup({ schedule: props.backup ?? Schedule.daily('04:10') });
   }
 }

@@ -33,6 +33,7 @@ export const images = {
     healthcheck: false,
     user: '1000:1000', // pings without a capability: Docker opens net.ipv4.ping_group_range
     ports: [8080],
+    ownAuth: false,
     leastMemory: Size.mebibytes(64),
   }),
   // A shell with its programs, of which httpd answers for reports of jobs.

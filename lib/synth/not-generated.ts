@@ -6,12 +6,18 @@ import { SYNTH_ERRORS } from './errors.ts';
 
 /** What the model holds of a server, and the folder of dist/ in which a tool answers it. */
 const ANSWERS: readonly [what: string, folder: string, needed: (blueprint: Blueprint, server: string) => boolean][] = [
-  ['routes (reverse proxy)', 'traefik', ({ routes }, server) => routes.some(({ servedBy }) => servedBy === server)],
+  ['routes (reverse proxy)', 'routes', hasUnansweredRoutes],
   ['monitors (watcher)', 'gatus', ({ monitors }, server) => monitors.some(({ watchers }) => watchers.includes(server))],
   ['backups (restic, timers)', 'backup', ({ backups }, server) => backups.some((backup) => backup.server === server)],
   ['firewall openings', 'firewall', ({ openings }, server) => openings.some((opening) => opening.server === server)],
   ['provisioning (Ansible, fail2ban)', 'ansible', () => true],
 ];
+
+/** Whether a server has routes and a reverse proxy whose stack names no tool: others answer with labels and files of theirs. */
+function hasUnansweredRoutes({ routes, proxies }: Blueprint, server: string): boolean {
+  const proxy = proxies.find((each) => each.server === server);
+  return proxy?.tool === 'unknown' && routes.some(({ servedBy }) => servedBy === server);
+}
 
 /** One note a server: what is declared there and judged, while no tool writes its files yet. */
 export function* notGenerated(blueprint: Blueprint, files: readonly OutputFile[]): Iterable<Finding> {

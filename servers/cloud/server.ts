@@ -22,7 +22,7 @@ export function cloud(lab: Homelab): Server {
     keepsBackupsOf: 'all',
     compose: 'servers/cloud/compose.yml',
   });
-  const { traefik } = base(server, { updates: Schedule.weekly('sun', '04:30'), reachable: true });
+  const { traefik } = base(server, { updates: Schedule.weekly('sun', '04:30') });
   notifications(server, 'ntfy');
 
   const mailserver = new Mailserver(server, 'mail', {
@@ -30,7 +30,11 @@ export function cloud(lab: Homelab): Server {
     certificates: traefik.certificates,
   });
   // Under the mail server's own name, for which Traefik then has the certificate that both use.
-  new Roundcube(server, 'webmail', { host: mailserver.host, mailserver });
+  new Roundcube(server, 'webmail', {
+    host: mailserver.host,
+    mailserver,
+    route: { rateLimit: { average: 50, burst: 150 } }, // a page is a hundred files, guessing passwords is thousands
+  });
   new Healthchecks(server, 'healthchecks');
   return server;
 }

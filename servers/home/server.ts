@@ -17,7 +17,7 @@ export function home(lab: Homelab): Server {
     dataRoot: '/srv/hl', // on the SSD
     keepsBackupsOf: 'all',
   });
-  base(server, { updates: Schedule.weekly('sat', '04:30'), reachable: false });
+  base(server, { updates: Schedule.weekly('sat', '04:30') });
   notifications(server, 'ntfy-home');
 
   const media = Directory.of('/mnt/media', {
@@ -37,7 +37,7 @@ export function home(lab: Homelab): Server {
   movies.layer('servers/home/localStacks/movies/compose.yml');
 
   const immich = new Immich(server, 'photos', { library: photos.sub('immich'), cpus: 6 });
-  new HomeAssistant(server, 'house', { access: 'lan' });
+  new HomeAssistant(server, 'house', { access: { allow: ['lan', 'vpn'] } });
   new Transmission(server, 'downloads', { downloads, access: 'lan', peerPort: 51413 });
   Stack.fromLayer(server, 'mqtt', 'servers/home/localStacks/mqtt/compose.yml', { layer: 'local' });
 

@@ -19,6 +19,6 @@ export function offsite(lab: Homelab): Server {
     holds: 'replaceable',
     reason: 'copies of what the other servers hold',
   });
-  base(server, { updates: Schedule.weekly('wed', '04:30'), reachable: false, copies });
+  base(server, { updates: Schedule.weekly('wed', '04:30'), copies });
   return server;
 }

@@ -189,15 +189,18 @@ export const secretKey = (secret: SecretValue['secret']): string => {
 
 /**
  * Addresses that an audience is bound to; undefined stands for every address. Where containers would see the address of
- * a gateway in place of an IPv6 client's, everybody comes by IPv4.
+ * a gateway in place of an IPv6 client's, everybody and the LAN come by IPv4.
  */
 function bindAddresses(to: Audience, { server, dualStack }: OptionContext): readonly (string | undefined)[] {
   const { addresses } = server.props;
   switch (to) {
     case 'public':
       return dualStack ? EVERY_ADDRESS : EVERY_IPV4;
-    case 'lan':
-      return lanAddresses(addresses).map(bareAddress);
+    case 'lan': {
+      const all = lanAddresses(addresses).map(bareAddress);
+      const byIpv4 = all.filter((address) => !address.includes(':'));
+      return dualStack || byIpv4.length === 0 ? all : byIpv4;
+    }
     case 'vpn':
       return addresses.overlay === undefined ? [] : [bareAddress(addresses.overlay)];
     case 'loopback':

@@ -1,0 +1,24 @@
+import type { RouteFacts } from '../../blueprint/index.ts';
+import type { Rule } from '../rule/index.ts';
+import { formatRule, rule } from '../rule/index.ts';
+
+type Some = readonly [Rule, ...Rule[]];
+
+/** The rule of an HTTP router, as text. */
+export function httpRule({ hosts, path, headers = {}, methods = [] }: RouteFacts): string {
+  const parts: Rule[] = [];
+  if (hosts.length > 0) parts.push(rule.any(...(hosts.map(rule.host) as unknown as Some)));
+  if (path !== '/') parts.push(below(path));
+  for (const name of Object.keys(headers).sort()) parts.push(rule.header(name, headers[name] ?? ''));
+  if (methods.length > 0) parts.push(rule.any(...(methods.map(rule.method) as unknown as Some)));
+  if (parts.length === 0) parts.push(rule.pathPrefix('/'));
+  return formatRule(rule.all(...(parts as unknown as Some)));
+}
+
+/** A path and all below it. As a text `/api` is the begin of `/apiary` too, which is somebody else's. */
+const below = (path: string): Rule =>
+  path.endsWith('/') ? rule.pathPrefix(path) : rule.any(rule.path(path), rule.pathPrefix(`${path}/`));
+
+/** The rule of a TCP router, as text. Without a name in TLS every connection of the entry point is meant. */
+export const tcpRule = ({ hosts }: RouteFacts): string =>
+  formatRule(rule.any(...((hosts.length === 0 ? ['*'] : hosts).map(rule.hostSNI) as unknown as Some)));
