@@ -43,8 +43,9 @@ function judgeMatch({ matcher, values }: Match, protocol: RuleProtocol): readonl
   }
   if (values.includes('')) return refused('has an empty value');
   return values.flatMap((value, index) => {
-    const open = isOpen(value);
-    const found = (open && !isPattern(matcher, index) ? open : undefined) ?? JUDGES[matcher][index]?.(value);
+    const judged = JUDGES[matcher][index]?.(value);
+    const open = judged?.effect === 'refused' || isPattern(matcher, index) ? undefined : isOpen(value);
+    const found = open ?? judged;
     if (found !== undefined) return [{ matcher, given: value, ...found }];
     const alone = matcher === 'Query' && values.length === 1 && value.includes('=');
     return alone ? [{ matcher, given: value, ...QUERY_AS_TEXT }] : [];
@@ -68,6 +69,12 @@ const HOST = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i;
 const VERSION_2 = /\{[A-Za-z_]\w*(?::[^}]*)?\}/;
 const ASCII = /^[\0-\x7f]*$/;
 
+/** A host in punycode, where that is one. */
+function inAscii(value: string): string | undefined {
+  const ascii = ASCII.test(value) ? '' : domainToASCII(value);
+  return HOST.test(ascii) ? ascii : undefined;
+}
+
 const never = (why: string, more: object = {}): Found => ({ effect: 'never', why, ...more });
 const refused = (why: string, more: object = {}): Found => ({ effect: 'refused', why, ...more });
 
@@ -75,7 +82,7 @@ const host: Judge = (value) => {
   if (value === '*') return undefined;
   if (!ASCII.test(value))
     return refused('has letters beyond ASCII: hosts are written in punycode', {
-      didYouMean: domainToASCII(value) || undefined,
+      didYouMean: inAscii(value),
     });
   return HOST.test(value) || isIP(value.replace(/^\[|\]$/g, '')) !== 0 ? undefined : wrongHost(value);
 };
@@ -96,8 +103,7 @@ function wrongHost(value: string): Found {
 
 const sni: Judge = (value) => {
   if (value === '*') return undefined;
-  if (!/^(?:\*\.)?[\w.:-]+$/.test(value))
-    return refused('is no host name', { didYouMean: domainToASCII(value) || undefined });
+  if (!/^(?:\*\.)?[\w.:-]+$/.test(value)) return refused('is no host name', { didYouMean: inAscii(value) });
   return HOST.test(value)
     ? undefined
     : never('is no name that a TLS client sends: a host name without scheme, port or path');
@@ -148,6 +154,10 @@ const pathPattern: Judge = (value) =>
     ? never('has a pattern of Traefik 2: braces with a name in them are compared as they stand')
     : regexp(value);
 
+const CLASSES: ReadonlySet<string> = new Set(
+  'alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit'.split(' '),
+);
+
 /**
  * Why Go refuses a regular expression; undefined where it takes it, or where that cannot be told here: its syntax is
  * RE2, which has no look-around and no reference to a group.
@@ -155,6 +165,8 @@ const pathPattern: Judge = (value) =>
 function whyNoGoRegexp(value: string): string | undefined {
   const bare = value.replace(/\\[^]/g, (escape) => (/[1-9]/.test(escape) ? escape : '__'));
   if (/\(\?(?:=|!|<=|<!)/.test(bare)) return 'looks ahead or behind, which regular expressions of Go cannot';
+  const unknown = [...bare.matchAll(/\[:\^?(\w*):\]/g)].find(([, name = '']) => !CLASSES.has(name));
+  if (unknown !== undefined) return `has the class ${unknown[0]}, which there is not`;
   if (/\\[1-9]/.test(bare)) return 'refers to a group, which regular expressions of Go cannot';
   try {
     new RegExp(
