@@ -3,5 +3,6 @@ export const toolCatalogues: readonly (() => Promise<object>)[] = [
   () => import('../dns/errors.ts'),
   () => import('../healthchecks/errors.ts'),
   () => import('../ntfy/errors.ts'),
+  () => import('../traefik/errors.ts'),
   () => import('../watchtower/errors.ts'),
 ];

@@ -1,3 +1,4 @@
+export { traefikChecks } from './checks/index.ts';
 export * from './config.ts';
 export * from './forward-auth.ts';
 export * from './labels/index.ts';

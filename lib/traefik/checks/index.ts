@@ -1,4 +1,30 @@
 import type { Check } from '../../core/index.ts';
+import { badLabel, fileOnly } from './bad-label.ts';
+import { badRule } from './bad-rule.ts';
+import { dollar } from './dollar.ts';
+import { wrongEntryPoint } from './entry-points.ts';
+import { nameTaken } from './name-taken.ts';
+import { noCertificate } from './no-certificate.ts';
+import { noPort } from './no-port.ts';
+import { notEnabled } from './not-enabled.ts';
+import { badReference } from './references.ts';
+import { sameRequest } from './same-request.ts';
+import { serviceNotNamed } from './service-not-named.ts';
+import { wrongNetwork } from './wrong-network.ts';
 
-/** What Traefik's own rules look at. */
-export const traefikChecks: readonly Check[] = [];
+/** Traefik's own rules, in the order of their codes. Those here look at the labels of all final files. */
+export const traefikChecks: readonly Check[] = [
+  nameTaken,
+  sameRequest,
+  noPort,
+  wrongNetwork,
+  serviceNotNamed,
+  badLabel,
+  fileOnly,
+  badReference,
+  badRule,
+  dollar,
+  wrongEntryPoint,
+  noCertificate,
+  notEnabled,
+];

@@ -1,0 +1,62 @@
+import type { Check } from '../../core/index.ts';
+import { finding } from '../../values/index.ts';
+import { TRAEFIK_ERRORS } from '../errors.ts';
+import type { RuleProblem } from '../rule/index.ts';
+import { judgeRule, matchesIn, parseRule } from '../rule/index.ts';
+import type { FoundRouter } from './routers.ts';
+import { labelOf, routersOf } from './routers.ts';
+import { seenOf } from './seen.ts';
+
+const EFFECTS: Readonly<Record<RuleProblem['effect'], string>> = {
+  refused: 'so Traefik disables the router',
+  never: 'so it never matches',
+  literal: 'so it means something else than it looks',
+};
+
+/** Forbids rules that Traefik cannot read, refuses, or accepts and never matches. */
+export const badRule: Check = {
+  codes: [TRAEFIK_ERRORS.badRule.code],
+  *check(input) {
+    for (const { containers } of seenOf(input)) {
+      for (const container of containers) {
+        for (const found of routersOf(container)) {
+          const label = labelOf(found, 'rule');
+          if (label !== undefined && container.open.has(label)) continue;
+          for (const { why, given, didYouMean } of problemsOf(found)) {
+            const details = { given, didYouMean };
+            yield finding(TRAEFIK_ERRORS.badRule, { router: found.name, why }, container.where(label), details);
+          }
+        }
+      }
+    }
+  },
+};
+
+interface Problem {
+  readonly why: string;
+  readonly given?: string | undefined;
+  readonly didYouMean?: string | undefined;
+}
+
+function problemsOf({ protocol, router }: FoundRouter): readonly Problem[] {
+  if (protocol === 'udp') return [];
+  const { rule: text = '', ruleSyntax } = router;
+  if (text === '') return protocol === 'tcp' ? [{ why: 'is empty, so Traefik drops the router' }] : [];
+  if (ruleSyntax === 'v2') return [{ why: 'is in the syntax of Traefik 2, which is going away' }];
+  const parsed = parseRule(text, protocol);
+  if ('error' in parsed) {
+    const { why, at, didYouMean } = parsed.error;
+    return [{ why: `cannot be read at character ${at + 1}: ${why}`, given: text, didYouMean }];
+  }
+  const judged = judgeRule(parsed.rule, protocol).map(({ matcher, effect, why, given, didYouMean }): Problem => ({
+    why: `has ${matcher}, which ${why}, ${EFFECTS[effect]}`,
+    given,
+    didYouMean,
+  }));
+  const names = matchesIn(parsed.rule).filter(({ matcher }) => matcher === 'HostSNI');
+  const first = names[0]?.values[0];
+  const needsTls = protocol === 'tcp' && router.tls === undefined && first !== undefined && first !== '*';
+  return needsTls
+    ? [...judged, { why: 'has HostSNI, which is known in TLS alone: the router has no tls', given: text }]
+    : judged;
+}

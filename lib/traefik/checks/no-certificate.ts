@@ -1,0 +1,69 @@
+import { isMapping } from '../../compose/index.ts';
+import type { Check } from '../../core/index.ts';
+import { finding, nearest } from '../../values/index.ts';
+import { TRAEFIK_ERRORS } from '../errors.ts';
+import { matchesIn, parseRule } from '../rule/index.ts';
+import type { ProxyFiles } from './proxy.ts';
+import { at } from './proxy.ts';
+import type { FoundRouter } from './routers.ts';
+import { labelOf, routersOf } from './routers.ts';
+import { seenOf } from './seen.ts';
+
+/** Demands that the certificate resolver that a label names exists, and can issue what the router needs. */
+export const noCertificate: Check = {
+  codes: [TRAEFIK_ERRORS.noCertificate.code],
+  *check(input) {
+    for (const { containers, proxy } of seenOf(input)) {
+      if (proxy === undefined) continue;
+      for (const container of containers) {
+        for (const found of routersOf(container)) {
+          const label = labelOf(found, 'tls.certResolver');
+          if (label !== undefined && container.open.has(label)) continue;
+          const problem = judge(found, proxy);
+          if (problem === undefined) continue;
+          const args = { what: `The router ${JSON.stringify(found.name)}`, why: problem.why };
+          yield finding(TRAEFIK_ERRORS.noCertificate, args, container.where(label), { didYouMean: problem.didYouMean });
+        }
+      }
+    }
+  },
+};
+
+interface Problem {
+  readonly why: string;
+  readonly didYouMean?: string | undefined;
+}
+
+function judge({ router, protocol }: FoundRouter, proxy: ProxyFiles): Problem | undefined {
+  const name = router.tls?.certResolver ?? '';
+  if (name === '' || protocol === 'udp') return undefined;
+  const all = at(proxy.static, 'certificatesResolvers');
+  const resolvers = isMapping(all) ? all : {};
+  if (resolvers[name] === undefined)
+    return {
+      why: `there is no certificate resolver "${name}" on this server`,
+      didYouMean: nearest(name, Object.keys(resolvers)),
+    };
+  const hosts = hostsOf(router.rule ?? '', protocol);
+  const domains = (router.tls?.domains ?? []).flatMap(({ main, sans = [] }) => [
+    ...(main === undefined ? [] : [main]),
+    ...sans,
+  ]);
+  const asked = domains.length > 0 ? domains : hosts;
+  if (asked === undefined) return undefined;
+  if (asked.length === 0)
+    return { why: 'its rule names no host, and no tls.domains says for which names the certificate is' };
+  const wildcard = asked.find((each) => each.startsWith('*'));
+  const byDns = at(resolvers[name], 'acme', 'dnsChallenge') !== undefined || at(resolvers[name], 'acme') === undefined;
+  return wildcard === undefined || byDns
+    ? undefined
+    : { why: `"${wildcard}" needs a challenge by DNS, and the resolver "${name}" has another one` };
+}
+
+/** The hosts of a rule, from which Traefik takes the names of the certificate; undefined for a rule that cannot be read. */
+function hostsOf(text: string, protocol: 'http' | 'tcp'): readonly string[] | undefined {
+  const parsed = parseRule(text, protocol);
+  if ('error' in parsed) return undefined;
+  const matcher = protocol === 'http' ? 'Host' : 'HostSNI';
+  return matchesIn(parsed.rule).flatMap((each) => (each.matcher === matcher ? each.values : []));
+}

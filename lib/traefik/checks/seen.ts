@@ -1,0 +1,25 @@
+import type { CheckInput } from '../../core/index.ts';
+import type { Labelled } from './labelled.ts';
+import { labelledOf } from './labelled.ts';
+import type { ProxyFiles } from './proxy.ts';
+import { exposesByDefault, proxiesOf } from './proxy.ts';
+
+/** The containers of a server that Traefik looks at. */
+export interface Seen {
+  readonly server: string;
+  readonly proxy: ProxyFiles | undefined;
+  readonly containers: readonly Labelled[];
+}
+
+/** Whether Traefik looks at a container. One that says nothing of it is looked at only where that is the default. */
+export const isSeen = ({ decoded, service }: Labelled, proxy: ProxyFiles | undefined): boolean =>
+  service.job === undefined && (decoded.configuration.enable ?? exposesByDefault(proxy));
+
+/** What Traefik looks at, server by server. */
+export function* seenOf(input: CheckInput): Iterable<Seen> {
+  const proxies = proxiesOf(input);
+  for (const [server, all] of labelledOf(input)) {
+    const proxy = proxies.get(server);
+    yield { server, proxy, containers: all.filter((each) => isSeen(each, proxy)) };
+  }
+}

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { traefikChecks } from '../../lib/traefik/checks/index.ts';
+import { TRAEFIK_ERRORS } from '../../lib/traefik/errors.ts';
+
+const codes = Object.values(TRAEFIK_ERRORS).map(({ code }) => code);
+const told = traefikChecks.flatMap((check) => check.codes);
+
+test('the codes are those of the facts, TR001 to TR019, and those that came since', () => {
+  expect(codes).toEqual(codes.map((_, index) => `TR${String(index + 1).padStart(3, '0')}`));
+  expect(codes.length).toBeGreaterThanOrEqual(19);
+});
+
+test('no code is told by two rules', () => {
+  expect(new Set(told).size).toBe(told.length);
+  expect(codes).toEqual(expect.arrayContaining(told));
+});
+
+test('every code that a rule tells has an invalid lab', () => {
+  const folder = join(__dirname, 'invalid');
+  const text = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('');
+  expect(told.filter((code) => !text.includes(`# ${code}`))).toEqual([]);
+});
