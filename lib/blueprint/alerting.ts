@@ -1,5 +1,5 @@
 import type { Blueprint } from './blueprint.ts';
-import type { NotifierFacts } from './contracts.ts';
+import type { NotifierFacts, PingReceiverFacts } from './contracts.ts';
 import { serverOf } from './queries.ts';
 import { reach } from './reach.ts';
 
@@ -30,6 +30,13 @@ export function ntfyUrl({ server, delivery }: NotifierFacts, from: string): stri
   if (delivery?.kind !== 'ntfy') return undefined;
   return server === from ? (delivery.localUrl ?? delivery.url) : delivery.url;
 }
+
+/**
+ * The request with which a job of a server tells that it ran, with a placeholder for the key. What comes behind the job's
+ * name tells how: `/start`, an exit status as `/1`, nothing for success. The first one makes the check.
+ */
+export const pingUrl = ({ url, keyVariable }: PingReceiverFacts, server: string, job: string, how = ''): string =>
+  `${url}@@hl:${keyVariable}@@/${server}-${job}${how}?create=1`;
 
 /** Whether there is a way from a server to a notifier that its audience leaves open. */
 function canHandOver(blueprint: Blueprint, from: string, { server, service, delivery }: NotifierFacts): boolean {

@@ -2,6 +2,7 @@ import type {
   HeartbeatReceiverFacts,
   MailServerFacts,
   NotifierFacts,
+  PingReceiverFacts,
   ReverseProxyFacts,
   WatcherFacts,
 } from './contracts.ts';
@@ -34,6 +35,8 @@ export interface Blueprint {
   readonly proxies: readonly ReverseProxyFacts[];
   readonly watchers: readonly WatcherFacts[];
   readonly notifiers: readonly NotifierFacts[];
+  /** What waits for the pings of jobs. */
+  readonly pingReceivers: readonly PingReceiverFacts[];
   readonly heartbeatReceivers: readonly HeartbeatReceiverFacts[];
   readonly mailServers: readonly MailServerFacts[];
   readonly stacks: readonly StackFacts[];

@@ -95,6 +95,22 @@ export interface NotifierFacts {
   readonly settings: Settings;
 }
 
+/** What jobs tell that they ran, and what tells people of those that did not: beside the watchers, a second one. */
+export interface PingReceiverFacts {
+  /** The stack that offers it. */
+  readonly id: string;
+  readonly server: string;
+  /** Which program it is, as `healthchecks`. */
+  readonly tool: string;
+  /** Id of the service that answers. */
+  readonly service?: string | undefined;
+  /** Where pings go, with a slash at its end. */
+  readonly url: string;
+  /** The variable that holds the key with which jobs ping. */
+  readonly keyVariable: string;
+  readonly settings: Settings;
+}
+
 /** How urgent a message is: something is broken, something will be, something happened. */
 export type AlertSeverity = 'alert' | 'warning' | 'info';
 

@@ -309,6 +309,15 @@ export const CHECK_ERRORS = {
     },
     fix: 'Put a second notifier elsewhere: `Ntfy` on a server at another site, or `EmailNotifier` with a mail server outside the lab.',
   }),
+  noAlertToken: kind<{ server: string; notifier: string }>()({
+    code: 'HL155',
+    severity: 'error',
+    title: 'A watcher without an alert token',
+    why: 'An ntfy of the lab takes alerts of servers that show their token, and refuses all others. What a watcher without one sends is lost, and it notices that only in its own log.',
+    message: ({ server, notifier }) =>
+      `The watcher of ${quoted(server)} has no alert token, so ${quoted(notifier)} would refuse what it sends.`,
+    fix: 'Let the stack of the watcher send with `alertToken(server)`, as `Gatus` does.',
+  }),
 
   undeclaredVariable: kind<{ name: string; server: string }>()({
     code: 'HL160',

@@ -14,6 +14,7 @@ import { memoryOverbooked } from './memory-overbooked.ts';
 import { moreCpusThanServer } from './more-cpus-than-server.ts';
 import { nameClash } from './name-clash.ts';
 import { nestedVolumes } from './nested-volumes.ts';
+import { noAlertToken } from './no-alert-token.ts';
 import { noMemoryLimit } from './no-memory-limit.ts';
 import { noPrivateWay } from './no-private-way.ts';
 import { notListening } from './not-listening.ts';
@@ -61,6 +62,7 @@ export const standardChecks: readonly Check[] = [
   moreCpusThanServer,
   nameClash,
   nestedVolumes,
+  noAlertToken,
   noMemoryLimit,
   noPrivateWay,
   notListening,

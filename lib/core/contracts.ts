@@ -3,6 +3,7 @@ import type {
   HeartbeatReceiverFacts,
   MailServerFacts,
   NotifierFacts,
+  PingReceiverFacts,
   ReverseProxyFacts,
   WatcherFacts,
 } from '../blueprint/index.ts';
@@ -25,6 +26,7 @@ export interface Contracts {
   /** `reports` is the volume in which the jobs of the server leave theirs. */
   readonly HeartbeatReceiver: Omit<Offered<HeartbeatReceiverFacts>, 'directory'> & { readonly reports?: Volume };
   readonly MailServer: Offered<MailServerFacts> & Pick<MailServerFacts, 'host' | 'domains'>;
+  readonly PingReceiver: Offered<PingReceiverFacts>;
 }
 
 export type Contract = keyof Contracts;

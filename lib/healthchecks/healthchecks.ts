@@ -1,7 +1,23 @@
-import type { RouteProps, Server, StackProps } from '../core/index.ts';
-import { Healthcheck, Secret, Service, sqliteDatabase, Stack, Volume } from '../core/index.ts';
+import type { Blueprint } from '../blueprint/index.ts';
+import { notifiersFor, ntfyUrl } from '../blueprint/index.ts';
+import type { Mapping } from '../compose/index.ts';
+import type { OutgoingMail, RouteProps, Server, ServiceProps, StackProps } from '../core/index.ts';
+import {
+  alertToken,
+  ConfigFile,
+  Healthcheck,
+  Job,
+  offer,
+  Secret,
+  Service,
+  sqliteDatabase,
+  Stack,
+  SUBMISSIONS,
+  Volume,
+} from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
+import { SETUP_SCRIPT } from './setup-script.ts';
 
 /** A Healthchecks: notices jobs that did not run. */
 export interface HealthchecksProps extends StackProps {
@@ -9,6 +25,12 @@ export interface HealthchecksProps extends StackProps {
   readonly host?: string;
   /** Who may reach it. @default 'public' */
   readonly access?: RouteProps['access'];
+  /** E-mail address of its first account. @default - the lab's contact, else admin@ its domain */
+  readonly admin?: string;
+  /** Name of its first project, whose ping key the jobs of the lab use. @default - the lab's domain */
+  readonly projectName?: string;
+  /** Through whom it sends mail. @default - it sends none, and nobody gets a new password by mail */
+  readonly mail?: OutgoingMail;
   /** Memory limit. @default 512 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 1 */
@@ -16,26 +38,35 @@ export interface HealthchecksProps extends StackProps {
 }
 
 const UID = 999;
+const SETTINGS = '/etc/homelab/settings.json';
+const SCRIPT = '/etc/homelab/setup.py';
 
-const MAKE_KEY = 'LC_ALL=C tr -dc A-Za-z0-9 < /dev/urandom | head -c 50';
+const random = (length: number): string => `LC_ALL=C tr -dc A-Za-z0-9 < /dev/urandom | head -c ${length}; echo`;
 
 /**
- * Healthchecks with SQLite, closed to new accounts: `./manage.py createsuperuser` in the container makes the first one.
+ * Healthchecks with SQLite, closed to new accounts. Its first account, a project with a ping key and the way to the
+ * lab's ntfy are made after a deploy by a job, which leaves alone what is right already. Jobs then tell it that they ran
+ * with a request to `<PING_ENDPOINT><ping key>/<name of the job>?create=1`.
  */
 export class Healthchecks extends Stack {
   /** Healthchecks itself. */
   readonly main: Service;
+  /** The key with which jobs of the lab tell that they ran. */
+  readonly pingKey: Secret;
 
   constructor(server: Server, id: string, props: HealthchecksProps = {}) {
     super(server, id, props);
     const { access, host: label = id } = props;
     const host = server.hostName(label);
-    const data = new Volume(this, 'data', { holds: 'state', uid: UID });
-    const key = new Secret(this, 'secret-key', {
-      description: 'Signs sessions: 50 random letters and digits',
-      make: MAKE_KEY,
+    const endpoint = `https://${host}/ping/`;
+    this.pingKey = new Secret(this, 'ping-key', {
+      description: 'With it jobs tell Healthchecks that they ran',
+      make: random(22),
     });
-    this.main = new Service(this, id, {
+    const key = new Secret(this, 'secret-key', { description: 'Signs the sessions of Healthchecks', make: random(50) });
+    const data = new Volume(this, 'data', { holds: 'state', uid: UID });
+    const { mail } = props;
+    const database: ServiceProps = {
       image: images.healthchecks,
       user: `${UID}:${UID}`,
       environment: {
@@ -48,15 +79,28 @@ export class Healthchecks extends Stack {
         SECURE_PROXY_SSL_HEADER: 'HTTP_X_FORWARDED_PROTO,https', // else every form is refused behind a proxy
         DB: 'sqlite',
         DB_NAME: '/data/hc.sqlite',
-        PING_ENDPOINT: `https://${host}/ping/`,
-        INTEGRATIONS_ALLOW_PRIVATE_IPS: 'True', // the notifier may be at home
+        PING_ENDPOINT: endpoint,
+        INTEGRATIONS_ALLOW_PRIVATE_IPS: 'True', // the notifier may be at home, or beside it
+        ...(mail !== undefined && mailSettings(mail)),
       },
-      secrets: [key.asFile({ uid: UID })],
+      secrets: [key, ...(mail?.login === undefined ? [] : [mail.login.password])].map((each) =>
+        each.asFile({ uid: UID }),
+      ),
       mounts: [data.at('/data')],
       memory: props.memory ?? Size.mebibytes(512),
       cpus: props.cpus ?? 1,
+    };
+    this.main = new Service(this, id, {
+      ...database,
       healthcheck: Healthcheck.fromImage({ startPeriod: Duration.minutes(1) }),
       database: sqliteDatabase({ file: '/data/hc.sqlite', volume: data }),
+    });
+    this.addSetup(database, props);
+    offer(this, 'PingReceiver', {
+      tool: 'healthchecks',
+      service: this.main,
+      url: endpoint,
+      keyVariable: this.pingKey.variable,
     });
     this.main.route(label, {
       port: 8000,
@@ -65,4 +109,71 @@ export class Healthchecks extends Stack {
     });
     this.backup({ schedule: Schedule.daily('03:30') });
   }
+
+  /** The job that makes what nobody should have to click. It runs after every deploy, as what it makes may change. */
+  private addSetup(database: ServiceProps, { admin, projectName, mail }: HealthchecksProps): void {
+    const { server } = this;
+    const { lab } = server;
+    const email = admin ?? lab.props.contact ?? `admin@${lab.domain}`;
+    const password = new Secret(this, 'admin-password', {
+      description: `First password of ${email} in Healthchecks; later ones are chosen there`,
+      make: random(24),
+    });
+    const token = alertToken(server);
+    const settings = new ConfigFile(this, 'settings', {
+      fileName: 'settings.json',
+      uid: UID,
+      content: (blueprint) => ({
+        email,
+        password: password.inFile(),
+        timezone: lab.timezone,
+        project: projectName ?? lab.domain,
+        ping_key: this.pingKey.inFile(),
+        channels: { ...(mail !== undefined && { email }), ...ntfyChannel(blueprint, server.node.id, token.inFile()) },
+      }),
+    });
+    const script = new ConfigFile(this, 'setup-script', { fileName: 'setup.py', content: SETUP_SCRIPT });
+    new Job(this, 'setup', {
+      ...database,
+      runs: 'each-deploy',
+      probe: ['env', 'HL_ASK=1', 'python3', SCRIPT],
+      entrypoint: ['python3', SCRIPT],
+      environment: {
+        ...database.environment,
+        DJANGO_SETTINGS_MODULE: 'hc.settings',
+        HL_SETTINGS: SETTINGS,
+        PYTHONPATH: '/opt/healthchecks',
+      },
+      mounts: [...(database.mounts ?? []), settings.at(SETTINGS), script.at(SCRIPT)],
+      dependsOn: [this.main.healthy()], // it makes the tables as it starts
+    });
+  }
+}
+
+/** Rule: EMAIL_* of hc/settings.py. TLS from the first byte and STARTTLS exclude each other. */
+const mailSettings = ({
+  host,
+  port = SUBMISSIONS,
+  from,
+  login,
+}: OutgoingMail): Readonly<Record<string, string | number>> => ({
+  EMAIL_HOST: host,
+  EMAIL_PORT: port,
+  EMAIL_USE_SSL: port === SUBMISSIONS ? 'True' : 'False',
+  EMAIL_USE_TLS: port !== SUBMISSIONS && login !== undefined ? 'True' : 'False',
+  DEFAULT_FROM_EMAIL: from,
+  ...(login !== undefined && {
+    EMAIL_HOST_USER: login.username,
+    EMAIL_HOST_PASSWORD_FILE: `/run/secrets/${login.password.node.id}`,
+  }),
+});
+
+/** How it tells the lab's ntfy, in the form that it keeps such a way in. Nothing where there is none. */
+function ntfyChannel(blueprint: Blueprint, server: string, token: string): Mapping {
+  for (const notifier of notifiersFor(blueprint, server)) {
+    const url = ntfyUrl(notifier, server);
+    if (url === undefined || notifier.delivery?.kind !== 'ntfy') continue;
+    return { ntfy: { topic: notifier.delivery.topics.alert, url, priority: 4, priority_up: 3, token } };
+  }
+  return {};
 }

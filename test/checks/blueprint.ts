@@ -72,6 +72,7 @@ export function aBlueprint(parts: Parts): Blueprint {
     })),
     proxies: [],
     watchers: [],
+    pingReceivers: [],
     notifiers: (parts.notifiers ?? []).map((each) => ({ tool: 'ntfy', needs: [], settings: {}, ...each })),
     heartbeatReceivers: [],
     mailServers: [],

@@ -41,6 +41,7 @@ const ENGINES = {
   busybox: { version: [], least: '', install: 'busybox' },
   'stand-in': { version: [], least: '', install: 'stand-in' },
   curl: { version: ['--version'], least: '7.49', install: 'curl' },
+  'django-admin': { version: [], least: '', install: 'django' },
   openssl: { version: [], least: '', install: 'curl' },
   haproxy: { version: ['-v'], least: '2.0', install: 'haproxy' },
   shellcheck: { version: ['--version'], least: '0.9', install: 'shellcheck' },

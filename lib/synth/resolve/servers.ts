@@ -89,7 +89,7 @@ export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
 export function offerFacts(
   { servers, notifiers }: Declared,
   routes: readonly RouteFacts[],
-): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers' | 'heartbeatReceivers' | 'mailServers'> {
+): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers' | 'heartbeatReceivers' | 'mailServers' | 'pingReceivers'> {
   const stacks = servers.flatMap((server) => server.stacks);
   const offered = <C extends Contract>(contract: C) =>
     sortedBy(
@@ -106,6 +106,10 @@ export function offerFacts(
     })),
     watchers: offered('Watcher').map(({ common, offer: { push } }) => ({ ...common, push })),
     heartbeatReceivers: offered('HeartbeatReceiver').map(receiverFacts),
+    // One that does not say where pings go, and by which key, receives none.
+    pingReceivers: offered('PingReceiver').flatMap(({ common, offer: { url, keyVariable } }) =>
+      url === undefined || keyVariable === undefined ? [] : [{ ...common, url, keyVariable }],
+    ),
     notifiers: sortedBy(
       [
         ...offered('Notifier').map(({ common, offer }) => notifierFacts(common, offer, routes)),

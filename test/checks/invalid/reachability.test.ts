@@ -1,4 +1,4 @@
-import { Overlay, Server, Stack, offer } from '../../../lib/index.ts';
+import { alertToken, ConfigFile, offer, Overlay, Server, Service, Stack } from '../../../lib/index.ts';
 import { Ntfy } from '../../../lib/ntfy/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 
@@ -83,4 +83,16 @@ test('every failure is heard of once a second notifier stands elsewhere', async 
   watchEachOther(home, cloud);
   for (const server of [home, cloud]) new Ntfy(server, 'ntfy', { host: `ntfy-${server.node.id}` });
   expect(await found(lab, 'HL154')).toEqual([]);
+});
+
+test('a watcher that an ntfy would refuse', async () => {
+  const { lab, home } = aLab(PUBLIC);
+  withProxy(home);
+  new Ntfy(home, 'ntfy');
+  const watch = new Stack(home, 'watch'); // HL155
+  offer(watch, 'Watcher');
+  await expectOne(lab, 'HL155', 'home/watch', __filename);
+  const token = new ConfigFile(watch, 'token', { content: alertToken(home).inFile() });
+  new Service(watch, 'watch', { image: 'example/watch:1.2.3', mounts: [token.at('/token')] });
+  expect(await found(lab, 'HL155')).toEqual([]);
 });
