@@ -64,7 +64,8 @@ export class Healthchecks extends Stack {
       make: random(22),
     });
     const key = new Secret(this, 'secret-key', { description: 'Signs the sessions of Healthchecks', make: random(50) });
-    const data = new Volume(this, 'data', { holds: 'state', uid: UID });
+    // SQLite lets its setup and itself write to one file.
+    const data = new Volume(this, 'data', { holds: 'state', uid: UID, shared: true });
     const { mail } = props;
     const database: ServiceProps = {
       image: images.healthchecks,

@@ -44,7 +44,9 @@ test('it has the three servers of its description, and everything on them', () =
       'photos-queue',
     ].sort(),
   );
-  expect(servicesOn('cloud')).toEqual([...shared, 'healthchecks', 'mail', 'ntfy', 'webmail', 'webmail-db'].sort());
+  expect(servicesOn('cloud')).toEqual(
+    [...shared, 'healthchecks', 'healthchecks-setup', 'mail', 'ntfy', 'webmail', 'webmail-db'].sort(),
+  );
   expect(servicesOn('offsite')).toEqual([...shared].sort());
 });
 
