@@ -2,33 +2,29 @@ import type { Blueprint } from './blueprint.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
 import type { ServiceFacts, StackFacts } from './service.ts';
 
-/** Lookups by id, made once for a Blueprint. */
-interface Index {
-  readonly servers: ReadonlyMap<string, ServerFacts>;
-  readonly stacks: ReadonlyMap<string, StackFacts>;
-  readonly services: ReadonlyMap<string, ServiceFacts>;
-  readonly servicesByServer: ReadonlyMap<string, readonly ServiceFacts[]>;
-  readonly servicesByStack: ReadonlyMap<string, readonly ServiceFacts[]>;
-}
-
-const indexes = new WeakMap<Blueprint, Index>();
-
-function indexOf(blueprint: Blueprint): Index {
-  const known = indexes.get(blueprint);
-  if (known !== undefined) return known;
-  const index: Index = {
-    servers: byId(blueprint.servers),
-    stacks: byId(blueprint.stacks),
-    services: byId(blueprint.services),
-    servicesByServer: groupBy(blueprint.services, (service) => service.server),
-    servicesByStack: groupBy(blueprint.services, (service) => service.stack),
+/**
+ * What is computed of a collection once: a Blueprint with other routes has the same services, and so the same lookups.
+ */
+function onceFor<T, Result>(compute: (items: readonly T[]) => Result): (items: readonly T[]) => Result {
+  const known = new WeakMap<readonly T[], Result>();
+  return (items) => {
+    let result = known.get(items);
+    if (result === undefined) known.set(items, (result = compute(items)));
+    return result;
   };
-  indexes.set(blueprint, index);
-  return index;
 }
 
-const byId = <T extends { readonly id: string }>(items: readonly T[]): Map<string, T> =>
-  new Map(items.map((item) => [item.id, item]));
+function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  const map = new Map<string, T>();
+  for (const item of items) map.set(item.id, item);
+  return map;
+}
+
+const serversById = onceFor<ServerFacts, ReadonlyMap<string, ServerFacts>>(byId);
+const stacksById = onceFor<StackFacts, ReadonlyMap<string, StackFacts>>(byId);
+const servicesById = onceFor<ServiceFacts, ReadonlyMap<string, ServiceFacts>>(byId);
+const servicesByServer = onceFor((services: readonly ServiceFacts[]) => groupBy(services, ({ server }) => server));
+const servicesByStack = onceFor((services: readonly ServiceFacts[]) => groupBy(services, ({ stack }) => stack));
 
 /** Items of equal key together, in their order. */
 export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
@@ -42,15 +38,14 @@ export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T
   return groups;
 }
 
-export const serverOf = (blueprint: Blueprint, id: string): ServerFacts | undefined =>
-  indexOf(blueprint).servers.get(id);
-export const stackOf = (blueprint: Blueprint, id: string): StackFacts | undefined => indexOf(blueprint).stacks.get(id);
-export const serviceOf = (blueprint: Blueprint, id: string): ServiceFacts | undefined =>
-  indexOf(blueprint).services.get(id);
-export const servicesOfServer = (blueprint: Blueprint, server: string): readonly ServiceFacts[] =>
-  indexOf(blueprint).servicesByServer.get(server) ?? [];
-export const servicesOfStack = (blueprint: Blueprint, stack: string): readonly ServiceFacts[] =>
-  indexOf(blueprint).servicesByStack.get(stack) ?? [];
+export const serverOf = ({ servers }: Blueprint, id: string): ServerFacts | undefined => serversById(servers).get(id);
+export const stackOf = ({ stacks }: Blueprint, id: string): StackFacts | undefined => stacksById(stacks).get(id);
+export const serviceOf = ({ services }: Blueprint, id: string): ServiceFacts | undefined =>
+  servicesById(services).get(id);
+export const servicesOfServer = ({ services }: Blueprint, server: string): readonly ServiceFacts[] =>
+  servicesByServer(services).get(server) ?? [];
+export const servicesOfStack = ({ services }: Blueprint, stack: string): readonly ServiceFacts[] =>
+  servicesByStack(services).get(stack) ?? [];
 
 /** The overlays that a server has joined. */
 export const overlaysOf = (blueprint: Blueprint, server: string): readonly OverlayFacts[] =>

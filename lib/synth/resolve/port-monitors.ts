@@ -26,6 +26,7 @@ export function ofPorts(
   return blueprint.services.flatMap((service) => {
     if (service.ports.length === 0 || service.job !== undefined) return [];
     if (serverOf(blueprint, service.server)?.reverseProxy === service.stack) return [];
+    if (!service.ports.some(isProbable)) return [];
     const probed = new Set(monitors.get(service.id)?.map(({ target }) => target?.port));
     return onePerPort(service).flatMap((port) =>
       probed.has(port.published) ? [] : ofPort(service, port, blueprint, who),
@@ -33,13 +34,11 @@ export function ofPorts(
   });
 }
 
+const isProbable = ({ protocol, to }: PortFacts): boolean => protocol === 'tcp' && to !== 'loopback';
+
 /** Each published TCP port once, though it may be bound to several addresses. */
 const onePerPort = ({ ports }: ServiceFacts): readonly PortFacts[] => [
-  ...new Map(
-    ports
-      .filter(({ protocol, to }) => protocol === 'tcp' && to !== 'loopback')
-      .map((port) => [port.published, port] as const),
-  ).values(),
+  ...new Map(ports.filter(isProbable).map((port) => [port.published, port] as const)).values(),
 ];
 
 function ofPort(

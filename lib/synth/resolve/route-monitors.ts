@@ -14,16 +14,18 @@ import { HOST_GATEWAY } from './watch.ts';
 /** The monitors of all routes. One that nobody can probe has none, and that is a finding. */
 export function ofRoutes(blueprint: Blueprint, who: Watching): readonly MonitorFacts[] {
   const proxies = new Map(blueprint.proxies.map((proxy) => [proxy.server, proxy]));
-  return blueprint.routes.flatMap((route) => {
-    const watch = who.of(route.servedBy, route.access);
-    if (watch.watchers.length === 0 || route.protocol === 'udp') return [];
+  const monitors: MonitorFacts[] = [];
+  for (const route of blueprint.routes) {
+    const { watchers, local } = who.of(route.servedBy, route.access);
+    if (watchers.length === 0 || route.protocol === 'udp') continue;
     const { id, servedBy: server, hosts, path, entryPort } = route;
     const [host] = hosts;
-    const probe = watch.local ? withinServer(route) : fromOutside(route, proxies.get(server));
+    const { target, expect } = local ? withinServer(route) : fromOutside(route, proxies.get(server));
     const kind = route.protocol === 'http' ? ('http' as const) : ('tcp' as const);
     const name = host === undefined ? `port ${entryPort}` : path === '/' ? host : `${host}${path}`;
-    return [{ ...byPolicy, id: `${id}/monitor`, name, of: id, server, kind, ...probe, ...watch }];
-  });
+    monitors.push({ ...byPolicy, id: `${id}/monitor`, name, of: id, server, kind, target, expect, watchers, local });
+  }
+  return monitors;
 }
 
 type Probe = Pick<MonitorFacts, 'expect'> & { readonly target: TargetFacts };
@@ -35,14 +37,15 @@ function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): P
   if (protocol !== 'http') return { target: { host, port: entryPort }, expect: [CONNECTION] };
   const source = proxy?.certificates.by;
   const isPlain = source === 'none' && proxy?.tool !== 'unknown';
+  const answer = answerOf(route);
   return {
     target: {
       scheme: isPlain ? 'http' : 'https',
       host,
       path: probe?.path ?? path,
-      ...(source === 'own' && { verify: false }),
+      verify: source === 'own' ? false : undefined,
     },
-    expect: [answerOf(route), ...(source === 'acme' ? [CERTIFICATE_LEFT] : [])],
+    expect: source === 'acme' ? [answer, CERTIFICATE_LEFT] : [answer],
   };
 }
 

@@ -47,6 +47,8 @@ export function routeFacts({ node, spec }: Route, lab: LabFacts): RouteFacts {
     : streamFacts(common, spec.protocol, spec.props, lab);
 }
 
+const NONE: readonly never[] = [];
+
 type Common = Pick<RouteFacts, 'id' | 'service' | 'server' | 'servedBy'>;
 
 function httpFacts(
@@ -56,15 +58,14 @@ function httpFacts(
   lab: LabFacts,
   backend: BackendFacts,
 ): RouteFacts {
-  const { port, access = 'public', scheme = 'http', health, rateLimit, sticky, probe, formerly = [] } = props;
+  const { port, access = 'public', scheme = 'http', health, rateLimit, sticky, probe, formerly = NONE } = props;
   const own = (typeof match.host === 'string' ? [match.host] : match.host).map((host) => hostName(host, lab));
-  const former = (props.redirectFrom ?? []).map((host) => hostName(host, lab));
-  const redirects = [
-    ...former.map((host) => hostRedirect(host, own[0] ?? '')),
-    ...(props.redirects ?? []).map(pathRedirect),
-  ];
+  const former = (props.redirectFrom ?? NONE).map((host) => hostName(host, lab));
   return {
-    ...common,
+    id: common.id,
+    service: common.service,
+    server: common.server,
+    servedBy: common.servedBy,
     protocol: 'http',
     hosts: former.length === 0 ? own : [...own, ...former],
     path: match.path ?? '/',
@@ -94,7 +95,7 @@ function httpFacts(
     },
     securityHeaders: securityFacts(props.securityHeaders),
     crawlers: props.crawlers ?? 'refuse',
-    redirects: redirects.length === 0 ? undefined : redirects,
+    redirects: redirectsOf(former, own[0] ?? '', props.redirects ?? NONE),
     compress: props.compress,
     middlewares: props.middlewares,
     probe: probe && { path: probe.path, status: probe.status },
@@ -143,6 +144,15 @@ function authFacts(auth: RouteAuthProps = 'app'): RouteAuth {
 
 /** A regular expression that matches a text and nothing else. Rule: RE2, which Traefik uses. */
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function redirectsOf(
+  former: readonly string[],
+  host: string,
+  asked: readonly Redirect[],
+): readonly RedirectFacts[] | undefined {
+  if (former.length + asked.length === 0) return undefined;
+  return [...former.map((from) => hostRedirect(from, host)), ...asked.map(pathRedirect)];
+}
 
 const hostRedirect = (from: string, to: string): RedirectFacts => ({
   from: `^(https?)://${literally(from)}(:\\d+)?/(.*)$`,
