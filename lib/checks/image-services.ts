@@ -1,7 +1,7 @@
 import { serviceOf } from '../blueprint/index.ts';
 import type { ImageFacts, ServiceFacts } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
-import { interpolate, variablesIn } from '../compose/index.ts';
+import { interpolate, variablesIn } from '../compose/interpolate.ts';
 import type { CheckInput } from '../core/index.ts';
 import { mappingOf, serviceTreesOf } from './service-trees.ts';
 

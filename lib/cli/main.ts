@@ -22,3 +22,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
 void run(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
+
+// Says to every reader of this file that it is a module.
+export {};

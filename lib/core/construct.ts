@@ -119,14 +119,17 @@ export function sourceOf(construct: IConstruct): SourceLocation | undefined {
   return construct.node.scope === undefined ? own : sourceOf(construct.node.scope);
 }
 
-/** Whether a file is part of this library rather than of somebody's lab: it lies beside or below this file's room. */
+/**
+ * Whether a file is part of this library rather than of somebody's lab: it lies beside or below this file's room, which
+ * in the package is a chunk.
+ */
 const isOwnFile = (file: string): boolean => file.startsWith((ownFolder ??= findOwnFolder()));
 let ownFolder: string | undefined;
 
 function findOwnFolder(): string {
   const here = (): CallSite => captureCaller(here);
   const file = locationOf(here())?.file ?? '';
-  return file.replace(/core[\\/][^\\/]+$/, '');
+  return file.replace(/(?:core|chunks)[\\/][^\\/]+$/, '');
 }
 
 /** The nearest scope of a kind. @throws LabError HL013 where there is none. */

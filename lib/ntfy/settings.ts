@@ -1,7 +1,7 @@
 import type { ImageService } from '../checks/index.ts';
 import { servicesOfImage } from '../checks/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
-import { readBlockYaml } from '../compose/index.ts';
+import { readBlockYaml } from '../compose/block-yaml.ts';
 import type { CheckInput } from '../core/index.ts';
 import type { Where } from '../values/index.ts';
 

@@ -1,7 +1,11 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { servicesOfStack } from '../blueprint/index.ts';
 import type { Layer, Mapping } from '../compose/index.ts';
-import { asTree, canonical, mergeLayers, renderCompose, withComments } from '../compose/index.ts';
+import { canonical } from '../compose/canonical.ts';
+import { withComments } from '../compose/comments.ts';
+import { mergeLayers } from '../compose/merge.ts';
+import { renderCompose } from '../compose/render-compose.ts';
+import { asTree } from '../compose/types.ts';
 import type { OutputFile, Patch, ProjectModel } from '../core/index.ts';
 import type { Report } from './collect/declared.ts';
 import { declareNetworks, finishTree } from './finish.ts';

@@ -1,4 +1,3 @@
-import { validate } from '../compose/index.ts';
 import type { ProjectModel } from '../core/index.ts';
 import type { Finding } from '../values/index.ts';
 import type { MergedProject } from './merge.ts';
@@ -7,8 +6,9 @@ import type { MergedProject } from './merge.ts';
  * Judges a final file by the Compose language itself. What only constructs said is right by its types, so the
  * validator is not even loaded for a lab without YAML and without `compose({…})`.
  */
-export function checkLanguage(project: MergedProject, model: ProjectModel): readonly Finding[] {
+export async function checkLanguage(project: MergedProject, model: ProjectModel): Promise<readonly Finding[]> {
   if (!project.untyped) return [];
+  const { validate } = await import('../compose/validate.ts');
   const locate = (path: readonly (string | number)[]) => model.provenance.of(path).at(-1)?.locate?.(path);
   return validate(model.tree, { locate, dependencies: false }); // those are judged for every lab, with a word on stacks;
 }

@@ -1,6 +1,7 @@
 import type { ProjectFacts } from '../blueprint/index.ts';
 import type { Layer, Mapping, Provenance, Tree } from '../compose/index.ts';
-import { canonical, mergeLayers } from '../compose/index.ts';
+import { canonical } from '../compose/canonical.ts';
+import { mergeLayers } from '../compose/merge.ts';
 import type { Finding } from '../values/index.ts';
 import { combineDisjoint } from './collect/combine.ts';
 import type { DeclaredServer, DeclaredStack, Report } from './collect/declared.ts';

@@ -54,7 +54,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   for (const [index, model] of models.entries()) {
     const project = projects[index];
     if (project !== undefined)
-      found.push(...checkMismatch(project, model, patches, input), ...checkLanguage(project, model));
+      found.push(...checkMismatch(project, model, patches, input), ...(await checkLanguage(project, model)));
   }
   found.push(...runChecks(input, [...standardChecks, ...tools.flatMap(({ checks }) => checks)]));
 

@@ -1,5 +1,5 @@
 import type { ComposeService, Layer, Mapping, Tree } from '../../compose/index.ts';
-import { asTree } from '../../compose/index.ts';
+import { asTree } from '../../compose/types.ts';
 import { CORE_ERRORS, sourceOf } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';

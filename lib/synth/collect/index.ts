@@ -5,7 +5,6 @@ import { finding, locationOf } from '../../values/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { mappingOf } from '../read.ts';
-import { readAdopted } from './adopted.ts';
 import type { Declared, DeclaredServer, DeclaredService, DeclaredStack, Report, StackLayer } from './declared.ts';
 import { dualStack, ipv6Networks } from './dual-stack.ts';
 import { factsOf, fillFacts, readHostFacts } from './host-facts.ts';
@@ -25,9 +24,7 @@ import {
 } from './typed-layer.ts';
 import type { Walked } from './walk.ts';
 import { walk } from './walk.ts';
-import { readLayers } from './yaml-layer.ts';
 import type { YamlStack } from './yaml-stack.ts';
-import { readYamlStack } from './yaml-stack.ts';
 
 /** Pass 1: one walk over the tree, and the reading of every YAML layer. */
 export async function collect(lab: Homelab, report: Report): Promise<Declared> {
@@ -121,8 +118,13 @@ type ReadYaml = YamlStack & { readonly project?: string };
 const NO_YAML: ReadYaml = { layers: [], files: [], services: new Set() };
 const NONE: readonly never[] = [];
 
+// What reads YAML is loaded where there is some.
 async function readYaml(stack: Stack, root: string, of: Children, report: Report): Promise<ReadYaml> {
-  if (stack.adopted !== undefined) return readAdopted(stack, stack.adopted, root, report);
+  if (stack.adopted !== undefined) {
+    const { readAdopted } = await import('./adopted.ts');
+    return readAdopted(stack, stack.adopted, root, report);
+  }
+  const { readYamlStack } = await import('./yaml-stack.ts');
   const typed = (of.services.get(stack) ?? NONE).map(({ node }) => node.id);
   return readYamlStack(stack, root, typed, report);
 }
@@ -281,5 +283,6 @@ async function readServerLayers(
     ];
   }
   const site = {};
+  const { readLayers } = await import('./yaml-layer.ts');
   return [...layers, ...(await readLayers(root, { file: compose, vars: {}, site }, report))];
 }

@@ -1,5 +1,5 @@
 import type { ComposeService, Layer, Mapping, Path } from '../../compose/index.ts';
-import { asTree } from '../../compose/index.ts';
+import { asTree } from '../../compose/types.ts';
 import type {
   Network,
   PublishedPort,

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Layer, Path } from '../../compose/index.ts';
-import { diskFiles, expandLayer, parseCompose } from '../../compose/index.ts';
+import { diskFiles } from '../../compose/load/disk-files.ts';
+import { expandLayer } from '../../compose/load/expand.ts';
+import { parseCompose } from '../../compose/parse.ts';
 import type { LayerFile } from '../../core/index.ts';
 import { finding, LabError, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../blueprint/index.ts';
 import type { Mapping, Tree } from '../../compose/index.ts';
-import { renderYaml } from '../../compose/index.ts';
+import { renderYaml } from '../../compose/render.ts';
 import type { ConfigFile } from '../../core/index.ts';
 import type { Declared } from '../collect/declared.ts';
 import { configFileName } from '../collect/place.ts';

@@ -1,5 +1,5 @@
 import type { Mapping, Tree } from '../../compose/index.ts';
-import { interpolate, variablesIn } from '../../compose/index.ts';
+import { interpolate, variablesIn } from '../../compose/interpolate.ts';
 import { finding } from '../../values/index.ts';
 import type { Where } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
