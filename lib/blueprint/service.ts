@@ -68,6 +68,8 @@ export interface ImageFacts {
   readonly arch?: readonly string[] | undefined;
   /** The memory below which it is known to fail. */
   readonly leastMemoryBytes?: number | undefined;
+  /** The program inside it that a healthcheck can ask with, or `none`; absent where that is not known. */
+  readonly probe?: string | undefined;
   /** Ports that it is known to listen on; absent where that is not known. */
   readonly ports?: readonly number[] | undefined;
   /** Whether its application asks for a name and a password itself; absent where that is not known. */

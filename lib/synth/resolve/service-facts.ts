@@ -112,6 +112,7 @@ function imageFacts(reference: string | undefined, image: Image | undefined): Im
     digest,
     arch: knows?.arch,
     leastMemoryBytes: knows?.leastMemory?.inBytes,
+    probe: knows?.probe,
     ports: knows?.ports,
     ownAuth: knows?.ownAuth,
   };

@@ -1,15 +1,22 @@
 import type { Check } from '../../core/index.ts';
+import { acmeStorage } from './acme-storage.ts';
 import { badLabel, fileOnly } from './bad-label.ts';
 import { badRule } from './bad-rule.ts';
+import { dockerAccess } from './docker-access.ts';
 import { dollar } from './dollar.ts';
 import { wrongEntryPoint } from './entry-points.ts';
+import { hiddenUntilHealthy } from './hidden-until-healthy.ts';
 import { nameTaken } from './name-taken.ts';
 import { noCertificate } from './no-certificate.ts';
 import { noPort } from './no-port.ts';
 import { notEnabled } from './not-enabled.ts';
+import { openApi } from './open-api.ts';
 import { badReference } from './references.ts';
 import { sameRequest } from './same-request.ts';
 import { serviceNotNamed } from './service-not-named.ts';
+import { shortTimeout } from './short-timeout.ts';
+import { spoofable } from './spoofable.ts';
+import { tooOld } from './too-old.ts';
 import { wrongNetwork } from './wrong-network.ts';
 
 /** Traefik's own rules, in the order of their codes. Those here look at the labels of all final files. */
@@ -26,5 +33,12 @@ export const traefikChecks: readonly Check[] = [
   dollar,
   wrongEntryPoint,
   noCertificate,
+  acmeStorage,
+  openApi,
+  dockerAccess,
+  tooOld,
+  shortTimeout,
+  hiddenUntilHealthy,
+  spoofable,
   notEnabled,
 ];

@@ -3,16 +3,18 @@ import type { Check } from '../../core/index.ts';
 import { finding, nearest } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import { matchesIn, parseRule } from '../rule/index.ts';
+import { challengeProblems } from './challenges.ts';
 import type { ProxyFiles } from './proxy.ts';
 import { at } from './proxy.ts';
 import type { FoundRouter } from './routers.ts';
 import { labelOf, routersOf } from './routers.ts';
 import { seenOf } from './seen.ts';
 
-/** Demands that the certificate resolver that a label names exists, and can issue what the router needs. */
+/** Demands that the certificate resolver that a label names exists, and that it can issue what routers and routes need. */
 export const noCertificate: Check = {
   codes: [TRAEFIK_ERRORS.noCertificate.code],
   *check(input) {
+    yield* challengeProblems(input);
     for (const { containers, proxy } of seenOf(input)) {
       if (proxy === undefined) continue;
       for (const container of containers) {

@@ -34,11 +34,13 @@ export const layer = (services: Readonly<Record<string, readonly string[]>>, net
     .map(([name, labels]) => service(name, labels, networks))
     .join('')}`;
 
+const ADDRESSES = { ssh: 'home.lan', lan: '192.168.1.10/24' };
+
 /** A lab with a Traefik, and a stack of one layer file for each text. */
 export function aTraefikLab(...texts: readonly string[]): Homelab {
   const files = Object.fromEntries(texts.map((text, index) => [`app${index}.yml`, text]));
   const lab = aLab(files, { domain: 'example.com' });
-  const home = aServer(lab);
+  const home = aServer(lab, 'home', { addresses: { ...ADDRESSES, public: { v4: '203.0.113.1' } } });
   new Traefik(home, 'traefik');
   for (const file of Object.keys(files)) Stack.fromLayer(home, file.replace('.yml', ''), file);
   return lab;

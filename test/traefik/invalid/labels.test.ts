@@ -137,7 +137,7 @@ test('TR008: a service, a transport and TLS options', async () => {
     layer({ wiki: [...ROUTED, 'traefik.http.services.wiki.loadbalancer.serverstransport: own # TR008'] }),
   );
   await expectMarked(layer({ wiki: [...ROUTED, 'traefik.http.routers.wiki.tls.options: modern # TR008'] }));
-  const right = ['traefik.http.routers.wiki.service: api@internal', 'traefik.http.routers.wiki.tls.options: default'];
+  const right = ['traefik.http.routers.wiki.service: ping@internal', 'traefik.http.routers.wiki.tls.options: default'];
   expect(await foundIn(aTraefikLab(layer({ wiki: [...ROUTED, ...right] })))).toEqual([]);
 });
 
