@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import lab from '../../app/main.ts';
 import type { Server, SynthResult } from '../../lib/index.ts';
 import { synth } from '../../lib/index.ts';
 import { canHost, DockerHost } from './host/docker-host.ts';
+import { fillIn } from './host/fill-in.ts';
 import { importStandIns } from './host/stand-ins.ts';
 import { describeEngine } from './support.ts';
 
@@ -49,12 +49,3 @@ describeEngine(['dockerd', 'docker-compose', 'traefik', 'busybox', 'haproxy', 's
     expect(states.filter((line) => !line.endsWith(' running'))).toEqual([]);
   });
 });
-
-/** Every value that the server asks for, as a person fills it in. */
-function fillIn(folder: string, dataRoot: string): void {
-  const example = readFileSync(join(folder, '.env.example'), 'utf8');
-  const names = [...example.matchAll(/^([A-Z]\w*)=/gm)].map(([, name = '']) => name);
-  mkdirSync(join(dataRoot, 'secrets'), { recursive: true });
-  const text = names.map((name) => `${name}=value-of-${name.toLowerCase()}\n`).join('');
-  writeFileSync(join(dataRoot, 'secrets/.env'), text, { mode: 0o600 });
-}

@@ -66,6 +66,11 @@ export class DockerHost {
     return stdout;
   }
 
+  /** Lets a stand-in answer at a neighbour: `['nas', '5000/http']`. */
+  spawn(args: readonly string[], at: string): ChildProcess {
+    return spawn('nsenter', [`--net=/run/netns/${this.neighbour(at)}`, needEngine('stand-in'), ...args]);
+  }
+
   docker(...args: readonly string[]): string {
     return this.must(['docker', ...args]);
   }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Blueprint, ServiceFacts } from '../../../lib/index.ts';
+import type { Blueprint, RouteFacts, ServiceFacts } from '../../../lib/index.ts';
+import { groupBy } from '../../../lib/index.ts';
 import { needEngine } from '../support.ts';
 import type { DockerHost } from './docker-host.ts';
 
@@ -9,24 +10,27 @@ import type { DockerHost } from './docker-host.ts';
  * Images for a server whose real ones cannot be had: under the real names, each with a small server on the ports that
  * the service is known to listen on, which answers with the name of the image. The reverse proxy is the real one.
  */
-export function importStandIns(host: DockerHost, { services }: Blueprint, server: string): void {
-  const mine = services.filter((service) => service.server === server);
-  const byImage = new Map<string, Set<string>>();
-  for (const service of mine) {
-    const reference = service.image?.reference;
-    if (reference === undefined) continue;
-    const ports = byImage.get(reference) ?? new Set();
-    portsOf(service).forEach((port) => ports.add(port));
-    byImage.set(reference, ports);
+export function importStandIns(host: DockerHost, blueprint: Blueprint, server: string): void {
+  const mine = blueprint.services.filter((service) => service.server === server);
+  const byImage = groupBy(mine, ({ image }) => image?.reference);
+  for (const [reference, services] of byImage) {
+    const ports = services.flatMap((service) => portsOf(service, blueprint.routes));
+    if (reference !== undefined) importOne(host, reference, [...new Set(ports)]);
   }
-  for (const [reference, ports] of byImage) importOne(host, reference, [...ports]);
 }
 
-const portsOf = ({ expose, ports }: ServiceFacts): readonly string[] =>
-  [
-    ...ports.filter(({ protocol }) => protocol === 'udp').map(({ target }) => `${target}/udp`),
-    ...new Set([...expose, ...ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)]),
-  ].map((port) => (typeof port === 'string' ? port : `${port}/http`));
+/** What a service listens on, as the routes say that it speaks, in the form that the stand-in takes. */
+function portsOf({ id, expose, ports }: ServiceFacts, routes: readonly RouteFacts[]): readonly string[] {
+  const routed = routes
+    .filter(({ service }) => service === id)
+    .map(
+      ({ port, protocol, scheme }) =>
+        [port, protocol === 'http' ? (scheme === 'https' ? 'https' : 'http') : protocol] as const,
+    );
+  const published = ports.map(({ target, protocol }) => [target, protocol === 'udp' ? 'udp' : 'http'] as const);
+  const known = new Map([...expose.map((port) => [port, 'http'] as const), ...published, ...routed]);
+  return [...known].map(([port, kind]) => `${port}/${kind}`);
+}
 
 function importOne(host: DockerHost, reference: string, ports: readonly string[]): void {
   const root = mkdtempSync(join(host.folder, 'image-'));
