@@ -86,7 +86,7 @@ export interface DeclaredService {
   /** `<server>/<stack>/<service>` */
   readonly id: string;
   readonly construct?: Service;
-  /** Whether a reverse proxy leads to it. */
+  /** Whether a reverse proxy leads to it, or asks it who may come in. */
   readonly routed: boolean;
   /** Whether it shares the network of the host or of another service, and so is on none of its own. */
   readonly networkMode: boolean;

@@ -84,8 +84,14 @@ const childrenByStack = ({ constructs }: Walked): Children => ({
   volumes: groupBy(constructs.Volume, ({ stack }) => stack),
   networks: groupBy(constructs.Network, ({ stack }) => stack),
   backups: new Map(constructs.Backup.map((backup) => [backup.node.scope, backup])),
-  routed: new Set(constructs.Route.map((route: Route) => route.node.scope)),
+  routed: new Set(constructs.Route.flatMap(reachedThrough)),
 });
+
+/** What a reverse proxy reaches for a route: the service, and the one that decides who may use it. */
+function reachedThrough({ spec, node }: Route): readonly unknown[] {
+  const auth = spec.protocol === 'http' ? spec.props.auth : undefined;
+  return typeof auth === 'object' && 'forward' in auth ? [node.scope, auth.forward.service] : [node.scope];
+}
 
 function readStack(stack: Stack, yaml: ReadYaml, of: Children, setting: Setting, report: Report): DeclaredStack {
   const typed = of.services.get(stack) ?? NONE;

@@ -68,7 +68,7 @@ export function tcpChain(
 ): Chain<TcpMiddleware> {
   const allowed = accessLink(route, name, context);
   const links = usersLinks<TcpMiddleware>(route.middlewares, name);
-  return chainOf(allowed === undefined ? links : [allowed, ...links], own);
+  return chainOf<TcpMiddleware>(allowed === undefined ? links : [allowed, ...links], own);
 }
 
 function chainOf<M>(links: Iterable<Link<M>>, provider: 'docker' | 'file'): Chain<M> {

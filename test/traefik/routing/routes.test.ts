@@ -132,6 +132,15 @@ test('a sign-in by another service is asked at its own port, believes no client,
   });
 });
 
+test('who decides about requests is on the network of those that it decides for, without a route of its own', async () => {
+  const { lab, home } = twoServers();
+  const login = anApp(home, 'login');
+  anApp(home, 'a').route('a', { port: 80, auth: { forward: authelia(login) } });
+  const { blueprint } = await told(lab);
+  const networksOf = (name: string) => blueprint.services.find((each) => each.name === name)?.networks;
+  expect(networksOf('login')).toEqual([{ network: 'home/hl/default', aliases: [] }]);
+});
+
 test('what browsers are told is on by default, and is one middleware for all routes that say the same', async () => {
   const { lab, home } = twoServers();
   anApp(home, 'a').route('a', { port: 80 });
