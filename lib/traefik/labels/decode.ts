@@ -111,7 +111,7 @@ function readFields(schema: Struct, node: LabelNode, report: Report): Readonly<R
   const out: Record<string, Value> = {};
   let types = 0;
   for (const child of node.children.values()) {
-    const [name = '', field] = fields.get(fold(child.name)) ?? [];
+    const [name = '', field] = fields.get(child.name) ?? fields.get(fold(child.name)) ?? [];
     if (
       field === undefined ||
       field.kind === 'internal' ||

@@ -11,7 +11,7 @@ export interface LabelNode {
   value?: string;
   /** The label that gave the value. */
   valueLabel?: string;
-  readonly children: Map<string, LabelNode>;
+  children: Map<string, LabelNode>;
   /** A label that spells the name in another way. */
   otherSpelling?: string;
 }
@@ -53,14 +53,17 @@ export function labelTrees(labels: Readonly<Record<string, string>>, report: Rep
         : undefined;
     if (tree === undefined) reportUnread(label, folded, report);
     else {
-      const parts = partsOf(label, report);
-      if (parts !== undefined) insert(tree, parts, label, labels[label] as string, report);
+      const parts = ORDINARY.test(label) ? label.split('.') : partsOf(label, report);
+      if (parts !== undefined) insert(tree, parts, { label, folded, value: labels[label] as string }, report);
     }
   }
   return trees;
 }
 
-const node = (name: string, label: string): LabelNode => ({ name, label, children: new Map() });
+/** What stands below a node that nothing was put below: most nodes are leaves. */
+const NOTHING = new Map<string, LabelNode>();
+
+const node = (name: string, label: string): LabelNode => ({ name, label, children: NOTHING });
 
 /** A label whose first part is the root, or nearly. */
 function mayBeOurs(label: string): boolean {
@@ -86,6 +89,9 @@ function reportUnread(label: string, folded: string, report: Report): void {
   }
 }
 
+/** A label without lists and without mistakes, as most are. */
+const ORDINARY = /^traefik(?:\.[^.[\]]+)+$/;
+
 /** The parts of a label, the place in a list parted from its name; undefined where Traefik cannot read it. */
 function partsOf(label: string, report: Report): readonly string[] | undefined {
   const parts: string[] = [];
@@ -108,13 +114,23 @@ function partsOf(label: string, report: Report): readonly string[] | undefined {
   return undefined;
 }
 
-function insert(root: LabelNode, parts: readonly string[], label: string, value: string, report: Report): void {
+/** A label on its way into a tree. */
+interface Inserted {
+  readonly label: string;
+  readonly folded: string;
+  readonly value: string;
+}
+
+function insert(root: LabelNode, parts: readonly string[], { label, folded, value }: Inserted, report: Report): void {
+  const isFolded = label === folded;
   let at = root;
-  for (const part of parts.slice(1)) {
-    const key = fold(part);
+  for (let index = 1; index < parts.length; index++) {
+    const part = parts[index] as string;
+    const key = isFolded ? part : fold(part);
     let child = at.children.get(key);
     if (child === undefined) {
       child = node(part, label);
+      if (at.children === NOTHING) at.children = new Map();
       at.children.set(key, child);
     } else if (child.name !== part) child.otherSpelling ??= label;
     at = child;
