@@ -105,6 +105,7 @@ export const HTTP_SERVERS_TRANSPORT = struct({
   rootCAs: list(),
   certificates: indexed(struct(CERTIFICATE)),
   cipherSuites: list(),
+  /** Only together with maxVersion: Traefik 3.7 takes none for a version below it, and falls back to no TLS settings at all. */
   minVersion: text(),
   maxVersion: text(),
   maxIdleConnsPerHost: int(),
