@@ -116,6 +116,8 @@ export interface ConfigFileFacts {
   readonly format: ConfigFormat;
   readonly onChange: 'recreate' | 'watched' | 'signal';
   readonly signal?: string | undefined;
+  /** Whether it may be run. */
+  readonly executable?: boolean | undefined;
   /** Whether its reader fills `$NAME` in first, so that a `$` that means itself is doubled. */
   readonly expandsVariables?: boolean | undefined;
   /** `seed` writes only where nothing is yet. */

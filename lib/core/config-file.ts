@@ -25,6 +25,8 @@ export interface ConfigFileProps {
    * secret's value, is then doubled. @default false
    */
   readonly expandsVariables?: boolean;
+  /** Whether it is a program that its reader runs. @default false */
+  readonly executable?: boolean;
   /** `seed` writes only where nothing is yet: the application owns the file afterwards. @default 'managed' */
   readonly mode?: 'managed' | 'seed';
   /** User that reads it; it is mode 600 for this user when it holds a secret. @default 0 */

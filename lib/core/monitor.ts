@@ -127,6 +127,10 @@ export interface HeartbeatProps extends CommonMonitorProps {
    * HTTP, as from a laptop. @default 'host'
    */
   readonly from?: 'host' | 'elsewhere';
+  /** How often its server is asked how old its report is. @default - 1 minute */
+  readonly interval?: Duration;
+  /** After how many wrong answers an alert goes out, and after how many right ones its end. @default - 3 and 2 */
+  readonly thresholds?: { readonly failures?: number; readonly successes?: number };
 }
 
 export interface HeartbeatMonitorProps extends HeartbeatProps {

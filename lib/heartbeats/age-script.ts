@@ -1,5 +1,5 @@
 /**
- * The CGI script that answers how a job is: `GET /cgi-bin/age.sh/<job>`. 200 while its last run ended well and was
+ * The CGI script that answers how a job is: `GET /cgi-bin/age/<job>`. 200 while its last run ended well and was
  * reported within its limit, 503 else, and 404 of a job that is not in the table. What was never reported has as much
  * time as if it had been when the table was written: so a new job is no alert, and one that never runs is.
  */
@@ -15,7 +15,7 @@ answer() { # status text
 }
 down() { answer '503 Service Unavailable' "$1"; }
 
-limit=
+limit= new=
 while read -r name seconds; do
   if [ "$name" = "$job" ]; then limit=$seconds; fi
 done < "$limits"
@@ -24,11 +24,10 @@ done < "$limits"
 now=$(date +%s)
 if [ -f "$reports/$job" ]; then
   read -r at status < "$reports/$job" || :
-  word=reported
 else
   at=$(stat -c %Y "$limits")
   status=0
-  word='never reported, and expected'
+  new=1
 fi
 case $at in '' | *[!0-9]*) down 'Its report cannot be read.' ;; esac
 age=$((now - at))
@@ -36,6 +35,7 @@ age=$((now - at))
 # A clock that was wrong once must not keep silent about a job for years.
 [ "$age" -ge -300 ] || down 'Its report is from the future.'
 [ "$status" = 0 ] || down "It failed with status $status, $age seconds ago."
-[ "$age" -le "$limit" ] || down "It $word $age seconds ago, and at most $limit are right."
-answer '200 OK' "It $word $age seconds ago."
+if [ -n "$new" ]; then how="has never reported in $age seconds"; else how="reported $age seconds ago"; fi
+[ "$age" -le "$limit" ] || down "It $how, and at most $limit are right."
+answer '200 OK' "It $how."
 `;

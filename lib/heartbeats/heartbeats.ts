@@ -40,8 +40,7 @@ export class Heartbeats extends Stack {
       reason: 'the last report of each job, which its next run makes anew',
       mode: '0755', // the host writes, the container reads
     });
-    const script = new ConfigFile(this, 'age', { fileName: 'age.sh', content: AGE_SCRIPT });
-    const settings = new ConfigFile(this, 'httpd', { fileName: 'httpd.conf', content: '*.sh:/bin/sh\n' });
+    const script = new ConfigFile(this, 'age', { content: AGE_SCRIPT, executable: true });
     const limits = new ConfigFile(this, 'limits', {
       fileName: 'limits',
       onChange: 'watched',
@@ -50,20 +49,15 @@ export class Heartbeats extends Stack {
     this.main = new Service(this, id, {
       image: images.busybox,
       hardening: 'strict',
-      command: ['httpd', '-f', '-p', String(PORT), '-h', '/www', '-c', '/etc/httpd.conf'],
-      mounts: [
-        script.at('/www/cgi-bin/age.sh'),
-        settings.at('/etc/httpd.conf'),
-        limits.at('/etc/heartbeats'),
-        reports.readOnlyAt('/reports'),
-      ],
+      command: ['httpd', '-f', '-p', String(PORT), '-h', '/www'],
+      mounts: [script.at('/www/cgi-bin/age'), limits.at('/etc/heartbeats'), reports.readOnlyAt('/reports')],
       ports: [{ port, target: PORT, to }],
       init: true, // httpd leaves the scripts that it ran to its parent
       memory: props.memory ?? Size.mebibytes(16),
       cpus: props.cpus ?? 0.1,
       healthcheck: Healthcheck.tcp(PORT),
     });
-    const path = '/cgi-bin/age.sh/{job}';
+    const path = '/cgi-bin/age/{job}';
     offer(this, 'HeartbeatReceiver', { tool: heartbeatsTool.id, service: this.main, port, path, reports });
     bringTool(this, heartbeatsTool);
   }

@@ -22,7 +22,7 @@ function configFiles(blueprint: Blueprint, contents: Resolved['contents']): Deri
   const files = blueprint.configFiles.map((file): OutputFile => {
     const content = contents.get(file.id) ?? '';
     if (file.onChange === 'recreate' && file.mode === 'managed') hashes.set(file.id, sha256(content));
-    return { path: file.file, content, mode: 0o644, construct: file.id };
+    return { path: file.file, content, mode: file.executable === true ? 0o755 : 0o644, construct: file.id };
   });
   const adopted = new Set(blueprint.stacks.filter((stack) => stack.adopted !== undefined).map(({ id }) => id));
   const patches = blueprint.services.flatMap((service): Patch[] => {

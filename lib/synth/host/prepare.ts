@@ -140,21 +140,27 @@ function configRows({ blueprint, server, adopted }: HostView, returned: boolean)
     for (const id of service.configFiles) consumers.set(id, service);
   }
   const fileOf = (stack: string): string => fromHere(stackOf(blueprint, stack)?.project.file ?? '');
-  return files.map(({ id, stack, file, path, mode, secrets, uid, gid, format, signal, expandsVariables }) => {
-    const consumer = consumers.get(id);
-    const signalling = signal !== undefined && consumer !== undefined;
-    return [
-      fromHere(file),
-      path,
-      mode,
-      secrets.length > 0 ? '0600' : '0644',
-      String(uid),
-      String(gid),
-      secrets.length > 0 ? `${format}${expandsVariables === true ? '+dollar' : ''}` : '',
-      signalling ? `${fileOf(stack)},${signal},${consumer.name}` : '',
-    ];
-  });
+  return files.map(
+    ({ id, stack, file, path, mode, secrets, uid, gid, format, signal, executable, expandsVariables }) => {
+      const consumer = consumers.get(id);
+      const signalling = signal !== undefined && consumer !== undefined;
+      return [
+        fromHere(file),
+        path,
+        mode,
+        modeOf(secrets.length > 0, executable === true),
+        String(uid),
+        String(gid),
+        secrets.length > 0 ? `${format}${expandsVariables === true ? '+dollar' : ''}` : '',
+        signalling ? `${fileOf(stack)},${signal},${consumer.name}` : '',
+      ];
+    },
+  );
 }
+
+/** Secrets are for their reader alone; what may be read may be run, where it is a program. */
+const modeOf = (isSecret: boolean, isProgram: boolean): string =>
+  isSecret ? (isProgram ? '0700' : '0600') : isProgram ? '0755' : '0644';
 
 function secretFiles({ blueprint, server }: HostView): Rows {
   return blueprint.secrets.flatMap(({ variable, files }) =>

@@ -34,6 +34,7 @@ function ofConstruct(file: ConfigFile): ConfigFileFacts {
     format: props.format ?? formatOf(name),
     onChange: typeof onChange === 'string' ? onChange : ('signal' as const),
     signal: typeof onChange === 'string' ? undefined : onChange.signal,
+    executable: props.executable,
     expandsVariables: props.expandsVariables,
     mode,
     uid,

@@ -84,6 +84,9 @@ export function monitorName(of: string, id: string): string {
   return `${service === undefined ? stack : serviceName(stack, service)} ${id}`;
 }
 
+/** How often, how patiently and how loudly. */
+type Paced = Pick<ProbeProps, 'interval' | 'timeout' | 'thresholds' | 'severity'>;
+
 type Said = Omit<MonitorFacts, 'id' | 'name' | 'of' | 'server' | 'watchers' | 'declared' | 'local'>;
 
 /** What the props of a monitor say, whoever says them. */
@@ -125,11 +128,11 @@ function saidBy(props: MonitorProps, sshPort: number): Said {
       };
     }
     case 'heartbeat':
-      return { ...USUAL, kind, severity, expect: [] };
+      return { ...usual(props), kind, expect: [] };
   }
 }
 
-function usual({ interval, timeout, thresholds, severity }: ProbeProps): Omit<Said, 'kind' | 'target' | 'expect'> {
+function usual({ interval, timeout, thresholds, severity }: Paced): Omit<Said, 'kind' | 'target' | 'expect'> {
   return {
     intervalSeconds: interval?.inSeconds ?? USUAL.intervalSeconds,
     timeoutSeconds: timeout?.inSeconds ?? USUAL.timeoutSeconds,

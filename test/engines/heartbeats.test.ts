@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Heartbeats } from '../../lib/heartbeats/index.ts';
+import { Duration, Schedule, Service, Size, Stack, Volume } from '../../lib/index.ts';
+import { aHost } from '../synth/host/host.ts';
+import { aFolder, aLab, aServer } from '../synth/lab.ts';
+import { freePort, start, until } from './running.ts';
+import { describeEngine, needEngine } from './support.ts';
+
+/** A server whose jobs report, prepared by `prepare`, and the web server that answers for them. */
+async function aServerThatReports() {
+  const host = aHost();
+  const lab = aLab();
+  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+  new Heartbeats(home, 'heartbeats');
+  const stack = new Stack(home, 'app');
+  const app = new Service(stack, 'app', {
+    image: 'example/app:1',
+    memory: Size.mebibytes(64),
+    mounts: [new Volume(stack, 'data', { holds: 'state' }).at('/data')],
+  });
+  app.monitor('sweep', { kind: 'heartbeat', period: Duration.hours(1), longestRun: Duration.minutes(5) });
+  stack.backup({ schedule: Schedule.daily('03:10') });
+  await host.deploy(lab);
+  expect(host.run('prepare')).toMatchObject({ status: 0 });
+  const config = join(host.dataRoot, 'config/heartbeats');
+  const reports = join(host.dataRoot, 'heartbeats/reports');
+  const www = aFolder();
+  mkdirSync(join(www, 'cgi-bin'));
+  spawnSync('cp', ['-p', join(config, 'age'), join(www, 'cgi-bin/age')]);
+  const port = await freePort();
+  const limits = join(config, 'limits/limits');
+  const httpd = start(needEngine('busybox'), ['httpd', '-f', '-p', `127.0.0.1:${port}`, '-h', www], {
+    LIMITS: limits,
+    REPORTS: reports,
+  });
+  const ask = async (job: string): Promise<string> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/cgi-bin/age/${job}`);
+    return `${answer.status} ${(await answer.text()).trim()}`;
+  };
+  await until(() => ask('none'), httpd.output);
+  const script = join(host.dist, 'home/heartbeat');
+  const report = (...args: string[]) => spawnSync(script, args, { encoding: 'utf8' });
+  const aged = (job: string, seconds: number, status = 0): void =>
+    writeFileSync(join(reports, job), `${Math.floor(Date.now() / 1000) - seconds} ${status}\n`);
+  return { ask, report, aged, reports, limits, script };
+}
+
+describeEngine(['busybox'], 'reports of jobs', () => {
+  test('are answered by how long ago they came and how they ended', async () => {
+    const { ask, report, aged } = await aServerThatReports();
+    expect(report('list').stdout).toBe('app-sweep\napp-backup\n');
+    expect(report('app-backup', '0')).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(await ask('app-backup')).toMatch(/^200 It reported \d seconds ago\.$/);
+    expect(report('app-backup', '23')).toMatchObject({ status: 0 });
+    expect(await ask('app-backup')).toMatch(/^503 It failed with status 23, \d seconds ago\.$/);
+    aged('app-backup', 86_400 + 3600 + 900 - 5);
+    expect(await ask('app-backup')).toMatch(/^200/);
+    aged('app-backup', 86_400 + 3600 + 900 + 5);
+    expect(await ask('app-backup')).toMatch(/^503 It reported \d+ seconds ago, and at most 90900 are right\.$/);
+    aged('app-sweep', 3600 + 300 + 900 + 5);
+    expect(await ask('app-sweep')).toMatch(/^503/);
+    aged('app-sweep', -4000);
+    expect(await ask('app-sweep')).toBe('503 Its report is from the future.');
+  });
+
+  test('that never came have as much time as if they had when the table was written', async () => {
+    const { ask, limits } = await aServerThatReports();
+    expect(await ask('app-backup')).toMatch(/^200 It has never reported in \d+ seconds\.$/);
+    const old = Date.now() / 1000 - 100_000;
+    utimesSync(limits, old, old);
+    expect(await ask('app-backup')).toMatch(/^503/);
+  });
+
+  test('of jobs that do not exist are refused, asked for or made, and nothing that is no report is believed', async () => {
+    const { ask, report, reports } = await aServerThatReports();
+    expect(await ask('other')).toMatch(/^404/);
+    expect(await ask('..%2f..%2fetc%2fpasswd')).toMatch(/^404/);
+    expect(await ask('app-backup;id')).toMatch(/^404/);
+    for (const wrong of [['other', '0'], ['app-backup', 'well'], ['app-backup', ''], ['app-backup'], []]) {
+      expect(report(...wrong)).toMatchObject({ status: 2, stdout: '' });
+    }
+    writeFileSync(join(reports, 'app-backup'), '$(id) 0\n');
+    expect(await ask('app-backup')).toBe('503 Its report cannot be read.');
+    writeFileSync(join(reports, 'app-backup'), '');
+    expect(await ask('app-backup')).toBe('503 Its report cannot be read.');
+  });
+
+  test('are whole or not there, and a folder that is missing is told', async () => {
+    const { report, reports, script } = await aServerThatReports();
+    spawnSync('rm', ['-rf', reports]);
+    expect(report('app-backup', '0').status).not.toBe(0);
+    for (const shell of [['dash'], [needEngine('busybox'), 'ash'], ['bash', '--posix']]) {
+      mkdirSync(reports, { recursive: true });
+      const [program = '', ...args] = shell;
+      expect(spawnSync(program, [...args, script, 'app-backup', '0'], { encoding: 'utf8' })).toMatchObject({
+        status: 0,
+      });
+      expect(spawnSync('ls', ['-lA', reports], { encoding: 'utf8' }).stdout).toMatch(
+        /^total \d+\n-rw-r--r--.* app-backup\n$/,
+      );
+    }
+    chmodSync(reports, 0o755);
+  });
+});
+
+describeEngine(['busybox', 'shellcheck'], 'the scripts of reports', () => {
+  test('have nothing in them that shellcheck finds', async () => {
+    const { script, limits } = await aServerThatReports();
+    const age = join(limits, '../../age');
+    const { stdout, status } = spawnSync(needEngine('shellcheck'), ['-s', 'sh', script, age], { encoding: 'utf8' });
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+  });
+});
