@@ -25,6 +25,17 @@ export function notifiersFor(blueprint: Blueprint, from: string, failure?: Failu
     .sort((a, b) => others(a) - others(b));
 }
 
+/**
+ * The notifiers that a watcher tells of a server, best first: none that needs the server itself, and before all others
+ * those that do not need its internet line either. Without a server: of what belongs to none.
+ */
+export function notifiersAbout(blueprint: Blueprint, watcher: string, server?: string): readonly NotifierFacts[] {
+  if (server === undefined) return notifiersFor(blueprint, watcher);
+  const left = notifiersFor(blueprint, watcher, { server });
+  const beyond = new Set(notifiersFor(blueprint, watcher, { site: serverOf(blueprint, server)?.site ?? server }));
+  return [...left.filter((each) => beyond.has(each)), ...left.filter((each) => !beyond.has(each))];
+}
+
 /** Where a server hands its alerts to an ntfy: within the server, or by the route. */
 export function ntfyUrl({ server, delivery }: NotifierFacts, from: string): string | undefined {
   if (delivery?.kind !== 'ntfy') return undefined;

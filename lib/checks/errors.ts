@@ -1,4 +1,5 @@
 import { kind } from '../values/index.ts';
+import { MONITOR_ERRORS } from './monitor-errors.ts';
 import { ROUTE_ERRORS } from './route-errors.ts';
 import { listed, quoted } from './wording.ts';
 
@@ -337,6 +338,7 @@ export const CHECK_ERRORS = {
   }),
 
   ...ROUTE_ERRORS,
+  ...MONITOR_ERRORS,
 
   waiverWithoutReason: kind<{ waived: string }>()({
     code: 'HL190',

@@ -1,5 +1,6 @@
 import type { Check } from '../core/index.ts';
 import { addressesHidden } from './addresses-hidden.ts';
+import { alwaysTrue } from './always-true.ts';
 import { ambiguousAlias } from './ambiguous-alias.ts';
 import { containerNameClash } from './container-name-clash.ts';
 import { copyNowhereElse } from './copy-nowhere-else.ts';
@@ -9,19 +10,23 @@ import { dockerSocket } from './docker-socket.ts';
 import { floatingImageTag } from './floating-image-tag.ts';
 import { hostOnTwoServers } from './host-on-two-servers.ts';
 import { hostPortClash } from './host-port-clash.ts';
+import { impatientHeartbeat } from './impatient-heartbeat.ts';
 import { memoryLimitTooLow } from './memory-limit-too-low.ts';
 import { memoryOverbooked } from './memory-overbooked.ts';
 import { moreCpusThanServer } from './more-cpus-than-server.ts';
 import { nameClash } from './name-clash.ts';
 import { nestedVolumes } from './nested-volumes.ts';
+import { neverTrue } from './never-true.ts';
 import { noAlertToken } from './no-alert-token.ts';
 import { noMemoryLimit } from './no-memory-limit.ts';
 import { noPrivateWay } from './no-private-way.ts';
+import { noWatcherThere } from './no-watcher-there.ts';
 import { notListening } from './not-listening.ts';
 import { openWithoutAuth } from './open-without-auth.ts';
 import { privilegedContainer } from './privileged-container.ts';
 import { projectInTwoFiles } from './project-in-two-files.ts';
 import { rangesOverUdp } from './ranges-over-udp.ts';
+import { reportsNowhere } from './reports-nowhere.ts';
 import { reservedName } from './reserved-name.ts';
 import { routeWithoutProxy } from './route-without-proxy.ts';
 import { twoWriters } from './two-writers.ts';
@@ -29,14 +34,16 @@ import { unbackedState } from './unbacked-state.ts';
 import { unclassifiedData } from './unclassified-data.ts';
 import { undeclaredAudience } from './undeclared-audience.ts';
 import { undeclaredVariable } from './undeclared-variable.ts';
-import { unheard } from './unheard.ts';
 import { unfulfilledDependency } from './unfulfilled-dependency.ts';
+import { unheard } from './unheard.ts';
 import { unknownDependency } from './unknown-dependency.ts';
 import { unreachable } from './unreachable.ts';
 import { unusedSecret } from './unused-secret.ts';
 import { unwatched } from './unwatched.ts';
-import { wrongArchitecture } from './wrong-architecture.ts';
+import { unwatchedWatcher } from './unwatched-watcher.ts';
+import { watchedByItself } from './watched-by-itself.ts';
 import { writableRelease } from './writable-release.ts';
+import { wrongArchitecture } from './wrong-architecture.ts';
 
 export * from './baseline.ts';
 export * from './errors.ts';
@@ -48,6 +55,7 @@ export * from './waivers.ts';
 /** The rules that hold for every lab. Tools bring their own beside these. */
 export const standardChecks: readonly Check[] = [
   addressesHidden,
+  alwaysTrue,
   ambiguousAlias,
   containerNameClash,
   copyNowhereElse,
@@ -57,19 +65,23 @@ export const standardChecks: readonly Check[] = [
   floatingImageTag,
   hostOnTwoServers,
   hostPortClash,
+  impatientHeartbeat,
   memoryLimitTooLow,
   memoryOverbooked,
   moreCpusThanServer,
   nameClash,
   nestedVolumes,
+  neverTrue,
   noAlertToken,
   noMemoryLimit,
   noPrivateWay,
+  noWatcherThere,
   notListening,
   openWithoutAuth,
   privilegedContainer,
   projectInTwoFiles,
   rangesOverUdp,
+  reportsNowhere,
   reservedName,
   routeWithoutProxy,
   twoWriters,
@@ -83,6 +95,8 @@ export const standardChecks: readonly Check[] = [
   unreachable,
   unusedSecret,
   unwatched,
-  wrongArchitecture,
+  unwatchedWatcher,
+  watchedByItself,
   writableRelease,
+  wrongArchitecture,
 ];

@@ -10,6 +10,7 @@ import type {
   StackFacts,
 } from '../blueprint/index.ts';
 import { groupBy, servicesOfStack } from '../blueprint/index.ts';
+import { probeText } from '../synth/index.ts';
 import { formatBytes } from '../values/index.ts';
 import type { TreeNode } from './tree.ts';
 
@@ -92,8 +93,9 @@ function portNode({ hostIp, published, target, protocol, to }: PortFacts, servic
   return { kind: 'port', id: service.id, title, text: `→ ${service.name}:${target} (${to})`, children: [] };
 }
 
-function monitorNode({ id, kind, target, server, watchers, local }: MonitorFacts): TreeNode {
-  const what = target === undefined ? kind : `${kind} ${target}`;
+function monitorNode(monitor: MonitorFacts): TreeNode {
+  const { id, kind, server, watchers, local } = monitor;
+  const what = kind === 'heartbeat' ? kind : probeText(monitor);
   const by = local ? `${server} itself, with a heartbeat` : watchers.join(', ');
   return { kind: 'monitor', id, title: what, text: by === '' ? 'watched by nobody' : `watched by ${by}`, children: [] };
 }

@@ -6,7 +6,7 @@ import type {
   NtfyDelivery,
   SmtpDelivery,
 } from '../blueprint/index.ts';
-import { notifiersFor, ntfyUrl, serverOf } from '../blueprint/index.ts';
+import { notifiersAbout, ntfyUrl } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import { alertTokenVariable } from '../core/index.ts';
 
@@ -35,9 +35,9 @@ const PRIORITY: Readonly<Record<AlertSeverity, number>> = { alert: 4, warning: 3
  * gets an override.
  */
 export function alertingOf(blueprint: Blueprint, watcher: string): Alerting {
-  const usual = choose(notifiersFor(blueprint, watcher));
+  const usual = choose(notifiersAbout(blueprint, watcher));
   const groups = [...new Set(watchedBy(blueprint, watcher).map(({ server }) => server))];
-  const choices = new Map(groups.map((server) => [server, choose(survivors(blueprint, watcher, server))]));
+  const choices = new Map(groups.map((server) => [server, choose(notifiersAbout(blueprint, watcher, server))]));
   const alerts = new Map<string, readonly Mapping[]>();
   const of = (monitor: MonitorFacts): readonly Mapping[] => {
     const { server, kind, severity, thresholds } = monitor;
@@ -52,14 +52,6 @@ export function alertingOf(blueprint: Blueprint, watcher: string): Alerting {
 
 export const watchedBy = ({ monitors }: Blueprint, watcher: string): readonly MonitorFacts[] =>
   monitors.filter(({ watchers }) => watchers.includes(watcher));
-
-/** Those that work while a server has failed; first those that work while its whole site is cut off. */
-function survivors(blueprint: Blueprint, watcher: string, server: string): readonly NotifierFacts[] {
-  const without = notifiersFor(blueprint, watcher, { server });
-  const site = serverOf(blueprint, server)?.site ?? server;
-  const beyond = new Set(notifiersFor(blueprint, watcher, { site }));
-  return [...without.filter((each) => beyond.has(each)), ...without.filter((each) => !beyond.has(each))];
-}
 
 const choose = (notifiers: readonly NotifierFacts[]): Choice => ({
   ntfy: notifiers.find((each): each is By<NtfyDelivery> => each.delivery?.kind === 'ntfy'),

@@ -15,7 +15,8 @@ answer() { # status text
 }
 down() { answer '503 Service Unavailable' "$1"; }
 
-limit= new=
+limit=''
+new=''
 while read -r name seconds; do
   if [ "$name" = "$job" ]; then limit=$seconds; fi
 done < "$limits"

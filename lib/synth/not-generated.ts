@@ -7,7 +7,6 @@ import { SYNTH_ERRORS } from './errors.ts';
 /** What the model holds of a server, and the folder of dist/ in which a tool answers it. */
 const ANSWERS: readonly [what: string, folder: string, needed: (blueprint: Blueprint, server: string) => boolean][] = [
   ['routes (reverse proxy)', 'routes', hasUnansweredRoutes],
-  ['monitors (watcher)', 'gatus', ({ monitors }, server) => monitors.some(({ watchers }) => watchers.includes(server))],
   ['backups (restic, timers)', 'backup', ({ backups }, server) => backups.some((backup) => backup.server === server)],
   ['firewall openings', 'firewall', ({ openings }, server) => openings.some((opening) => opening.server === server)],
   ['provisioning (Ansible, fail2ban)', 'ansible', () => true],

@@ -10,6 +10,7 @@ import { apply, composeFile } from './apply.ts';
 import { readBaseline } from './baseline-file.ts';
 import { collect } from './collect/index.ts';
 import { derive } from './derive.ts';
+import { monitoringPage } from './docs/monitoring.ts';
 import { hostFiles } from './host/index.ts';
 import { checkLanguage } from './language-check.ts';
 import { constructAt, locator } from './locate.ts';
@@ -46,7 +47,13 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   const patches = groupBy(derived.patches, ({ service }) => service);
   const models = projects.map((project) => apply(project, blueprint, patches, report));
   const files = sortedBy(
-    [...derived.files, ...models.map(composeFile), ...hostFiles(blueprint), blueprintFile(blueprint)],
+    [
+      ...derived.files,
+      ...models.map(composeFile),
+      ...hostFiles(blueprint),
+      ...monitoringPage(blueprint),
+      blueprintFile(blueprint),
+    ],
     ({ path }) => path,
   );
 

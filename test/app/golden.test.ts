@@ -10,7 +10,8 @@ import { synth } from '../../lib/index.ts';
 const GOLDEN = join(__dirname, '../golden');
 
 /** What a reviewer reads. `prepare` is the same code for every server, and the Blueprint is for programs. */
-const isReadable = (path: string): boolean => /(?:compose\.yml|\.env\.example|\/config\/.*|^dns\/.*)$/.test(path);
+const isReadable = (path: string): boolean =>
+  /(?:compose\.yml|\.env\.example|\/config\/.*|^(?:dns|docs)\/.*)$/.test(path);
 
 test('the output of the reference homelab is the golden one', async () => {
   const { files, findings } = await synth(lab, { write: false, strict: true });

@@ -232,7 +232,7 @@ const aMonitor = (monitor: Some<MonitorFacts>): MonitorFacts => ({
   of: monitor.id,
   server: serverPart(monitor.id),
   kind: 'http',
-  expect: [],
+  expect: [{ that: 'connection' }],
   intervalSeconds: 60,
   timeoutSeconds: 10,
   thresholds: { failures: 3, successes: 2 },

@@ -43,6 +43,15 @@ function aServer(lab: Homelab, id: string, host: number, keepsBackupsOf: 'all' |
   const addresses = { from: 'hl@example.com', to: ['me@example.com'] };
   const delivery = { kind: 'smtp' as const, host: `mail.${id}.example.net`, port: 25, ...addresses };
   offer(new Stack(server, 'mail'), 'Notifier', { delivery });
+  const beats = new Stack(server, 'beats');
+  const reports = new Volume(beats, 'reports', { holds: 'cache' });
+  const main = new Service(beats, 'beats', {
+    image: 'example/beats:1.0.0',
+    memory,
+    mounts: [reports.at('/reports')],
+    ports: [{ port: 8787, to: 'vpn' }],
+  });
+  offer(beats, 'HeartbeatReceiver', { service: main, port: 8787, reports });
   return server;
 }
 

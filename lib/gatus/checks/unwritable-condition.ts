@@ -1,0 +1,29 @@
+import type { Expectation } from '../../blueprint/index.ts';
+import type { Check } from '../../core/index.ts';
+import { finding } from '../../values/index.ts';
+import { GATUS_ERRORS } from '../errors.ts';
+
+/** Forbids conditions that Gatus has no words for. */
+export const unwritableCondition: Check = {
+  codes: [GATUS_ERRORS.unwritable.code],
+  *check({ blueprint, where }) {
+    for (const { id, expect } of blueprint.monitors) {
+      for (const expectation of expect) {
+        const what = unwritable(expectation);
+        if (what !== undefined) yield finding(GATUS_ERRORS.unwritable, { monitor: id, what }, where(id));
+      }
+    }
+  },
+};
+
+const KEY = /^[^.[\]\s=!<>]+$/;
+
+function unwritable(expectation: Expectation): string | undefined {
+  if (expectation.that === 'json') {
+    const bad = expectation.at.find((step) => (typeof step === 'string' ? !KEY.test(step) : !Number.isInteger(step)));
+    if (bad !== undefined) return `the value under the key ${JSON.stringify(bad)}`;
+    const { is } = expectation;
+    return typeof is === 'string' && is.includes('\n') ? 'a value of several lines' : undefined;
+  }
+  return expectation.that === 'body' && expectation.contains.includes('\n') ? 'a text of several lines' : undefined;
+}

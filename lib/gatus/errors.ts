@@ -1,0 +1,48 @@
+import { kind } from '../values/index.ts';
+
+/**
+ * What Gatus takes without a word and understands otherwise, or does not start with. Rules: its source, 5.36, and the
+ * real one in test/engines. That a failure is heard of at all (its sixth rule) is HL154.
+ */
+export const GATUS_ERRORS = {
+  unwritable: kind<{ monitor: string; what: string }>()({
+    code: 'GA001',
+    severity: 'error',
+    title: 'A condition that Gatus would read otherwise',
+    why: 'Gatus takes nearly every text for a condition: it cuts a path into JSON at every dot, knows keys without dots and brackets alone, and reads a number that it does not understand as 0. Such a monitor is always red, or always green.',
+    message: ({ monitor, what }) => `"${monitor}" asks for ${what}, which Gatus cannot be asked for.`,
+    fix: 'Choose another value of the answer, or look for a text in it with `body`.',
+  }),
+  droppedProvider: kind<{ notifier: string; reason: string }>()({
+    code: 'GA002',
+    severity: 'error',
+    title: 'A notifier that Gatus would drop',
+    why: 'A provider of alerts that Gatus finds fault with is left out with one line in its log: it goes on watching, and no alert ever leaves. Of an ntfy it wants the root as URL, since it sends the topic beside it.',
+    message: ({ notifier, reason }) => `Alerts to "${notifier}" would never leave: ${reason}.`,
+    fix: 'Give the URL with nothing after the host, and topics of letters, digits, `-` and `_`, at most 64.',
+  }),
+  unkeptHeartbeat: kind<{ heartbeat: string; reason: string }>()({
+    code: 'GA003',
+    severity: 'error',
+    title: 'A heartbeat that Gatus does not keep',
+    why: 'Gatus looks at a heartbeat that is pushed to it when its interval is over, of at least 10 seconds, and begins to count anew at every start (gatus#1237): one that is longer than the time between two updates of Gatus is never missed.',
+    message: ({ heartbeat, reason }) => `Nobody would miss "${heartbeat}": ${reason}.`,
+    fix: 'Let jobs of the server report there (`Heartbeats`, without `from: "elsewhere"`), or let a person update Gatus (`updates: "review"`).',
+  }),
+  sameKey: kind<{ key: string; server: string; by: string }>()({
+    code: 'GA004',
+    severity: 'error',
+    title: 'Two monitors of one key',
+    why: 'Gatus makes a key of the server and the name of a monitor, in which dots, blanks, slashes and underscores become hyphens, and does not start with two of one key, nor with a quote or a backslash in a name.',
+    message: ({ key, server, by }) => `On "${server}" Gatus would not start: "${key}" is ${by}.`,
+    fix: 'Give one of them another `name`, of letters, digits, blanks and dots.',
+  }),
+  unsetVariable: kind<{ name: string; file: string }>()({
+    code: 'GA005',
+    severity: 'error',
+    title: 'A variable that is empty in a configuration of Gatus',
+    why: 'Gatus fills `$NAME` and `${NAME}` in everywhere in its file before it reads it, in comments and passwords too, and takes the empty text for what its container does not have. It says nothing: a token is then empty, a pattern another one.',
+    message: ({ name, file }) => `${file} names \${${name}}, which the container of Gatus does not have.`,
+    fix: 'Set it in the environment of the service, or write `$$` for a dollar sign that means itself.',
+  }),
+};

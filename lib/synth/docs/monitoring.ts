@@ -1,0 +1,49 @@
+import type { AlertPathFacts, Blueprint } from '../../blueprint/index.ts';
+import { groupBy } from '../../blueprint/index.ts';
+import type { OutputFile } from '../../core/index.ts';
+import type { MonitorRow } from './monitor-rows.ts';
+import { monitorRows } from './monitor-rows.ts';
+
+/** `dist/docs/monitoring.md`, for people: who watches what, and how they hear of each failure. Only where there are watchers. */
+export function monitoringPage(blueprint: Blueprint): readonly OutputFile[] {
+  if (blueprint.watchers.length === 0) return [];
+  const parts = [
+    '# Monitoring\n',
+    'Made by synth from the lab; a change here is lost.\n',
+    '## Who hears of it when something fails\n',
+    table(
+      ['Fails', 'Noticed by', 'Told through'],
+      blueprint.alertPaths.map((path) => [failureOf(path), orNobody(path.watchers), orNobody(path.notifiers)]),
+    ),
+    ...[...groupBy(monitorRows(blueprint), ({ server }) => server)].flatMap(([server, rows]) => [
+      `\n## ${server}\n`,
+      table(
+        COLUMNS.map(([title]) => title),
+        rows.map((row) => COLUMNS.map(([, of]) => of(row))),
+      ),
+    ]),
+  ];
+  return [{ path: 'docs/monitoring.md', content: parts.join('\n'), mode: 0o644 }];
+}
+
+/** The columns of the table, each with what stands in it. */
+export const COLUMNS: readonly (readonly [title: string, of: (row: MonitorRow) => string])[] = [
+  ['Monitor', ({ name }) => name],
+  ['Asks', ({ probe }) => probe],
+  ['Expects', ({ expects }) => expects],
+  ['From', ({ from }) => from],
+  ['Every', ({ every }) => every],
+  ['Alerts to', ({ alerts }) => alerts || 'nobody'],
+];
+
+const failureOf = ({ id, fails, servers }: AlertPathFacts): string =>
+  fails === 'server' ? `server ${id}` : `the line of ${id.slice('site:'.length)} (${servers.join(', ')})`;
+
+const orNobody = (names: readonly string[]): string => (names.length === 0 ? '**nobody**' : names.join(', '));
+
+/** A table of Markdown. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return `${[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
+}

@@ -1,0 +1,186 @@
+import { Gatus } from '../../../lib/gatus/index.ts';
+import { Heartbeats } from '../../../lib/heartbeats/index.ts';
+import type { Homelab, MonitorProps, Server } from '../../../lib/index.ts';
+import {
+  ConfigFile,
+  Duration,
+  Monitor,
+  offer,
+  Overlay,
+  Schedule,
+  Secret,
+  Service,
+  Size,
+  Stack,
+  synth,
+  Volume,
+} from '../../../lib/index.ts';
+import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
+
+/** Two servers with a watcher each, joined by an overlay. */
+function two(): { readonly lab: Homelab; readonly home: Server; readonly cloud: Server } {
+  const { lab, home } = aLab({ addresses: { ssh: 'home', overlay: '10.66.0.1/24' } });
+  const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud', overlay: '10.66.0.2/24' } });
+  new Overlay(lab, 'net', { kind: 'wireguard', network: '10.66.0.0/24', members: [home, cloud] });
+  for (const server of [home, cloud]) {
+    withProxy(server);
+    new Gatus(server, 'status');
+  }
+  return { lab, home, cloud };
+}
+
+const page: MonitorProps = { kind: 'http', port: 80 };
+
+test('two servers that watch each other are in order', async () => {
+  const { lab, home, cloud } = two();
+  new App(home, 'app').monitor('page', page);
+  home.watchedBy(cloud);
+  const { findings } = await synth(lab, { write: false });
+  expect(findings.filter(({ code }) => /^(?:HL18|GA)/.test(code))).toEqual([]);
+});
+
+test('a monitor on the server that it watches', async () => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, watchedBy: [home] }); // HL180
+  await expectOne(lab, 'HL180', 'home/app/app/page', __filename);
+});
+
+test('a watcher that nobody watches', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home', public: { v4: '203.0.113.1' } } });
+  aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '203.0.113.2' } } });
+  offer(new Stack(home, 'watch'), 'Watcher'); // HL181
+  await expectOne(lab, 'HL181', 'home/watch', __filename);
+});
+
+test('a server that is to watch and has no watcher', async () => {
+  const { lab, home } = two();
+  const attic = aServer(lab, 'attic', { addresses: { ssh: 'attic', public: { v4: '203.0.113.9' } } });
+  new App(home, 'app').monitor('page', { ...page, watchedBy: [attic] }); // HL182
+  await expectOne(lab, 'HL182', 'home/app/app/page', __filename);
+});
+
+test('a server that names watchers which are none', async () => {
+  const { lab, home } = aLab();
+  home.watchedBy(aServer(lab, 'cloud'));
+  expect(await found(lab, 'HL182')).toMatchObject([{ path: 'home' }]);
+});
+
+test('a backup that nobody would miss', async () => {
+  const { lab, home } = two();
+  const app = new Stack(home, 'app');
+  const data = new Volume(app, 'data', { holds: 'state' });
+  new Service(app, 'app', { image: 'example/app:1.2.3', memory: Size.mebibytes(64), mounts: [data.at('/data')] });
+  app.backup({ schedule: Schedule.daily('03:10') }); // HL183
+  await expectOne(lab, 'HL183', 'home/app/backup/heartbeat', __filename);
+  new Heartbeats(home, 'heartbeats');
+  expect(await found(lab, 'HL183')).toEqual([]);
+});
+
+test('a heartbeat that is missed while its job still runs', async () => {
+  const { lab, home } = two();
+  new Heartbeats(home, 'heartbeats');
+  const hour = Duration.hours(1);
+  const patience = { period: Duration.days(1), longestRun: hour, grace: Duration.minutes(5) };
+  new App(home, 'app').monitor('sweep', { kind: 'heartbeat', ...patience }); // HL184
+  const only = await expectOne(lab, 'HL184', 'home/app/app/sweep', __filename);
+  expect(only.message).toBe('"app-sweep" may report 5m late, while a run of it may take 1h.');
+});
+
+test('a condition that always holds', async () => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, expect: { status: { from: 100, below: 600 } } }); // HL185
+  await expectOne(lab, 'HL185', 'home/app/app/page', __filename);
+});
+
+test.each<[string, Partial<MonitorProps>]>([
+  ['an empty text', { expect: { body: '' } }],
+  ['a certificate that may end now', { certificateFor: Duration.seconds(0) }],
+])('%s holds always as well', async (_, props) => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, ...props } as MonitorProps);
+  expect(await found(lab, 'HL185')).toHaveLength(1);
+});
+
+test('a condition that never holds', async () => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, expect: { status: [] } }); // HL186
+  await expectOne(lab, 'HL186', 'home/app/app/page', __filename);
+});
+
+test.each<[string, Partial<MonitorProps>]>([
+  ['a status that HTTP does not have', { expect: { status: [2000] } }],
+  ['a range without a status', { expect: { status: { from: 400, below: 200 } } }],
+  ['no time at all', { within: Duration.seconds(0) }],
+])('%s never holds either', async (_, props) => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, ...props } as MonitorProps);
+  expect(await found(lab, 'HL186')).toHaveLength(1);
+});
+
+test('a condition that Gatus cannot be asked for', async () => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, expect: { json: { at: ['disk.free'], is: 7 } } }); // GA001
+  await expectOne(lab, 'GA001', 'home/app/app/page', __filename);
+});
+
+test('a notifier that Gatus would drop', async () => {
+  const { lab, home } = two();
+  const topics = { alert: 'alerts', warning: 'warnings', info: 'info' };
+  const bell = new Stack(home, 'bell'); // GA002
+  offer(bell, 'Notifier', { tool: 'ntfy', delivery: { kind: 'ntfy', url: 'https://ntfy.example.com/alerts', topics } });
+  const only = await expectOne(lab, 'GA002', 'home/bell', __filename);
+  expect(only.message).toContain('"https://ntfy.example.com/alerts" is not the root of an ntfy');
+});
+
+test('a heartbeat for which Gatus does not wait', async () => {
+  const { lab, home } = two();
+  const soon = { period: Duration.seconds(2), longestRun: Duration.seconds(1), grace: Duration.seconds(1) };
+  new Monitor(home, 'pulse', { kind: 'heartbeat', from: 'elsewhere', ...soon }); // GA003
+  await expectOne(lab, 'GA003', 'home/pulse', __filename);
+});
+
+test('two monitors of one key', async () => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, name: 'the page' });
+  new App(home, 'other').monitor('page', { ...page, name: 'the.page' }); // GA004
+  const only = await expectOne(lab, 'GA004', 'home/other/other/page', __filename);
+  expect(only.related).toEqual([{ path: 'home/app/app/page', note: 'first' }]);
+});
+
+test('a name that Gatus does not take', async () => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, name: 'the "page"' });
+  expect(await found(lab, 'GA004')).toHaveLength(1);
+});
+
+test('a variable that the container of Gatus does not have', async () => {
+  const { lab, home } = aLab();
+  const stack = new Stack(home, 'own');
+  const settings = {
+    endpoints: [{ name: 'a', url: '${TARGET}', conditions: ['[BODY] == pat(*$$5*)', '[STATUS] == $CODE'] }],
+  };
+  const config = new ConfigFile(stack, 'config', { fileName: 'config.yaml', content: settings, onChange: 'watched' }); // GA005
+  new Service(stack, 'own', {
+    image: 'ghcr.io/twin/gatus:v5.36.0',
+    memory: Size.mebibytes(64),
+    environment: { CODE: '200' },
+    mounts: [config.at('/config')],
+  });
+  const only = await expectOne(lab, 'GA005', 'home/own/config', __filename);
+  expect(only.message).toContain('${TARGET}');
+});
+
+test('a dollar sign in what the library writes for Gatus means itself', async () => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, expect: { body: '$HOME costs ${PRICE}' } });
+  expect(await found(lab, 'GA005')).toEqual([]);
+});
+
+test('credentials for a monitor are a secret, of which the file has the name alone', async () => {
+  const { lab, home } = two();
+  const credentials = new Secret(lab, 'page-login');
+  new App(home, 'app').monitor('page', { ...page, credentials });
+  const { files } = await synth(lab, { write: false });
+  const text = files.find(({ path }) => path === 'cloud/config/status/config/config.yaml')?.content;
+  expect(text).toContain("Authorization: 'Basic @@hl:PAGE_LOGIN@@'");
+});
