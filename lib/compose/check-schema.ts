@@ -64,7 +64,7 @@ function checkMapping(tree: Mapping, shape: MappingShape, checking: Checking): v
 
 function refuseKey(key: string, shape: MappingShape, checking: Checking): void {
   const path = checking.path.slice(0, -1).join('.');
-  if (shape.named !== undefined) report(COMPOSE_ERRORS.invalidName, { path, name: key }, checking);
+  if (shape.named !== undefined) report(COMPOSE_ERRORS.invalidName, { path, name: key }, checking, { given: key });
   else {
     const didYouMean = nearest(key, Object.keys(shape.keys));
     report(COMPOSE_ERRORS.unknownKey, { key, path }, checking, { given: key, didYouMean });

@@ -129,6 +129,24 @@ describe('a stack in plain YAML', () => {
     expect(findings.find(({ code }) => code === 'HL231')?.source?.file).toContain('layers.test.ts');
   });
 
+  test('that a server names and that is not there is told with the line of the server', async () => {
+    const lab = aLab();
+    aServer(lab, 'home', { compose: 'absent.yml' });
+    const { findings } = await synth(lab, { write: false });
+    expect(findings.find(({ code }) => code === 'HL231')?.source?.file).toMatch(/\.ts$/);
+  });
+
+  test('brings no second finding for an id that is taken, which stands in the tree under another name', async () => {
+    const lab = aLab({ 'layer.yml': 'services: {}\n' });
+    const server = aServer(lab, 'home', { compose: 'layer.yml' });
+    for (let copy = 0; copy < 2; copy++) {
+      new Service(new Stack(server, 'movies'), 'movies', { image: 'nginx:1.27.0' }).compose({ tty: true });
+    }
+    const codes = codesOf(await synth(lab, { write: false }));
+    expect(codes).toContain('HL012');
+    expect(codes).not.toContain('CO009');
+  });
+
   test('that is broken is told with the line of the break', async () => {
     const lab = aLab({ 'web.yml': 'services:\n  web: { image: nginx\n' });
     Stack.fromLayer(aServer(lab), 'web', 'web.yml');

@@ -288,7 +288,8 @@ async function readServerLayers(
       { name: `compose of server ${server.node.id}`, tree: compose as never, locate: () => sourceOf(server) },
     ];
   }
-  const site = {};
+  const source = sourceOf(server);
+  const toldOfServer: Report = (problem) => report(source === undefined ? problem : { source, ...problem });
   const { readLayers } = await import('./yaml-layer.ts');
-  return [...layers, ...(await readLayers(root, { file: compose, vars: {}, site }, report))];
+  return [...layers, ...(await readLayers(root, { file: compose, vars: {}, site: {} }, toldOfServer))];
 }
