@@ -1,17 +1,20 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { servicesOfStack } from '../blueprint/index.ts';
-import type { Layer, Mapping } from '../compose/index.ts';
+import type { Layer, Mapping, MergeOptions, MergeResult, Tree } from '../compose/index.ts';
 import { canonical } from '../compose/canonical.ts';
 import { withComments } from '../compose/comments.ts';
 import { mergeLayers } from '../compose/merge.ts';
+import { provenanceOf } from '../compose/provenance.ts';
 import { renderCompose } from '../compose/render-compose.ts';
 import { asTree } from '../compose/types.ts';
 import type { OutputFile, Patch, ProjectModel } from '../core/index.ts';
 import type { Report } from './collect/declared.ts';
+import { isMapping } from './collect/qualify.ts';
 import { declareNetworks, finishTree } from './finish.ts';
 import type { MergedProject } from './merge.ts';
+import { mappingOf } from './read.ts';
 
-/** Pass 5: the layers of a project once more, with the patches above the defaults; every user's layer is above them. */
+/** Pass 5: the patches between the defaults and the layers of users, which are all above them. */
 export function apply(
   project: MergedProject,
   blueprint: Blueprint,
@@ -20,23 +23,72 @@ export function apply(
 ): ProjectModel {
   const { facts, server, adopted } = project;
   const generated = patchLayers(project, blueprint, patches);
-  const [defaults, ...users] = project.layers;
-  const merged =
-    generated.length === 0 || defaults === undefined
-      ? { tree: project.tree, provenance: project.provenance, findings: project.findings }
-      : mergeLayers([defaults, ...generated, ...users], { mappings: true, deduplicate: false });
-  merged.findings.forEach(report);
+  const { tree, provenance, findings } = generated.length === 0 ? project : withPatches(project, generated);
+  findings.forEach(report);
+  const [, ...users] = project.layers;
   const comments = adopted && users.length === 1 ? users[0]?.comments : undefined;
-  const tree = generated.length === 0 ? merged.tree : declareNetworks(canonical(merged.tree), project.shape);
   return {
     server: server.id,
     name: facts.name,
     file: facts.file,
     tree: finishTree(tree, facts.name),
-    provenance: merged.provenance,
+    provenance,
     adopted,
     ...(comments !== undefined && { comments }),
   };
+}
+
+const MERGING: MergeOptions = { mappings: true, deduplicate: false };
+
+/** The layers once more, with the patches in their place. */
+function withPatches(project: MergedProject, generated: readonly Layer[]): MergeResult {
+  const [defaults, ...users] = project.layers;
+  const layers = [...(defaults === undefined ? [] : [defaults]), ...generated, ...users];
+  // Whether a `!reset` has an effect is only seen where everything is merged.
+  if (project.findings.length > 0 || users.some(({ resets = [] }) => resets.length > 0)) {
+    const merged = mergeLayers(layers, MERGING);
+    return { ...merged, tree: declareNetworks(canonical(merged.tree), project.shape) };
+  }
+  // The keys of a service are merged apart from each other: what no patch touches is as it was.
+  const touched = touchedKeys(generated);
+  const merged = mergeLayers(
+    layers.map((layer) => partOf(layer, touched)),
+    MERGING,
+  );
+  const services: Record<string, Tree> = { ...mappingOf(project.tree['services']) };
+  const changed = mappingOf(canonical(merged.tree)['services']);
+  for (const name in changed) services[name] = { ...mappingOf(services[name]), ...mappingOf(changed[name]) };
+  const tree = declareNetworks({ ...project.tree, services }, project.shape);
+  return { tree, provenance: provenanceOf(layers), findings: merged.findings };
+}
+
+type Touched = ReadonlyMap<string, ReadonlySet<string>>;
+
+function touchedKeys(generated: readonly Layer[]): Touched {
+  const touched = new Map<string, Set<string>>();
+  for (const { tree } of generated) {
+    const services = mappingOf(tree['services']);
+    for (const name in services) {
+      let keys = touched.get(name);
+      if (keys === undefined) touched.set(name, (keys = new Set()));
+      for (const key in mappingOf(services[name])) keys.add(key);
+    }
+  }
+  return touched;
+}
+
+/** What a layer says of the keys that patches touch. */
+function partOf(layer: Layer, touched: Touched): Layer {
+  const all = mappingOf(layer.tree['services']);
+  const services: Record<string, Mapping> = {};
+  for (const [name, keys] of touched) {
+    const own = all[name];
+    if (!isMapping(own)) continue;
+    const part: Record<string, Tree> = {};
+    for (const key of keys) if (own[key] !== undefined) part[key] = own[key];
+    services[name] = part;
+  }
+  return { ...layer, tree: { services } };
 }
 
 /** Patches of several tools for one service are layers of their own, tool after tool. */
