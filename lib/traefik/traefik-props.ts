@@ -64,7 +64,7 @@ export interface CertificateFiles {
 export interface Dashboard {
   /** Label below the lab's domain, or a whole host name. @default - `traefik-<server>` */
   readonly host?: string;
-  /** Who may connect. @default 'lan' where the server has one, else 'vpn' */
+  /** Who may connect. @default - the LAN and the overlays of the server */
   readonly access?: RouteAccess;
   /** Who asks for a name and password: the dashboard itself does not. */
   readonly auth: Exclude<RouteAuthProps, string>;

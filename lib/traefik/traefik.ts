@@ -26,7 +26,7 @@ import type { TraefikSettings } from './settings.ts';
 import { toSettings, TRAEFIK } from './settings.ts';
 import { ACME_DIRECTORY, DYNAMIC_DIRECTORY, staticConfig } from './static-config.ts';
 import { traefikTool } from './tool.ts';
-import type { DnsChallenge, TraefikProps } from './traefik-props.ts';
+import type { Dashboard, DnsChallenge, TraefikProps } from './traefik-props.ts';
 
 /** The user that Traefik runs as, and that its certificates belong to. */
 const UID = 1000;
@@ -110,7 +110,7 @@ export class Traefik extends Stack {
       settings: toSettings({ ...settings, ...declared }),
     });
     bringTool(this, traefikTool);
-    if (props.dashboard !== undefined) addDashboard(this.main, props.dashboard, server);
+    if (props.dashboard !== undefined) addDashboard(this.main, props, props.dashboard, server);
     this.backup({ schedule: Schedule.weekly('sun', '04:40') });
   }
 
@@ -204,10 +204,11 @@ function sourceOf({ certificates }: TraefikProps, { acme }: TraefikSettings): Re
 }
 
 /** The dashboard is a route of Traefik itself, so that it has a name, is watched, and is guarded as any other. */
-function addDashboard(main: Service, dashboard: NonNullable<TraefikProps['dashboard']>, server: Server): void {
+function addDashboard(main: Service, { certificates }: TraefikProps, dashboard: Dashboard, server: Server): void {
   const { host = `traefik-${server.node.id}`, auth } = dashboard;
-  const access = dashboard.access ?? (server.props.addresses.lan === undefined ? 'vpn' : 'lan');
-  const props = { port: 443, access, auth };
+  const { lan, overlay } = server.props.addresses;
+  const own = [...(lan === undefined ? [] : ['lan']), ...(overlay === undefined ? [] : ['vpn'])];
+  const props = { port: certificates === 'none' ? 80 : 443, access: dashboard.access ?? { allow: own }, auth };
   new Route(main, 'dashboard', { protocol: 'http', match: { host }, props, ofProxy: true });
 }
 

@@ -84,13 +84,27 @@ const childrenByStack = ({ constructs }: Walked): Children => ({
   volumes: groupBy(constructs.Volume, ({ stack }) => stack),
   networks: groupBy(constructs.Network, ({ stack }) => stack),
   backups: new Map(constructs.Backup.map((backup) => [backup.node.scope, backup])),
-  routed: new Set(constructs.Route.flatMap(reachedThrough)),
+  routed: new Set(constructs.Route.flatMap((route: Route) => reachedThrough(route, constructs.Service))),
 });
 
-/** What a reverse proxy reaches for a route: the service, and the one that decides who may use it. */
-function reachedThrough({ spec, node }: Route): readonly unknown[] {
+/**
+ * What a reverse proxy reaches for a route: the service, the one that decides who may use it, and the one whose network
+ * either shares, since it has no place of its own there.
+ */
+function reachedThrough({ spec, node: { scope } }: Route, services: readonly Service[]): readonly unknown[] {
   const auth = spec.protocol === 'http' ? spec.props.auth : undefined;
-  return typeof auth === 'object' && 'forward' in auth ? [node.scope, auth.forward.service] : [node.scope];
+  const reached: unknown[] = [scope];
+  if (typeof auth === 'object' && 'forward' in auth) reached.push(auth.forward.service);
+  for (const each of [...reached]) {
+    const { props, stack } = each as Partial<Service>;
+    const mode = props?.networkMode;
+    if (typeof mode !== 'object') continue;
+    const carrier = services.find(
+      (other) => other.stack.server === stack?.server && other.composeName === mode.service,
+    );
+    if (carrier !== undefined) reached.push(carrier);
+  }
+  return reached;
 }
 
 function readStack(stack: Stack, yaml: ReadYaml, of: Children, setting: Setting, report: Report): DeclaredStack {

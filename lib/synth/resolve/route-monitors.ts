@@ -7,6 +7,7 @@ import type {
   RouteFacts,
   TargetFacts,
 } from '../../blueprint/index.ts';
+import { serviceOf } from '../../blueprint/index.ts';
 import { byPolicy, CERTIFICATE_LEFT, CONNECTION, NO_ERROR } from './monitor-facts.ts';
 import type { Watching } from './watch.ts';
 import { HOST_GATEWAY } from './watch.ts';
@@ -20,8 +21,14 @@ export function ofRoutes(blueprint: Blueprint, who: Watching): readonly MonitorF
     if (watchers.length === 0 || route.protocol === 'udp') continue;
     const { id, servedBy: server, hosts, path, entryPort } = route;
     const [host] = hosts;
-    const { target, expect } = local ? withinServer(route) : fromOutside(route, proxies.get(server));
-    const kind = route.protocol === 'http' ? ('http' as const) : ('tcp' as const);
+    const ofProxy = local && route.backend.kind === 'proxy';
+    const { target, expect } = ofProxy
+      ? { target: { host: serviceOf(blueprint, route.service)?.name, port: route.port }, expect: [CONNECTION] }
+      : local
+        ? withinServer(route)
+        : fromOutside(route, proxies.get(server));
+    // Within its server a reverse proxy knows itself by its public name alone, so that it listens has to do.
+    const kind = route.protocol === 'http' && !ofProxy ? ('http' as const) : ('tcp' as const);
     const name = host === undefined ? `port ${entryPort}` : path === '/' ? host : `${host}${path}`;
     monitors.push({ ...byPolicy, id: `${id}/monitor`, name, of: id, server, kind, target, expect, watchers, local });
   }

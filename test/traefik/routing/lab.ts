@@ -13,7 +13,10 @@ export interface TwoServers {
   readonly proxy: Traefik;
 }
 
-export function twoServers(props: TraefikProps = {}, lab: HomelabProps = { domain: 'example.com' }): TwoServers {
+export function twoServers(
+  props: TraefikProps | ((home: Server) => TraefikProps) = {},
+  lab: HomelabProps = { domain: 'example.com' },
+): TwoServers {
   const root = aLab({}, lab);
   const home = aServer(root, 'home', {
     addresses: { ssh: 'home', lan: ['192.168.1.10/24', '2001:db8:1::10/64'], overlay: '10.66.0.1' },
@@ -22,7 +25,10 @@ export function twoServers(props: TraefikProps = {}, lab: HomelabProps = { domai
     addresses: { ssh: 'cloud', public: { v4: '203.0.113.1' }, overlay: '10.66.0.2' },
   });
   new Overlay(root, 'net', { kind: 'wireguard', network: '10.66.0.0/24', members: [home, cloud] });
-  const proxy = new Traefik(home, 'traefik', { ...byDns(home), ...props });
+  const proxy = new Traefik(home, 'traefik', {
+    ...byDns(home),
+    ...(typeof props === 'function' ? props(home) : props),
+  });
   new Traefik(cloud, 'traefik', byDns(cloud));
   return { lab: root, home, cloud, proxy };
 }
