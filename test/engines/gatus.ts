@@ -48,7 +48,7 @@ export async function startGatus(
 
 /** Fills the placeholders of a file in as the generated `prepare` of its server does. */
 export function filledIn(prepare: string, format: string, env: string, content: string): string {
-  const functions = ['values_in', 'fill'].map((name) => {
+  const functions = ['parse_env', 'values_in', 'fill'].map((name) => {
     const text = new RegExp(`^${name}\\(\\) \\{[\\s\\S]*?^(?:\\}|    END .*'\\n\\})$`, 'm').exec(prepare)?.[0];
     if (text === undefined) throw new Error(`prepare has no function ${name}`);
     return text;
@@ -57,7 +57,7 @@ export function filledIn(prepare: string, format: string, env: string, content: 
   writeFileSync(file, env);
   const script = `${functions.join('\n')}\nfill '${format}' '${file}'`;
   const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', script], { input: content, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+  if (status !== 0 || stderr !== '') throw new Error(stderr);
   return stdout;
 }
 

@@ -121,7 +121,7 @@ export function ofLocalWatchers(
     const { id: of, server } = watcher;
     if (!local.has(server) || who.isProbed(server)) return [];
     const id = `${of}/heartbeat`;
-    const job = jobName(id);
+    const job = `${jobName(of)}-heartbeat`;
     const pushes = pushesOf(blueprint, { server, job }, who);
     const heartbeat = { id, server, of, job, ...PULSE, pushes, tokenVariable: pushTokenVariable(server) };
     const monitor: MonitorFacts = {

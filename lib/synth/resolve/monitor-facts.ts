@@ -236,5 +236,6 @@ function heartbeatOf(id: string, of: string, props: MonitorProps): readonly Hear
 /** The name under which something reports: its path below its server, without words that only repeat. */
 export function jobName(id: string): string {
   const [, ...words] = id.split('/');
-  return words.filter((word, index) => word !== words[index - 1]).join('-');
+  const last = words.length > 1 && words.at(-1) === 'heartbeat' ? words.length - 1 : words.length;
+  return words.filter((word, index) => word !== words[index - 1] && index < last).join('-');
 }

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { Job, Service, Stack } from '../../../lib/index.ts';
+import { join } from 'node:path';
+import { Heartbeats } from '../../../lib/heartbeats/index.ts';
+import { Duration, Job, Service, Stack } from '../../../lib/index.ts';
 import { aLab, aServer } from '../lab.ts';
 import type { TestHost } from './host.ts';
 import { aHost } from './host.ts';
@@ -88,4 +90,22 @@ describe('jobs', () => {
     const host = await withJobs();
     expect(host.run('jobs', 'walk')).toMatchObject({ status: 2, stderr: expect.stringContaining('usage') });
   });
+});
+
+test('a job that has to report does so after every run, with how it ended', async () => {
+  const host = aHost();
+  const lab = aLab();
+  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+  new Heartbeats(home, 'heartbeats');
+  const job = new Job(new Stack(home, 'photos'), 'index', { image: 'example/index:1.0', runs: 'each-deploy' });
+  job.heartbeat({ period: Duration.days(7) });
+  await host.deploy(lab);
+  expect(host.run('prepare')).toMatchObject({ status: 0 });
+  host.docker('exit 0');
+  const report = () => readFileSync(join(host.dataRoot, 'heartbeats/reports/photos-index'), 'utf8');
+  expect(host.run('jobs')).toMatchObject({ status: 0 });
+  expect(report()).toMatch(/^\d+ 0\n$/);
+  host.docker('exit 3');
+  expect(host.run('jobs')).toMatchObject({ status: 1 });
+  expect(report()).toMatch(/^\d+ 1\n$/);
 });

@@ -1,0 +1,217 @@
+import { Gatus } from '../../lib/gatus/index.ts';
+import { Heartbeats } from '../../lib/heartbeats/index.ts';
+import type { Blueprint, Homelab, Server, ServerAddresses } from '../../lib/index.ts';
+import { Duration, offer, Overlay, Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
+import { aLab, aServer } from './lab.ts';
+
+const OPEN: ServerAddresses = { ssh: 'cloud.example.net', public: { v4: '203.0.113.10' } };
+const HOME: ServerAddresses = { ssh: 'home.lan', lan: '192.168.1.10/24', public: { v4: '203.0.113.20' } };
+
+/** Two servers with a reverse proxy and a Gatus each, at the given addresses. */
+function two(home: ServerAddresses, cloud: ServerAddresses, access?: 'public') {
+  const lab = aLab({}, { domain: 'example.com' });
+  const make = (id: string, addresses: ServerAddresses): Server => {
+    const server = aServer(lab, id, { addresses });
+    offer(new Stack(server, 'proxy'), 'ReverseProxy', {
+      tool: 'caddy',
+      certificates: { by: 'acme', challenge: 'http' },
+    });
+    new Gatus(server, 'status', access === undefined ? {} : { access });
+    return server;
+  };
+  return { lab, home: make('home', home), cloud: make('cloud', cloud) };
+}
+
+const anApp = (server: Server, id = 'app'): Service =>
+  new Service(new Stack(server, id), id, { image: 'example/app:1.2.3', memory: Size.mebibytes(64) });
+
+const resolved = async (lab: Homelab): Promise<Blueprint> => (await synth(lab, { write: false })).blueprint;
+
+async function monitorOf(lab: Homelab, id: string) {
+  const found = (await resolved(lab)).monitors.find((monitor) => monitor.id === id);
+  if (found === undefined) throw new Error(`no monitor ${id}`);
+  return found;
+}
+
+test('a public route is watched from elsewhere, with its certificate', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  anApp(home).route('app', { port: 80 });
+  expect(await monitorOf(lab, 'home/app/app/route-app/monitor')).toMatchObject({
+    kind: 'http',
+    target: { scheme: 'https', host: 'app.example.com', path: '/' },
+    expect: [
+      { that: 'status', from: 200, below: 400 },
+      { that: 'certificate', leftSeconds: 864_000 },
+    ],
+    watchers: ['cloud'],
+    local: false,
+    declared: false,
+  });
+});
+
+test('a route for the LAN is probed by its own server past the proxy, whose watcher tells another one that it still does', async () => {
+  const { lab, home } = two(HOME, OPEN, 'public');
+  const app = anApp(home);
+  app.route('app', { port: 8000, access: 'lan', probe: { path: '/health', status: [200] } });
+  const { monitors, heartbeats } = await resolved(lab);
+  expect(monitors.find(({ of }) => of === 'home/app/app/route-app')).toMatchObject({
+    target: { scheme: 'http', host: 'app', port: 8000, path: '/health' },
+    watchers: ['home'],
+    local: true,
+  });
+  // Its watcher is probed by cloud itself, so nothing has to be pushed.
+  expect(heartbeats).toEqual([]);
+});
+
+test('a watcher that nobody can probe pushes heartbeats, of which the silence is an alert', async () => {
+  const { lab, home, cloud } = two({ ssh: 'home.lan', lan: '192.168.1.10/24' }, OPEN, 'public');
+  anApp(home).route('app', { port: 8000, access: 'lan' });
+  const { monitors, heartbeats, secrets } = await resolved(lab);
+  const url = 'https://status-cloud.example.com/api/v1/endpoints/home_status-heartbeat/external';
+  expect(heartbeats).toMatchObject([{ id: 'home/status/heartbeat', pushes: [{ watcher: 'cloud', url }] }]);
+  expect(monitors.find(({ id }) => id === 'home/status/heartbeat')).toMatchObject({
+    kind: 'heartbeat',
+    watchers: ['cloud'],
+    thresholds: { failures: 1, successes: 1 },
+  });
+  expect(secrets.find(({ id }) => id === 'heartbeat-token-home')?.servers).toEqual([cloud.node.id, home.node.id]);
+  const { files } = await synth(lab, { write: false });
+  const textOf = (server: string) =>
+    files.find(({ path }) => path === `${server}/config/status/config/config.yaml`)?.content;
+  expect(textOf('home')).toContain(`url: ${url}?success=true`);
+  expect(textOf('cloud')).toContain("token: '@@hl:HEARTBEAT_TOKEN_HOME@@'");
+});
+
+test('watchers of a server that is reached by an overlay get the address of names that public DNS does not have', async () => {
+  const { lab, home, cloud } = two({ ...HOME, overlay: '10.66.0.1' }, { ...OPEN, overlay: '10.66.0.2' });
+  new Overlay(lab, 'net', { kind: 'wireguard', network: '10.66.0.0/24', members: [home, cloud] });
+  anApp(home).route('app', { port: 80, access: 'vpn' });
+  anApp(home, 'open').route('open', { port: 80 });
+  const { models } = await synth(lab, { write: false });
+  const services = models.find(({ file }) => file === 'cloud/compose.yml')?.tree['services'] as Record<string, object>;
+  const { extra_hosts: hosts } = services['status'] as { extra_hosts: object };
+  expect(JSON.stringify(hosts)).toContain('app.example.com');
+  expect(JSON.stringify(hosts)).toContain('10.66.0.1');
+  expect(JSON.stringify(hosts)).not.toContain('open.example.com');
+});
+
+test('a published TCP port is probed in the language of its number, once, unless somebody said how', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  const mail = anApp(home, 'mail');
+  for (const port of [25, 993, 4000, 5000]) mail.publish(port, { to: 'public' });
+  mail.publish(6000, { to: 'public', protocol: 'udp' });
+  mail.publish(7000, { to: 'loopback' });
+  mail.monitor('own', { kind: 'tcp', port: 5000 });
+  const { monitors } = await resolved(lab);
+  const seen = monitors
+    .filter(({ of }) => of === 'home/mail/mail')
+    .map(({ kind, target }) => `${kind} ${target?.port}`);
+  expect(seen).toEqual(['tcp 5000', 'starttls 25', 'tcp 4000', 'tls 993']);
+});
+
+test('every server is watched by its ssh, and by those alone that it names', async () => {
+  const { lab, home, cloud } = two(HOME, OPEN);
+  const attic = aServer(lab, 'attic', { addresses: { ssh: 'attic', public: { v4: '203.0.113.30' } } });
+  new Gatus(attic, 'status', { access: 'public' });
+  home.watchedBy(attic);
+  const { monitors } = await resolved(lab);
+  const watchersOf = (id: string) => monitors.find((monitor) => monitor.id === id)?.watchers;
+  expect(watchersOf('home/ssh')).toEqual(['attic']);
+  expect(watchersOf(`${cloud.node.id}/ssh`)).toEqual(['attic', 'home']);
+});
+
+test('the registration of the domain is watched once, where it is certain what is registered', async () => {
+  const domains = async (domain: string) => {
+    const lab = aLab({}, { domain });
+    for (const id of ['home', 'cloud']) new Gatus(aServer(lab, id, { addresses: OPEN }), 'status');
+    return (await resolved(lab)).monitors.filter(({ kind }) => kind === 'domain').map(({ target }) => target?.host);
+  };
+  expect(await domains('example.com')).toEqual(['example.com']);
+  expect(await domains('example.co.uk')).toEqual([]);
+});
+
+test('a sign-in by the proxy answers the probe, and means that it stands', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  const app = anApp(home);
+  const judge = anApp(home, 'judge');
+  app.route('app', {
+    port: 80,
+    auth: { forward: { service: judge, port: 9091, path: '/api' } },
+    probe: { status: [200] },
+  });
+  const { expect: held } = await monitorOf(lab, 'home/app/app/route-app/monitor');
+  expect(held[0]).toEqual({ that: 'status', oneOf: [200, 301, 302, 303, 307, 308, 401] });
+});
+
+test('every backup has to report, and how old its report is can be asked where reports are kept', async () => {
+  const { lab, home } = two(HOME, OPEN, 'public');
+  const stack = new Stack(home, 'app');
+  const data = new Volume(stack, 'data', { holds: 'state' });
+  new Service(stack, 'app', { image: 'example/app:1', memory: Size.mebibytes(64), mounts: [data.at('/data')] });
+  stack.backup({ schedule: Schedule.daily('03:10'), longestRun: Duration.hours(3) });
+  new Heartbeats(home, 'beats', { to: 'public' });
+  const { heartbeats, monitors } = await resolved(lab);
+  expect(heartbeats).toEqual([
+    {
+      id: 'home/app/backup/heartbeat',
+      server: 'home',
+      of: 'home/app/backup',
+      job: 'app-backup',
+      periodSeconds: 86_400,
+      graceSeconds: 3 * 3600 + 900,
+      longestRunSeconds: 3 * 3600,
+      pushes: [],
+      file: '/srv/hl/beats/reports/app-backup',
+    },
+  ]);
+  expect(monitors.find(({ id }) => id === 'home/app/backup/heartbeat')).toMatchObject({
+    target: { scheme: 'http', port: 8787, path: '/cgi-bin/age/app-backup' },
+    watchers: ['cloud'],
+  });
+});
+
+test('a time of maintenance keeps probes of the server quiet, and no heartbeat', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  home.maintenance(Schedule.weekly('sun', '04:30'), Duration.minutes(20));
+  new Heartbeats(home, 'beats', { to: 'public' });
+  const app = anApp(home);
+  app.route('app', { port: 80 });
+  app.monitor('sweep', { kind: 'heartbeat', period: Duration.hours(1) });
+  const { monitors } = await resolved(lab);
+  const windowsOf = (of: string) =>
+    monitors.filter((monitor) => monitor.of === of).map(({ maintenance }) => maintenance);
+  const window = { start: '04:30', durationSeconds: 1200, weekday: 'Sunday' };
+  expect(windowsOf('home/app/app/route-app')).toEqual([[window]]);
+  expect(windowsOf('home/app/app')).toEqual([[]]);
+  expect(() => home.maintenance(Schedule.monthly(1, '04:30'), Duration.minutes(20))).toThrow(
+    expect.objectContaining({ code: 'HL014' }),
+  );
+});
+
+test('monitors of a layer file say what those of constructs say', async () => {
+  const layer = `services:
+  web:
+    image: example/web:1.2.3
+    mem_limit: 64m
+    x-hl:
+      monitors:
+        - { id: page, kind: http, port: 8080, path: /health, status: [200, 204], body: ok, interval: 30s, severity: warning }
+        - { id: name, kind: dns, host: 192.0.2.53, query: example.com, expect: 192.0.2.1 }
+        - { id: sweep, kind: heartbeat, period: 24h, longest_run: 2h }
+`;
+  const lab = aLab({ 'web.yml': layer });
+  Stack.fromLayer(aServer(lab), 'web', 'web.yml');
+  const { monitors, heartbeats } = await resolved(lab);
+  expect(monitors).toMatchObject([
+    { name: 'web name', target: { query: { name: 'example.com', type: 'A' } } },
+    {
+      name: 'web page',
+      intervalSeconds: 30,
+      severity: 'warning',
+      target: { port: 8080, path: '/health' },
+      expect: [{ oneOf: [200, 204] }, { contains: 'ok' }],
+    },
+    { name: 'web sweep', kind: 'heartbeat' },
+  ]);
+  expect(heartbeats).toMatchObject([{ job: 'web-sweep', periodSeconds: 86_400, graceSeconds: 8100 }]);
+});
