@@ -21,7 +21,16 @@ function derive(blueprint: Blueprint): Derived {
 /** In a Compose file a `$` of a regular expression is written twice. */
 function patchOf(service: string, says: ContainerConfiguration): Patch {
   const { labels } = encodeLabels(says);
-  const escaped: Record<string, string> = {};
-  for (const name in labels) escaped[name] = escapeDollar(labels[name] ?? '');
-  return { service, by: TRAEFIK, compose: { labels: escaped } };
+  return { service, by: TRAEFIK, compose: { labels: hasDollar(labels) ? escaped(labels) : labels } };
 }
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Hardly any label has one, and a lab has many. */
+function hasDollar(labels: Labels): boolean {
+  for (const name in labels) if (labels[name]?.includes('$')) return true;
+  return false;
+}
+
+const escaped = (labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, escapeDollar(value)]));

@@ -1,5 +1,6 @@
 import type { ReverseProxyFacts, RouteFacts } from '../../blueprint/index.ts';
 import type { HttpMiddleware } from '../labels/index.ts';
+import type { Link } from './middlewares.ts';
 
 type Said = Pick<RouteFacts, 'securityHeaders' | 'crawlers'>;
 type Proxy = Pick<ReverseProxyFacts, 'certificates'>;
@@ -14,8 +15,19 @@ const HSTS_SECONDS = 31_536_000;
 const tellsHsts = ({ securityHeaders }: Said, { certificates }: Proxy): boolean =>
   securityHeaders !== false && securityHeaders.hsts && certificates.by === 'acme';
 
-/** The shared middleware for what a route says of headers, so that all routes that say the same have one. */
-export function headersName(route: Said, proxy: Proxy): string | undefined {
+const known = new Map<string, Link>();
+
+/** The shared middleware for what a route says of headers: all routes that say the same have one. */
+export function headersOf(route: Said, proxy: Proxy): Link | undefined {
+  const name = headersName(route, proxy);
+  if (name === undefined) return undefined;
+  // The name says all that the middleware does.
+  let link = known.get(name);
+  if (link === undefined) known.set(name, (link = { name, middleware: headersMiddleware(route, proxy), in: 'file' }));
+  return link;
+}
+
+function headersName(route: Said, proxy: Proxy): string | undefined {
   const { securityHeaders, crawlers } = route;
   if (securityHeaders === false) return crawlers === 'refuse' ? 'hl-no-crawlers' : undefined;
   const parts = [
@@ -28,7 +40,7 @@ export function headersName(route: Said, proxy: Proxy): string | undefined {
 }
 
 /** What browsers and search engines are told. Software and its version are nobody's business: an empty value removes. */
-export function headersMiddleware(route: Said, proxy: Proxy): HttpMiddleware {
+function headersMiddleware(route: Said, proxy: Proxy): HttpMiddleware {
   const { securityHeaders, crawlers } = route;
   const robots = crawlers === 'refuse' && { 'X-Robots-Tag': 'noindex, nofollow' };
   if (securityHeaders === false) return { headers: { customResponseHeaders: { ...robots } } };

@@ -1,10 +1,10 @@
-import type { ForwardAuthFacts, RouteFacts, RouteMiddleware, Settings } from '../../blueprint/index.ts';
+import type { ForwardAuthFacts, RouteAuth, RouteFacts, RouteMiddleware, Settings } from '../../blueprint/index.ts';
 import { allowedRanges } from '../../blueprint/index.ts';
 import type { HttpMiddleware, TcpMiddleware } from '../labels/index.ts';
 import { TRAEFIK } from '../settings.ts';
 import { addressOf } from './backend.ts';
 import type { RoutingContext } from './context.ts';
-import { headersMiddleware, headersName } from './headers.ts';
+import { headersOf } from './headers.ts';
 
 /** Middlewares under their names. */
 export type Middlewares<M = HttpMiddleware> = Readonly<Record<string, M>>;
@@ -20,7 +20,7 @@ export interface Chain<M = HttpMiddleware> {
 }
 
 /** A middleware in a chain: what it is called, what it is, and where it stands. */
-interface Link<M> {
+export interface Link<M = HttpMiddleware> {
   readonly name: string;
   readonly middleware?: M | undefined;
   readonly in: 'file' | 'own';
@@ -40,23 +40,25 @@ export function httpChain(route: RouteFacts, name: string, context: RoutingConte
   return chainOf(linksOf(route, name, context), own);
 }
 
-function* linksOf(route: RouteFacts, name: string, context: RoutingContext): Iterable<Link<HttpMiddleware>> {
+function linksOf(route: RouteFacts, name: string, context: RoutingContext): readonly Link<HttpMiddleware>[] {
+  const { rateLimit, redirects, stripPrefix, compress, auth, middlewares, path } = route;
+  const links: Link<HttpMiddleware>[] = [];
   const allowed = accessLink(route, name, context);
-  if (allowed !== undefined) yield allowed;
-  if (route.rateLimit !== undefined)
-    yield { name: `${name}-limit`, middleware: limit(route.rateLimit, context), in: 'own' };
-  const headers = headersName(route, context.proxy);
-  if (headers !== undefined) yield { name: headers, middleware: headersMiddleware(route, context.proxy), in: 'file' };
-  for (const [index, { from, to, permanent }] of (route.redirects ?? []).entries()) {
+  if (allowed !== undefined) links.push(allowed);
+  if (rateLimit !== undefined) links.push({ name: `${name}-limit`, middleware: limit(rateLimit, context), in: 'own' });
+  const headers = headersOf(route, context.proxy);
+  if (headers !== undefined) links.push(headers);
+  redirects?.forEach(({ from, to, permanent }, index) => {
     const middleware = { redirectRegex: { regex: from, replacement: to, permanent } };
-    yield { name: numbered(`${name}-redirect`, index), middleware, in: 'own' };
+    links.push({ name: numbered(`${name}-redirect`, index), middleware, in: 'own' });
+  });
+  if (auth.kind === 'basic' || auth.kind === 'forward') links.push(authLink(route, auth, name, context));
+  if (stripPrefix === true && path !== '/') {
+    links.push({ name: `${name}-strip`, middleware: { stripPrefix: { prefixes: [path] } }, in: 'own' });
   }
-  yield* authLinks(route, name, context);
-  if (route.stripPrefix === true && route.path !== '/') {
-    yield { name: `${name}-strip`, middleware: { stripPrefix: { prefixes: [route.path] } }, in: 'own' };
-  }
-  if (route.compress === true) yield { name: COMPRESS, middleware: { compress: {} }, in: 'file' };
-  yield* usersLinks<HttpMiddleware>(route.middlewares, name);
+  if (compress === true) links.push({ name: COMPRESS, middleware: { compress: {} }, in: 'file' });
+  if (middlewares !== undefined) links.push(...usersLinks<HttpMiddleware>(middlewares, name));
+  return links;
 }
 
 /** The middlewares of a TCP route: who may connect, and the user's own. */
@@ -118,19 +120,21 @@ function limit(
   return { rateLimit: { average, period: `${periodSeconds}s`, burst, sourceCriterion: { ipStrategy } } };
 }
 
-/** Hashes never stand in labels: everybody who may see containers reads these. */
-function* authLinks(route: RouteFacts, name: string, { secrets }: RoutingContext): Iterable<Link<HttpMiddleware>> {
-  const { auth, hosts } = route;
-  if (auth.kind === 'basic') {
-    const users = auth.users.flatMap((id) => {
-      const variable = secrets.get(id)?.variable;
-      return variable === undefined ? [] : [`@@hl:${variable}@@`];
-    });
-    // The application has no use for the password, and might take it for one of its own.
-    const middleware = { basicAuth: { users, realm: hosts[0] ?? name, removeHeader: true } };
-    yield { name: `${name}-auth`, middleware, in: 'file' };
-  }
-  if (auth.kind === 'forward') yield { name: `${name}-auth`, middleware: forward(auth), in: 'own' };
+/** What asks for a password. Hashes never stand in labels: everybody who may see containers reads these. */
+function authLink(
+  { hosts }: RouteFacts,
+  auth: Extract<RouteAuth, { kind: 'basic' | 'forward' }>,
+  name: string,
+  { secrets }: RoutingContext,
+): Link<HttpMiddleware> {
+  if (auth.kind === 'forward') return { name: `${name}-auth`, middleware: forward(auth), in: 'own' };
+  const users = auth.users.flatMap((id) => {
+    const variable = secrets.get(id)?.variable;
+    return variable === undefined ? [] : [`@@hl:${variable}@@`];
+  });
+  // The application has no use for the password, and might take it for one of its own.
+  const middleware = { basicAuth: { users, realm: hosts[0] ?? name, removeHeader: true } };
+  return { name: `${name}-auth`, middleware, in: 'file' };
 }
 
 /** More than any page that a sign-in answers with, and less than what fills the memory. */
