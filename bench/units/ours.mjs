@@ -1,3 +1,4 @@
+import { Gatus } from '../../build/gatus/index.js';
 import {
   Arch,
   Healthcheck,
@@ -26,7 +27,7 @@ export async function run(count, dependenciesOf) {
   const { ok, findings, models } = await synth(lab, { write: false });
   if (!ok)
     throw new Error(`the lab is wrong: ${JSON.stringify(findings.find(({ severity }) => severity === 'error'))}`);
-  return models.reduce((sum, { tree }) => sum + Object.keys(tree.services).length, 0) - servers.length;
+  return models.reduce((sum, { tree }) => sum + Object.keys(tree.services).length, 0) - 2 * servers.length;
 }
 
 function serverOf(lab, id, index) {
@@ -40,7 +41,8 @@ function serverOf(lab, id, index) {
   });
   const stack = new Stack(server, 'infrastructure');
   new Service(stack, 'infrastructure', { image: 'registry.example.com/infrastructure:1.0.0' });
-  for (const contract of ['ReverseProxy', 'Watcher', 'Notifier']) offer(stack, contract);
+  for (const contract of ['ReverseProxy', 'Notifier']) offer(stack, contract);
+  new Gatus(server, 'status', { access: 'public', login: 'none' });
   return server;
 }
 
