@@ -81,7 +81,9 @@ export class Healthcheck {
   toCompose(image: Image | undefined): ComposeHealthcheck | undefined {
     const test = composeTest(this.test, image?.knows.probe ?? 'wget');
     if (test === undefined) return undefined;
-    if (this.test.kind === 'none') return { disable: true };
+    // `docker compose up --wait` refuses a container whose healthcheck is switched off, so nothing is said where the
+    // image has none.
+    if (this.test.kind === 'none') return image?.knows.healthcheck === false ? {} : { disable: true };
     const { interval, timeout, retries, startPeriod } = this.options;
     const out: { -readonly [Key in keyof ComposeHealthcheck]: ComposeHealthcheck[Key] } = {};
     if (test.length > 0) out.test = test;

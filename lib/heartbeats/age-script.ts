@@ -1,7 +1,8 @@
 /**
  * The CGI script that answers how a job is: `GET /cgi-bin/age/<job>`. 200 while its last run ended well and was
  * reported within its limit, 503 else, and 404 of a job that is not in the table. What was never reported has as much
- * time as if it had been when the table was written: so a new job is no alert, and one that never runs is.
+ * time as if it had been when the table was written: so a new job is no alert, and one that never runs is. Without a job
+ * it says that it is there.
  */
 export const AGE_SCRIPT = `#!/bin/sh
 # Answers how long ago a job of this server reported, and whether it ended well.
@@ -13,6 +14,7 @@ answer() { # status text
   printf 'Status: %s\\r\\nContent-Type: text/plain\\r\\nCache-Control: no-store\\r\\n\\r\\n%s\\n' "$1" "$2"
   exit 0
 }
+[ -n "$job" ] || answer '200 OK' 'Ask for a job by its name.'
 down() { answer '503 Service Unavailable' "$1"; }
 
 limit=''

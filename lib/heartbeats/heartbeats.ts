@@ -55,7 +55,7 @@ export class Heartbeats extends Stack {
       init: true, // httpd leaves the scripts that it ran to its parent
       memory: props.memory ?? Size.mebibytes(16),
       cpus: props.cpus ?? 0.1,
-      healthcheck: Healthcheck.tcp(PORT),
+      healthcheck: Healthcheck.http(PORT, '/cgi-bin/age/'),
     });
     const path = '/cgi-bin/age/{job}';
     offer(this, 'HeartbeatReceiver', { tool: heartbeatsTool.id, service: this.main, port, path, reports });

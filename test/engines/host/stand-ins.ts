@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Blueprint, RouteFacts, ServiceFacts } from '../../../lib/index.ts';
 import { groupBy } from '../../../lib/index.ts';
@@ -42,6 +42,13 @@ function importOne(host: DockerHost, reference: string, ports: readonly string[]
     socketProxyTree(root);
     const defaults = 'ENV EVENTS=1 PING=1 VERSION=1';
     host.importImage(root, reference, ['ENTRYPOINT ["/bin/sh", "/entry"]', defaults]);
+  } else if (/\/busybox:/.test(reference)) {
+    const { stdout } = spawnSync(needEngine('busybox'), ['--list'], { encoding: 'utf8' });
+    for (const applet of stdout.split('\n').filter((name) => name !== '' && name !== 'busybox')) {
+      rmSync(join(root, 'bin', applet), { force: true });
+      symlinkSync('busybox', join(root, 'bin', applet));
+    }
+    host.importImage(root, reference, ['CMD ["sh"]']);
   } else {
     copyFileSync(needEngine('stand-in'), join(root, 'bin/stand-in'));
     // Through a shell, as a service's own command is put behind the entry point.
@@ -51,7 +58,7 @@ function importOne(host: DockerHost, reference: string, ports: readonly string[]
 }
 
 /** Applets that a container of ours calls by their own names. */
-const APPLETS = ['sh', 'wget', 'nc', 'sleep', 'cat', 'true'];
+const APPLETS = ['sh', 'wget', 'nc', 'sleep', 'cat', 'true', 'netstat'];
 
 function busyboxTree(root: string): void {
   for (const folder of ['bin', 'etc', 'tmp', 'run', 'var/run']) mkdirSync(join(root, folder), { recursive: true });
@@ -59,8 +66,9 @@ function busyboxTree(root: string): void {
   copyFileSync(needEngine('busybox'), join(root, 'bin/busybox'));
   for (const applet of APPLETS) symlinkSync('busybox', join(root, 'bin', applet));
   writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/sh\n');
+  writeFileSync(join(root, 'bin/ss'), '#!/bin/sh\nexec netstat -ltn\n', { mode: 0o755 });
   // Healthchecks ask with programs of the real image, of which only the answer matters here.
-  for (const probe of ['curl', 'ss', 'php', 'bash', 'pg_isready', 'redis-cli', 'valkey-cli', 'python3', 'grep']) {
+  for (const probe of ['curl', 'php', 'bash', 'pg_isready', 'redis-cli', 'valkey-cli', 'python3']) {
     writeFileSync(join(root, 'bin', probe), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   }
 }
