@@ -38,4 +38,16 @@ export function wayBetween(source: Located, target: Located): Reach | undefined 
   return undefined;
 }
 
+/**
+ * The addresses by which a server is seen at another one, on the way that `reach` chooses; none where its public address
+ * changes, or there is no way.
+ */
+export function bypassAddresses(blueprint: Blueprint, from: string, to: string): readonly string[] {
+  const way = reach(blueprint, from, to);
+  const { lan = [], overlay, public: open } = serverOf(blueprint, from)?.addresses ?? {};
+  if (way?.by === 'lan') return lan.map(withoutPrefix);
+  if (way?.by === 'overlay') return overlay === undefined ? [] : [withoutPrefix(overlay)];
+  return way?.by === 'public' ? [open?.v4, open?.v6].filter((address) => address !== undefined) : [];
+}
+
 const withoutPrefix = (address: string): string => address.split('/', 1)[0] ?? address;

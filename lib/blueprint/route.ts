@@ -16,6 +16,8 @@ export interface RouteFacts {
   readonly path: string;
   /** Headers that a request has to have for this route, each with its value. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Addresses of the clients that it is for; others are not meant by it. Absent: all. */
+  readonly clients?: readonly string[] | undefined;
   /** HTTP methods that it answers. Absent: all. */
   readonly methods?: readonly string[] | undefined;
   /** Which of several matching routes answers: the highest. Absent: the one that says most of a request. */
@@ -54,8 +56,18 @@ export interface RouteFacts {
   /** Further middlewares, in their order. */
   readonly middlewares?: readonly RouteMiddleware[] | undefined;
   /** What a probe asks for and what it may answer; absent: the path, any status below 400. */
-  readonly probe?: { readonly path?: string | undefined; readonly status?: readonly number[] | undefined } | undefined;
+  readonly probe?: RouteProbeFacts | undefined;
   readonly formerly: readonly string[];
+}
+
+/** How a route is asked whether it is well. */
+export interface RouteProbeFacts {
+  readonly path?: string | undefined;
+  readonly status?: readonly number[] | undefined;
+  /** The variable with the credentials of a probe, for basic authentication. */
+  readonly credentials?: string | undefined;
+  /** Whether watchers are let past the sign-in, on this path alone. */
+  readonly bypass?: boolean | undefined;
 }
 
 /** Who may connect: an audience, or address ranges, among which `lan` and `vpn` stand for those of the serving server. */

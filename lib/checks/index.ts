@@ -18,6 +18,7 @@ import { nameClash } from './name-clash.ts';
 import { nestedVolumes } from './nested-volumes.ts';
 import { neverTrue } from './never-true.ts';
 import { noAlertToken } from './no-alert-token.ts';
+import { noBypass } from './no-bypass.ts';
 import { noMemoryLimit } from './no-memory-limit.ts';
 import { noPrivateWay } from './no-private-way.ts';
 import { noWatcherThere } from './no-watcher-there.ts';
@@ -73,6 +74,7 @@ export const standardChecks: readonly Check[] = [
   nestedVolumes,
   neverTrue,
   noAlertToken,
+  noBypass,
   noMemoryLimit,
   noPrivateWay,
   noWatcherThere,

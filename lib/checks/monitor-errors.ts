@@ -61,4 +61,13 @@ export const MONITOR_ERRORS = {
     message: ({ monitor, what }) => `${quoted(monitor)} asks for ${what}, which never holds.`,
     fix: 'Ask for something that an answer can have.',
   }),
+  noBypass: kind<{ route: string; watcher: string }>()({
+    code: 'HL187',
+    severity: 'error',
+    title: 'A bypass for nobody',
+    why: 'A probe gets past the sign-in of a route by the address that it comes from. Of a watcher whose public address changes, or that has none, nobody can say which that is: it would be asked to sign in, and be red for ever.',
+    message: ({ route, watcher }) =>
+      `"${watcher}" cannot be let past the sign-in of ${route}: its address is not known.`,
+    fix: 'Join both servers in an Overlay, give the watcher a fixed address, or let it sign in: `through: { credentials }`.',
+  }),
 };

@@ -7,8 +7,15 @@ import { CHECK_ERRORS } from './errors.ts';
 export const openWithoutAuth: Check = {
   codes: [CHECK_ERRORS.openWithoutAuth.code],
   *check({ blueprint, where }) {
-    for (const { id, service, hosts, protocol, access, auth, backend } of blueprint.routes) {
-      if (protocol !== 'http' || access !== 'public' || auth.kind === 'basic' || auth.kind === 'forward') continue;
+    for (const { id, service, hosts, protocol, access, auth, backend, clients } of blueprint.routes) {
+      if (
+        protocol !== 'http' ||
+        clients !== undefined ||
+        access !== 'public' ||
+        auth.kind === 'basic' ||
+        auth.kind === 'forward'
+      )
+        continue;
       const image = serviceOf(blueprint, service)?.image;
       if (image?.ownAuth !== false || backend.kind === 'proxy') continue;
       yield finding(CHECK_ERRORS.openWithoutAuth, { host: hosts[0] ?? '', image: image.reference }, where(id));

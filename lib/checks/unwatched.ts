@@ -34,7 +34,9 @@ export const unwatched: Check = {
 function* blindSpotsOf({ blueprint, where }: CheckInput): Iterable<Blind> {
   const monitors = effectiveMonitors(blueprint);
   const watched = new Set(blueprint.routes.filter(({ id }) => monitors.has(id)).map(({ service }) => service));
-  for (const { id, service, server, hosts, path, protocol, entryPort, port } of blueprint.routes) {
+  for (const { id, service, server, hosts, path, protocol, entryPort, port, clients } of blueprint.routes) {
+    // What is for watchers alone is what they watch the route by.
+    if (clients !== undefined) continue;
     if (monitors.has(id) || monitors.get(service)?.some(({ declared }) => declared)) continue;
     const name =
       hosts[0] === undefined ? `${protocol} port ${entryPort ?? port}` : `${hosts[0]}${path === '/' ? '' : path}`;

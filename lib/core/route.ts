@@ -53,8 +53,22 @@ export interface RouteOptions {
   readonly middlewares?: readonly RouteMiddleware[];
   /** Host names that it had before. @default - none */
   readonly formerly?: readonly string[];
-  /** The path that monitors ask for, and the status that means health. @default - `path`, any status below 400 */
-  readonly probe?: { readonly path?: string; readonly status?: readonly number[] };
+  /** What monitors ask for, and what means health. @default - `path`, any status below 400 */
+  readonly probe?: RouteProbe;
+}
+
+/** How a route is asked whether it is well. */
+export interface RouteProbe {
+  /** @default - the path of the route */
+  readonly path?: string;
+  /** The statuses that mean health. @default - any below 400 */
+  readonly status?: readonly number[];
+  /**
+   * How a probe gets past the sign-in of the reverse proxy: with credentials, of which the Secret holds `name:password`
+   * in base64; or by a `bypass`, which leaves the sign-in out for this path and the addresses of the watchers alone.
+   * @default - it does not: that somebody is asked to sign in has to do
+   */
+  readonly through?: 'bypass' | { readonly credentials: Secret };
 }
 
 /** Who may use a route, and who proves who they are. */

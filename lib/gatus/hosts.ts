@@ -9,6 +9,10 @@ import { watchedBy } from './alerts.ts';
  */
 export function hostPatches(blueprint: Blueprint): readonly Patch[] {
   const inside = new Map(blueprint.dns.filter((name) => !name.public).map(({ id, server }) => [id, server]));
+  // Past a sign-in a watcher gets by the address that is known of it, so it has to come that way.
+  for (const { hosts, servedBy, clients } of blueprint.routes) {
+    if (clients !== undefined) for (const host of hosts) inside.set(host, servedBy);
+  }
   if (inside.size === 0) return [];
   return blueprint.watchers.flatMap(({ tool, server, service }): Patch[] => {
     if (tool !== 'gatus' || service === undefined) return [];

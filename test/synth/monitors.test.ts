@@ -1,7 +1,7 @@
 import { Gatus } from '../../lib/gatus/index.ts';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
 import type { Blueprint, Homelab, Server, ServerAddresses } from '../../lib/index.ts';
-import { Duration, offer, Overlay, Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
+import { Duration, offer, Overlay, Schedule, Secret, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
 import { aLab, aServer } from './lab.ts';
 
 const OPEN: ServerAddresses = { ssh: 'cloud.example.net', public: { v4: '203.0.113.10' } };
@@ -141,6 +141,28 @@ test('a sign-in by the proxy answers the probe, and means that it stands', async
   });
   const { expect: held } = await monitorOf(lab, 'home/app/app/route-app/monitor');
   expect(held[0]).toEqual({ that: 'status', oneOf: [200, 301, 302, 303, 307, 308, 401] });
+});
+
+test('a probe gets past the sign-in with credentials, or by a route for its path and the watchers alone', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  const basic = new Secret(home, 'user');
+  const credentials = new Secret(lab, 'probe-login');
+  const probe = { path: '/health', status: [204] };
+  anApp(home, 'a').route('a', { port: 80, auth: { basic }, probe: { ...probe, through: { credentials } } });
+  anApp(home, 'b').route('b', { port: 80, auth: { basic }, probe: { ...probe, through: 'bypass' } });
+  const { monitors, routes } = await resolved(lab);
+  for (const [id, variable] of [
+    ['a', 'PROBE_LOGIN'],
+    ['b', undefined],
+  ] as const) {
+    const monitor = monitors.find(({ of }) => of === `home/${id}/${id}/route-${id}`);
+    expect(monitor).toMatchObject({ target: { path: '/health' }, watchers: ['cloud'] });
+    expect(monitor?.expect[0]).toEqual({ that: 'status', oneOf: [204] });
+    expect(monitor?.credentials).toBe(variable);
+  }
+  expect(routes.filter(({ clients }) => clients !== undefined)).toMatchObject([
+    { id: 'home/b/b/route-b/probe', path: '/health', clients: ['203.0.113.10'], auth: { kind: 'none' } },
+  ]);
 });
 
 test('every backup has to report, and how old its report is can be asked where reports are kept', async () => {

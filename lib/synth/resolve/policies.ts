@@ -3,6 +3,7 @@ import { audiencesOf, networksOf } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import { alertPaths } from './alert-paths.ts';
 import { findBackends } from './backends.ts';
+import { letWatchersPast } from './bypass.ts';
 import { watchEverything } from './monitors.ts';
 import { nameChanging, nameHosts } from './names.ts';
 
@@ -15,6 +16,7 @@ export const POLICIES: readonly ((blueprint: Blueprint) => Blueprint)[] = [
   (blueprint) => ({ ...blueprint, routes: findBackends(blueprint) }),
   (blueprint) => ({ ...blueprint, backups: copyBackups(blueprint) }),
   (blueprint) => ({ ...blueprint, ...watchEverything(blueprint) }),
+  (blueprint) => ({ ...blueprint, routes: letWatchersPast(blueprint) }),
   (blueprint) => ({ ...blueprint, openings: openPorts(blueprint) }),
   (blueprint) => ({ ...blueprint, dns: nameHosts(blueprint) }),
   (blueprint) => ({ ...blueprint, ddns: nameChanging(blueprint) }),

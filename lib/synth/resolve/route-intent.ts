@@ -62,5 +62,6 @@ function readRedirect(reader: IntentReader): Redirect | undefined {
 
 function readProbe(reader: IntentReader): RouteProps['probe'] {
   const status = reader.numbers('status');
-  return compact({ path: reader.text('path'), status: status.length === 0 ? undefined : status });
+  const through = reader.oneOf('through', ['bypass']);
+  return compact({ path: reader.text('path'), status: status.length === 0 ? undefined : status, through });
 }

@@ -5,6 +5,7 @@ import type {
   RedirectFacts,
   RouteAuth,
   RouteFacts,
+  RouteProbeFacts,
   SecurityHeaderFacts,
 } from '../../blueprint/index.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   RouteAuthProps,
   RouteMatch,
   RouteOptions,
+  RouteProbe,
   RouteProps,
   RouteVia,
   Secret,
@@ -98,10 +100,17 @@ function httpFacts(
     redirects: redirectsOf(former, own[0] ?? '', props.redirects ?? NONE),
     compress: props.compress,
     middlewares: props.middlewares,
-    probe: probe && { path: probe.path, status: probe.status },
+    probe: probe && probeFacts(probe),
     formerly: formerly.map((host) => hostName(host, lab)),
   };
 }
+
+const probeFacts = ({ path, status, through }: RouteProbe): RouteProbeFacts =>
+  through === undefined
+    ? { path, status }
+    : through === 'bypass'
+      ? { path, status, bypass: true }
+      : { path, status, credentials: through.credentials.variable };
 
 function streamFacts(common: Common, protocol: 'tcp' | 'udp', props: StreamRouteProps, lab: LabFacts): RouteFacts {
   const { port, entryPort, host, tls, access = 'public', middlewares, formerly = [] } = props;

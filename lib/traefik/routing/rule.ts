@@ -5,12 +5,13 @@ import { formatRule, rule } from '../rule/index.ts';
 type Some = readonly [Rule, ...Rule[]];
 
 /** The rule of an HTTP router, as text. */
-export function httpRule({ hosts, path, headers = {}, methods = [] }: RouteFacts): string {
+export function httpRule({ hosts, path, headers = {}, methods = [], clients = [] }: RouteFacts): string {
   const parts: Rule[] = [];
   if (hosts.length > 0) parts.push(rule.any(...(hosts.map(rule.host) as unknown as Some)));
   if (path !== '/') parts.push(below(path));
   for (const name of Object.keys(headers).sort()) parts.push(rule.header(name, headers[name] ?? ''));
   if (methods.length > 0) parts.push(rule.any(...(methods.map(rule.method) as unknown as Some)));
+  if (clients.length > 0) parts.push(rule.any(...(clients.map(rule.clientIP) as unknown as Some)));
   if (parts.length === 0) parts.push(rule.pathPrefix('/'));
   return formatRule(rule.all(...(parts as unknown as Some)));
 }

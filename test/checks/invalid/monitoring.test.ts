@@ -117,6 +117,16 @@ test.each<[string, Partial<MonitorProps>]>([
   expect(await found(lab, 'HL186')).toHaveLength(1);
 });
 
+test('a bypass for a watcher whose address nobody knows', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home', public: { v4: '203.0.113.1' } } });
+  withProxy(home);
+  const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { dynamic: true } } });
+  new Gatus(cloud, 'status');
+  const auth = { basic: new Secret(home, 'user') };
+  new App(home, 'app').route('app', { port: 80, auth, probe: { path: '/health', through: 'bypass' } }); // HL187
+  await expectOne(lab, 'HL187', 'home/app/app/route-app', __filename);
+});
+
 test('a condition that Gatus cannot be asked for', async () => {
   const { lab, home } = two();
   new App(home, 'app').monitor('page', { ...page, expect: { json: { at: ['disk.free'], is: 7 } } }); // GA001
