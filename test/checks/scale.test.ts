@@ -45,12 +45,12 @@ test.each([
   const blueprint = aBlueprint(lab(10_000, broken));
   const input = { blueprint, models: [], files: [], where: (id: string) => ({ path: id }) };
   const counts: Record<string, number> = {};
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const check of standardChecks) {
     for (const { code } of runChecks(input, [check])) counts[code] = (counts[code] ?? 0) + 1;
   }
-  // Anything that compares pairs takes minutes.
-  expect(performance.now() - started).toBeLessThan(5000);
+  // Anything that compares pairs takes minutes. Time of the processor, as others may use the machine too.
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
   if (broken) expect(Object.keys(counts).length).toBeGreaterThan(8);
   else expect(counts).toEqual({});
 });
