@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { parse } from 'yaml';
+import * as apps from '../lib/apps/index.ts';
+import * as library from '../lib/index.ts';
+import type { Homelab } from '../lib/index.ts';
 import { Stack, synth } from '../lib/index.ts';
+import * as traefik from '../lib/traefik/index.ts';
 import { program } from '../lib/cli/program.ts';
 import { aShell } from './cli/hl.ts';
-import { aLab, aServer } from './synth/lab.ts';
+import { aFolder, aLab, aServer } from './synth/lab.ts';
 
 const ROOT = join(__dirname, '..');
 
@@ -86,6 +91,34 @@ test.each(ofLanguage('yaml').filter(([, { text }]) => text.includes('x-hl')))(
     expect(blueprint.routes).toHaveLength(1);
   },
 );
+
+test('what the README shows beside its declaration is what becomes of it', async () => {
+  const [declaration, generated] = ['ts', 'yaml'].map((language) => {
+    const [, first] = ofLanguage(language).find(([, { page }]) => page === 'README.md') ?? [];
+    return first?.text ?? '';
+  });
+  const commonJs = ts.transpile(declaration ?? '', { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 });
+  const rooms: Readonly<Record<string, unknown>> = { '': library, '/apps': apps, '/traefik': traefik };
+  const exports: { default?: Homelab } = {};
+  const load = (name: string): unknown => rooms[name.replace('homelab-cdk', '')];
+  // The snippet as a module of its own, with this library in place of the package.
+  new Function('exports', 'require', commonJs)(exports, load);
+  const lab = exports.default as Homelab;
+  Object.assign(lab.props, { root: aFolder() });
+  const { files } = await synth(lab, { write: false });
+  const compose = parse(files.find(({ path }) => path === 'home/compose.yml')?.content ?? '') as object;
+  expect(compose).toMatchObject(withoutRest(parse(generated ?? '') as object));
+});
+
+/** The README leaves out all volumes but the first, and says so by `# …`; images are raised without it. */
+function withoutRest(shown: object): object {
+  const { services } = shown as { services: Record<string, { volumes: unknown[]; image: string }> };
+  const entries = Object.entries(services).map(([name, { volumes, image, ...rest }]) => {
+    expect(volumes).toHaveLength(1);
+    return [name, { ...rest, image: expect.stringContaining(image.replace(/:.*/, ':')) as unknown }];
+  });
+  return { services: Object.fromEntries(entries) as object };
+}
 
 test('every command of the pages exists', () => {
   const scripts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
