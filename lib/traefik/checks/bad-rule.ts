@@ -2,9 +2,9 @@ import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import type { RuleProblem } from '../rule/index.ts';
-import { judgeRule, matchesIn, parseRule } from '../rule/index.ts';
+import { judgeRule, matchesIn } from '../rule/index.ts';
 import type { FoundRouter } from './routers.ts';
-import { labelOf, routersOf } from './routers.ts';
+import { isOpen, labelOf, ruleOf } from './routers.ts';
 import { seenOf } from './seen.ts';
 
 const EFFECTS: Readonly<Record<RuleProblem['effect'], string>> = {
@@ -19,12 +19,16 @@ export const badRule: Check = {
   *check(input) {
     for (const { containers } of seenOf(input)) {
       for (const container of containers) {
-        for (const found of routersOf(container)) {
-          const label = labelOf(found, 'rule');
-          if (label !== undefined && container.open.has(label)) continue;
+        for (const found of container.routers) {
+          if (isOpen(found, 'rule')) continue;
           for (const { why, given, didYouMean } of problemsOf(found)) {
             const details = { given, didYouMean };
-            yield finding(TRAEFIK_ERRORS.badRule, { router: found.name, why }, container.where(label), details);
+            yield finding(
+              TRAEFIK_ERRORS.badRule,
+              { router: found.name, why },
+              container.where(labelOf(found, 'rule')),
+              details,
+            );
           }
         }
       }
@@ -38,12 +42,13 @@ interface Problem {
   readonly didYouMean?: string | undefined;
 }
 
-function problemsOf({ protocol, router }: FoundRouter): readonly Problem[] {
+function problemsOf(found: FoundRouter): readonly Problem[] {
+  const { protocol, router } = found;
   if (protocol === 'udp') return [];
   const { rule: text = '', ruleSyntax } = router;
   if (text === '') return protocol === 'tcp' ? [{ why: 'is empty, so Traefik drops the router' }] : [];
   if (ruleSyntax === 'v2') return [{ why: 'is in the syntax of Traefik 2, which is going away' }];
-  const parsed = parseRule(text, protocol);
+  const parsed = ruleOf(found);
   if ('error' in parsed) {
     const { why, at, didYouMean } = parsed.error;
     return [{ why: `cannot be read at character ${at + 1}: ${why}`, given: text, didYouMean }];

@@ -5,7 +5,7 @@ import { TRAEFIK_ERRORS } from '../errors.ts';
 import type { ProxyFiles } from './proxy.ts';
 import { at } from './proxy.ts';
 import type { FoundRouter } from './routers.ts';
-import { labelOf, routersOf } from './routers.ts';
+import { isOpen, labelOf } from './routers.ts';
 import { seenOf } from './seen.ts';
 
 /** What the static configuration says of an entry point, as far as routers mind. */
@@ -56,9 +56,8 @@ export const wrongEntryPoint: Check = {
       if (proxy === undefined) continue;
       const all = entryPointsOf(proxy);
       for (const container of containers) {
-        for (const found of routersOf(container)) {
-          const label = labelOf(found, 'entryPoints');
-          if (label !== undefined && container.open.has(label)) continue;
+        for (const found of container.routers) {
+          if (isOpen(found, 'entryPoints')) continue;
           for (const entryPoint of found.router.entryPoints ?? []) {
             const why = whyUseless(found, all.get(entryPoint));
             if (why === undefined) continue;
@@ -67,7 +66,12 @@ export const wrongEntryPoint: Check = {
               didYouMean: all.has(entryPoint) ? undefined : nearest(entryPoint, all.keys()),
             };
             const args = { router: found.name, entryPoint, why };
-            yield finding(TRAEFIK_ERRORS.wrongEntryPoint, args, container.where(label), details);
+            yield finding(
+              TRAEFIK_ERRORS.wrongEntryPoint,
+              args,
+              container.where(labelOf(found, 'entryPoints')),
+              details,
+            );
           }
         }
       }

@@ -6,8 +6,11 @@ import { interpolate } from '../../compose/index.ts';
 import type { CheckInput } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
 import { LabError, sortedBy } from '../../values/index.ts';
-import type { DecodedLabels } from '../labels/index.ts';
+import type { ContainerConfiguration, DecodedLabels } from '../labels/index.ts';
 import { decodeLabels } from '../labels/index.ts';
+import { derivedOf, unchanged } from './generated.ts';
+import type { FoundRouter, Protocol } from './routers.ts';
+import { readRouters, readServices } from './routers.ts';
 
 /** A container that has labels for Traefik. */
 export interface Labelled {
@@ -15,10 +18,14 @@ export interface Labelled {
   /** As the Compose file has them, as texts. */
   readonly raw: Readonly<Record<string, string>>;
   readonly decoded: DecodedLabels;
+  /** The same in the order of the labels: what two containers say is compared as text. */
+  readonly inOrder: () => ContainerConfiguration;
+  /** The routers that the labels declare. */
+  readonly routers: readonly FoundRouter[];
+  /** The names of the services that Traefik makes of the labels. */
+  readonly services: Readonly<Record<Protocol, readonly string[]>>;
   /** Labels whose value hangs on a variable of which nothing is known, so that nothing can be said of it. */
   readonly open: ReadonlySet<string>;
-  /** The name that Traefik gives to what the labels do not name. */
-  readonly autoName: string;
   /** The line of a label. */
   readonly where: (label: string | undefined) => Where;
 }
@@ -41,6 +48,7 @@ const isMeant = (label: string): boolean => (label.charCodeAt(0) | 32) === 116 &
 function read(input: CheckInput): readonly Labelled[] {
   const { blueprint, models } = input;
   const projects = new Map(blueprint.stacks.map(({ id, project }) => [id, project.name]));
+  const derived = derivedOf(blueprint);
   const { variables } = blueprint.lab;
   const lookup = (name: string): string | undefined => variables[name];
   const all: Labelled[] = [];
@@ -48,15 +56,21 @@ function read(input: CheckInput): readonly Labelled[] {
     const raw = labelsIn(mappingOf(tree['labels']));
     const service = serviceOf(blueprint, id);
     if (raw === undefined || service === undefined) continue;
-    const { values, open } = filled(raw, lookup);
-    all.push({
+    const { decoded, open, inOrder } = readLabels(raw, derived.get(id), lookup);
+    const autoName = (): string => normalized(`${service.name}_${projects.get(service.stack) ?? ''}`);
+    const routers: FoundRouter[] = [];
+    const container: Labelled = {
       service,
       raw,
-      decoded: decodeLabels(values),
+      decoded,
+      inOrder,
+      routers,
+      services: readServices(decoded, autoName),
       open,
-      autoName: normalized(`${service.name}_${projects.get(service.stack) ?? ''}`),
       where: (label) => (label === undefined ? input.where(id, 'labels') : input.where(id, 'labels', label)),
-    });
+    };
+    readRouters(container, routers);
+    all.push(container);
   }
   return sortedBy(all, ({ service }) => service.id);
 }
@@ -69,8 +83,25 @@ function labelsIn(labels: Mapping): Readonly<Record<string, string>> | undefined
   return out;
 }
 
+type Lookup = (name: string) => string | undefined;
+
+const NONE: ReadonlySet<string> = new Set();
+
+function readLabels(
+  raw: Readonly<Record<string, string>>,
+  derived: ContainerConfiguration | undefined,
+  lookup: Lookup,
+): Pick<Labelled, 'decoded' | 'open' | 'inOrder'> {
+  const known = unchanged(raw, derived);
+  if (known !== undefined)
+    return { decoded: known, open: NONE, inOrder: () => decodeLabels(filled(raw, lookup).values).configuration };
+  const { values, open } = filled(raw, lookup);
+  const decoded = decodeLabels(values);
+  return { decoded, open, inOrder: () => decoded.configuration };
+}
+
 /** The values that a container gets, as far as that is known. */
-function filled(raw: Readonly<Record<string, string>>, lookup: (name: string) => string | undefined) {
+function filled(raw: Readonly<Record<string, string>>, lookup: Lookup) {
   const values: Record<string, string> = {};
   const open = new Set<string>();
   for (const label in raw) {
@@ -89,7 +120,12 @@ function filled(raw: Readonly<Record<string, string>>, lookup: (name: string) =>
 
 /** A name as Traefik normalises it. Rule: traefik v3.7 pkg/provider/configuration.go, Normalize. */
 export const normalized = (name: string): string =>
-  name
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => part !== '')
-    .join('-');
+  NORMAL.test(name)
+    ? name
+    : name
+        .split(/[^\p{L}\p{N}]+/u)
+        .filter((part) => part !== '')
+        .join('-');
+
+/** As most names are. */
+const NORMAL = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;

@@ -4,7 +4,7 @@ import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import type { Labelled } from './labelled.ts';
 import { normalized } from './labelled.ts';
-import { PROTOCOLS, servicesOf } from './routers.ts';
+import { PROTOCOLS, textOf } from './routers.ts';
 import type { Protocol } from './routers.ts';
 import { seenOf } from './seen.ts';
 
@@ -14,8 +14,6 @@ interface Named {
   readonly protocol: Protocol;
   readonly name: string;
   readonly container: Labelled;
-  /** What is said of it, as text: two containers may say the same of a router or a middleware. */
-  readonly says: string;
 }
 
 const EFFECTS: Readonly<Record<Named['kind'], string>> = {
@@ -54,19 +52,26 @@ export const nameTaken: Check = {
   },
 };
 
-const isSame = (a: Named, b: Named): boolean => a.kind !== 'service' && a.name === b.name && a.says === b.says;
+/** Two containers may say the same of a router or a middleware. */
+const isSame = (a: Named, b: Named): boolean =>
+  a.kind !== 'service' && a.name === b.name && sayingOf(a, a.kind) === sayingOf(b, a.kind);
+
+const sayingOf = ({ container, protocol, name }: Named, kind: 'router' | 'middleware'): string =>
+  textOf(container, protocol, `${kind}s`, name);
 
 const whereOf = ({ container, protocol, kind, name }: Named) =>
   container.where(container.decoded.labelAt(`${protocol}.${kind}s.${name}`));
 
-function* namesOf(container: Labelled): Iterable<Named> {
-  const { configuration } = container.decoded;
-  for (const protocol of PROTOCOLS) {
-    const said: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> = configuration[protocol] ?? {};
-    for (const kind of ['router', 'middleware'] as const) {
-      const things = said[`${kind}s`];
-      for (const name in things) yield { kind, protocol, name, container, says: JSON.stringify(things[name]) };
-    }
-    for (const name of servicesOf(container, protocol)) yield { kind: 'service', protocol, name, container, says: '' };
+function namesOf(container: Labelled): readonly Named[] {
+  const names: Named[] = [];
+  const { decoded, routers, services } = container;
+  for (const { protocol, name } of routers) names.push({ kind: 'router', protocol, name, container });
+  for (const protocol of ['http', 'tcp'] as const) {
+    const middlewares = decoded.configuration[protocol]?.middlewares;
+    for (const name in middlewares) names.push({ kind: 'middleware', protocol, name, container });
   }
+  for (const protocol of PROTOCOLS) {
+    for (const name of services[protocol]) names.push({ kind: 'service', protocol, name, container });
+  }
+  return names;
 }

@@ -2,12 +2,12 @@ import { isMapping } from '../../compose/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding, nearest } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
-import { matchesIn, parseRule } from '../rule/index.ts';
+import { matchesIn } from '../rule/index.ts';
 import { challengeProblems } from './challenges.ts';
 import type { ProxyFiles } from './proxy.ts';
 import { at } from './proxy.ts';
 import type { FoundRouter } from './routers.ts';
-import { labelOf, routersOf } from './routers.ts';
+import { isOpen, labelOf, ruleOf } from './routers.ts';
 import { seenOf } from './seen.ts';
 
 /** Demands that the certificate resolver that a label names exists, and that it can issue what routers and routes need. */
@@ -18,13 +18,13 @@ export const noCertificate: Check = {
     for (const { containers, proxy } of seenOf(input)) {
       if (proxy === undefined) continue;
       for (const container of containers) {
-        for (const found of routersOf(container)) {
-          const label = labelOf(found, 'tls.certResolver');
-          if (label !== undefined && container.open.has(label)) continue;
+        for (const found of container.routers) {
+          if (isOpen(found, 'tls.certResolver')) continue;
           const problem = judge(found, proxy);
           if (problem === undefined) continue;
           const args = { what: `The router ${JSON.stringify(found.name)}`, why: problem.why };
-          yield finding(TRAEFIK_ERRORS.noCertificate, args, container.where(label), { didYouMean: problem.didYouMean });
+          const where = container.where(labelOf(found, 'tls.certResolver'));
+          yield finding(TRAEFIK_ERRORS.noCertificate, args, where, { didYouMean: problem.didYouMean });
         }
       }
     }
@@ -36,7 +36,8 @@ interface Problem {
   readonly didYouMean?: string | undefined;
 }
 
-function judge({ router, protocol }: FoundRouter, proxy: ProxyFiles): Problem | undefined {
+function judge(found: FoundRouter, proxy: ProxyFiles): Problem | undefined {
+  const { router, protocol } = found;
   const name = router.tls?.certResolver ?? '';
   if (name === '' || protocol === 'udp') return undefined;
   const all = at(proxy.static, 'certificatesResolvers');
@@ -46,7 +47,7 @@ function judge({ router, protocol }: FoundRouter, proxy: ProxyFiles): Problem | 
       why: `there is no certificate resolver "${name}" on this server`,
       didYouMean: nearest(name, Object.keys(resolvers)),
     };
-  const hosts = hostsOf(router.rule ?? '', protocol);
+  const hosts = hostsOf(found);
   const domains = (router.tls?.domains ?? []).flatMap(({ main, sans = [] }) => [
     ...(main === undefined ? [] : [main]),
     ...sans,
@@ -63,9 +64,9 @@ function judge({ router, protocol }: FoundRouter, proxy: ProxyFiles): Problem | 
 }
 
 /** The hosts of a rule, from which Traefik takes the names of the certificate; undefined for a rule that cannot be read. */
-function hostsOf(text: string, protocol: 'http' | 'tcp'): readonly string[] | undefined {
-  const parsed = parseRule(text, protocol);
+function hostsOf(found: FoundRouter): readonly string[] | undefined {
+  const parsed = ruleOf(found);
   if ('error' in parsed) return undefined;
-  const matcher = protocol === 'http' ? 'Host' : 'HostSNI';
+  const matcher = found.protocol === 'http' ? 'Host' : 'HostSNI';
   return matchesIn(parsed.rule).flatMap((each) => (each.matcher === matcher ? each.values : []));
 }

@@ -3,7 +3,7 @@ import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import type { Labelled } from './labelled.ts';
 import type { Protocol } from './routers.ts';
-import { PROTOCOLS, servicesOf } from './routers.ts';
+import { PROTOCOLS } from './routers.ts';
 import { seenOf } from './seen.ts';
 
 /** Demands that every service of Traefik says its port, as a number. */
@@ -20,7 +20,7 @@ export const noPort: Check = {
           });
         }
         for (const protocol of PROTOCOLS) {
-          for (const service of servicesOf(container, protocol)) {
+          for (const service of container.services[protocol]) {
             if (saysNoPort(container, protocol, service)) {
               const label = container.decoded.labelAt(`${protocol}.services.${service}`);
               yield finding(TRAEFIK_ERRORS.noPort, { service }, container.where(label ?? firstOf(container, protocol)));

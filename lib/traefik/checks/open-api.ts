@@ -6,7 +6,7 @@ import type { Check, CheckInput } from '../../core/index.ts';
 import type { Finding, Where } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
-import { labelOf, routersOf } from './routers.ts';
+import { labelOf } from './routers.ts';
 import { middlewaresOf } from './middlewares.ts';
 import { at, proxiesOf } from './proxy.ts';
 import { seenOf } from './seen.ts';
@@ -84,7 +84,7 @@ const INTERNAL = /^(?:api|dashboard|rest|prometheus)@internal$/;
 function* openRouters(input: CheckInput): Iterable<Finding> {
   for (const { server, containers } of seenOf(input)) {
     for (const container of containers) {
-      for (const found of routersOf(container)) {
+      for (const found of container.routers) {
         const { service = '', middlewares = [] } = found.router;
         if (found.protocol !== 'http' || !INTERNAL.test(service)) continue;
         const all = middlewaresOf(input, server);

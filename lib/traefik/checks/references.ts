@@ -8,7 +8,7 @@ import { isOfMiddleware } from './bad-label.ts';
 import type { Labelled } from './labelled.ts';
 import { at } from './proxy.ts';
 import type { Protocol } from './routers.ts';
-import { PROTOCOLS, servicesOf } from './routers.ts';
+import { PROTOCOLS } from './routers.ts';
 import type { Seen } from './seen.ts';
 import { seenOf } from './seen.ts';
 
@@ -21,9 +21,12 @@ export const badReference: Check = {
       for (const container of seen.containers) {
         yield* untyped(container);
         for (const reference of referencesOf(container)) {
-          const why = container.open.has(reference.label ?? '') ? undefined : whyUnresolved(reference, names);
+          const why = whyUnresolved(reference, names);
           if (why === undefined) continue;
-          const { from, what, name, label } = reference;
+          const { owner, what, name, path } = reference;
+          const label = container.decoded.labelAt(path);
+          if (container.open.has(label ?? '')) continue;
+          const from = `The ${owner[0]} ${JSON.stringify(owner[1])}`;
           const didYouMean = nearest(name, some(names.get(keyOf(reference.protocol, what, 'docker'))));
           yield finding(TRAEFIK_ERRORS.badReference, { from, what, name, why }, container.where(label), { didYouMean });
         }
@@ -47,9 +50,10 @@ interface Reference {
   readonly protocol: Protocol | 'tls';
   readonly what: What;
   readonly name: string;
-  /** What names it, for people. */
-  readonly from: string;
-  readonly label: string | undefined;
+  /** What names it. */
+  readonly owner: readonly [kind: string, name: string];
+  /** Where it is named. */
+  readonly path: string;
 }
 
 /** Where a file of the file provider declares each. */
@@ -71,7 +75,7 @@ function namesOf({ containers, proxy }: Seen): Names {
     void (names.get(key) ?? names.set(key, new Set()).get(key))?.add(name);
   for (const container of containers) {
     for (const protocol of PROTOCOLS) {
-      for (const name of servicesOf(container, protocol)) add(keyOf(protocol, 'service', 'docker'), name);
+      for (const name of container.services[protocol]) add(keyOf(protocol, 'service', 'docker'), name);
       const said = container.decoded.configuration[protocol] as { readonly middlewares?: object } | undefined;
       for (const name in said?.middlewares) add(keyOf(protocol, 'middleware', 'docker'), name);
     }
@@ -114,40 +118,45 @@ function whyUnresolved({ protocol, what, name }: Reference, names: Names): strin
   return known === undefined || known.has(bare) ? undefined : 'is in no file of this server';
 }
 
-function* referencesOf({ decoded: { configuration, labelAt } }: Labelled): Iterable<Reference> {
+function referencesOf({ decoded: { configuration } }: Labelled): readonly Reference[] {
+  const found: Reference[] = [];
   for (const protocol of PROTOCOLS) {
-    const { routers = {}, services = {}, middlewares = {} } = (configuration[protocol] ?? {}) as Section;
-    const say = (what: What, name: string | undefined, path: string, from: string): readonly Reference[] =>
-      name === undefined || name === ''
-        ? []
-        : [
-            {
-              protocol: what === 'TLS options' ? 'tls' : protocol,
-              what,
-              name,
-              from,
-              label: labelAt(`${protocol}.${path}`),
-            },
-          ];
-    for (const [key, router] of Object.entries(routers)) {
-      const from = `The router ${JSON.stringify(key)}`;
-      yield* say('service', router.service, `routers.${key}.service`, from);
-      yield* say('TLS options', router.tls?.options, `routers.${key}.tls.options`, from);
-      for (const name of router.middlewares ?? []) yield* say('middleware', name, `routers.${key}.middlewares`, from);
+    const said = configuration[protocol] as Section | undefined;
+    if (said === undefined) continue;
+    const { routers = {}, services = {}, middlewares = {} } = said;
+    const say = (what: What, name: string | undefined, path: string, owner: readonly [kind: string, name: string]) => {
+      if (name === undefined || name === '') return;
+      found.push({
+        protocol: what === 'TLS options' ? 'tls' : protocol,
+        what,
+        name,
+        owner,
+        path: `${protocol}.${path}`,
+      });
+    };
+    for (const key in routers) {
+      const router = routers[key] ?? {};
+      const owner = ['router', key] as const;
+      say('service', router.service, `routers.${key}.service`, owner);
+      say('TLS options', router.tls?.options, `routers.${key}.tls.options`, owner);
+      for (const name of router.middlewares ?? []) say('middleware', name, `routers.${key}.middlewares`, owner);
     }
-    for (const [key, service] of Object.entries(services)) {
-      const from = `The service ${JSON.stringify(key)}`;
+    for (const key in services) {
+      const service = services[key] ?? {};
+      const owner = ['service', key] as const;
       const path = `services.${key}.loadbalancer.serverstransport`;
-      yield* say('servers transport', service.loadBalancer?.serversTransport, path, from);
-      for (const name of service.middlewares ?? []) yield* say('middleware', name, `services.${key}.middlewares`, from);
+      say('servers transport', service.loadBalancer?.serversTransport, path, owner);
+      for (const name of service.middlewares ?? []) say('middleware', name, `services.${key}.middlewares`, owner);
     }
-    for (const [key, middleware] of Object.entries(middlewares)) {
-      const from = `The middleware ${JSON.stringify(key)}`;
-      yield* say('service', middleware.errors?.service, `middlewares.${key}.errors.service`, from);
+    for (const key in middlewares) {
+      const middleware = middlewares[key] ?? {};
+      const owner = ['middleware', key] as const;
+      say('service', middleware.errors?.service, `middlewares.${key}.errors.service`, owner);
       for (const name of middleware.chain?.middlewares ?? [])
-        yield* say('middleware', name, `middlewares.${key}.chain.middlewares`, from);
+        say('middleware', name, `middlewares.${key}.chain.middlewares`, owner);
     }
   }
+  return found;
 }
 
 /** What names something else, of whichever protocol. */

@@ -1,4 +1,6 @@
-import type { HttpRouter, TcpRouter, UdpRouter } from '../labels/index.ts';
+import type { DecodedLabels, HttpRouter, TcpRouter, UdpRouter } from '../labels/index.ts';
+import type { ParsedRule } from '../rule/index.ts';
+import { parseRule } from '../rule/index.ts';
 import type { Labelled } from './labelled.ts';
 
 export const PROTOCOLS = ['http', 'tcp', 'udp'] as const;
@@ -10,14 +12,16 @@ export interface FoundRouter {
   readonly name: string;
   readonly router: HttpRouter & TcpRouter & UdpRouter;
   readonly container: Labelled;
+  /** Its rule, once somebody has asked for it. */
+  parsed?: ParsedRule;
 }
 
-/** The routers that the labels of a container declare. */
-export function* routersOf(container: Labelled): Iterable<FoundRouter> {
+/** Puts the routers that the labels of a container declare into a list. */
+export function readRouters(container: Labelled, into: FoundRouter[]): void {
   for (const protocol of PROTOCOLS) {
-    const routers = container.decoded.configuration[protocol]?.routers ?? {};
+    const routers = container.decoded.configuration[protocol]?.routers;
     for (const name in routers) {
-      yield { protocol, name, router: (routers[name] ?? {}) as FoundRouter['router'], container };
+      into.push({ protocol, name, router: (routers[name] ?? {}) as FoundRouter['router'], container });
     }
   }
 }
@@ -27,15 +31,48 @@ export const labelOf = ({ protocol, name, container }: FoundRouter, field: strin
   container.decoded.labelAt(`${protocol}.routers.${name}.${field}`) ??
   container.decoded.labelAt(`${protocol}.routers.${name}`);
 
+/** What a container says of a router or a middleware, as text. */
+export const textOf = (
+  { inOrder }: Labelled,
+  protocol: Protocol,
+  kind: 'routers' | 'middlewares',
+  name: string,
+): string => {
+  const said = inOrder()[protocol] as { readonly [kind]?: Readonly<Record<string, unknown>> } | undefined;
+  return JSON.stringify(said?.[kind]?.[name]);
+};
+
+/** The rule of a router, read once for all rules that look at it. */
+export function ruleOf(found: FoundRouter): ParsedRule {
+  const { router, protocol } = found;
+  return (found.parsed ??= parseRule(router.rule ?? '', protocol === 'tcp' ? 'tcp' : 'http'));
+}
+
+/** Whether a router's field hangs on a variable of which nothing is known. */
+export function isOpen(found: FoundRouter, field: string): boolean {
+  const { open } = found.container;
+  return open.size > 0 && open.has(labelOf(found, field) ?? '');
+}
+
 /**
- * The names of the services of a container in a protocol: those that it declares, or the one that Traefik makes where
- * it has routers, or nothing of any other protocol.
+ * The names of the services of a container in each protocol: those that it declares, or the one that Traefik makes
+ * where it has routers, or nothing of any other protocol.
  */
-export function servicesOf({ decoded: { configuration }, autoName }: Labelled, protocol: Protocol): readonly string[] {
-  const declared = Object.keys(configuration[protocol]?.services ?? {});
+export const readServices = (decoded: DecodedLabels, autoName: () => string): Labelled['services'] => ({
+  http: servicesIn(decoded, autoName, 'http'),
+  tcp: servicesIn(decoded, autoName, 'tcp'),
+  udp: servicesIn(decoded, autoName, 'udp'),
+});
+
+const NONE: readonly string[] = [];
+
+function servicesIn({ configuration }: DecodedLabels, autoName: () => string, protocol: Protocol): readonly string[] {
+  const declared = Object.keys(configuration[protocol]?.services ?? NOTHING);
   if (declared.length > 0) return declared;
-  const routers = Object.keys(configuration[protocol]?.routers ?? {}).length;
+  const routers = Object.keys(configuration[protocol]?.routers ?? NOTHING).length;
   const others = PROTOCOLS.some((each) => each !== protocol && configuration[each] !== undefined);
   const isMade = routers > 0 || (protocol === 'http' && (!others || configuration.http !== undefined));
-  return isMade ? [autoName] : [];
+  return isMade ? [autoName()] : NONE;
 }
+
+const NOTHING = {};

@@ -5,10 +5,10 @@ import type { Finding } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import type { Rule } from '../rule/index.ts';
-import { comparedHost, effectivePriority, matchesIn, overlapOf, parseRule, wildcardOf } from '../rule/index.ts';
+import { comparedHost, effectivePriority, matchesIn, overlapOf, wildcardOf } from '../rule/index.ts';
 import { entryPointsOf, listensOn } from './entry-points.ts';
 import type { FoundRouter } from './routers.ts';
-import { labelOf, routersOf } from './routers.ts';
+import { isOpen, labelOf, ruleOf, textOf } from './routers.ts';
 import type { Seen } from './seen.ts';
 import { seenOf } from './seen.ts';
 
@@ -42,12 +42,11 @@ const ALL = ['*'];
 function* listeningOn({ containers, proxy }: Seen): Iterable<Listening> {
   const entryPoints = proxy === undefined ? undefined : entryPointsOf(proxy);
   for (const container of containers) {
-    for (const found of routersOf(container)) {
+    for (const found of container.routers) {
       const { protocol, router } = found;
-      const label = labelOf(found, 'rule');
       const text = router.rule ?? '';
-      if (protocol === 'udp' || text === '' || (label !== undefined && container.open.has(label))) continue;
-      const parsed = parseRule(text, protocol);
+      if (protocol === 'udp' || text === '' || isOpen(found, 'rule')) continue;
+      const parsed = ruleOf(found);
       if ('error' in parsed) continue;
       const priority = effectivePriority({ rule: text, priority: router.priority, protocol });
       const on = entryPoints === undefined ? (router.entryPoints ?? ALL) : listensOn(found, entryPoints);
@@ -77,8 +76,9 @@ function* judge(group: readonly Listening[]): Iterable<Finding> {
     const near = new Set(hostsOf(each.rule).flatMap((host) => [host, wildcardOf(host), ANY]));
     for (const host of near) {
       for (const other of (byHost.get(host) ?? []).slice(0, MOST_COMPARED)) {
+        if (other === each) continue;
         const pair = [keyOf(each), keyOf(other)].sort().join(' ');
-        if (other === each || told.has(pair) || isOneRouter(each, other)) continue;
+        if (told.has(pair) || isOneRouter(each, other)) continue;
         if (overlapOf(each.rule, other.rule) !== 'certainly') continue;
         told.add(pair);
         yield clash(...inOrder(each, other));
@@ -116,7 +116,10 @@ const keyOf = ({ found: { protocol, name, container } }: Listening): string =>
 
 /** Two containers that say the same of one router say it once. */
 const isOneRouter = (a: Listening, b: Listening): boolean =>
-  a.found.name === b.found.name && JSON.stringify(a.found.router) === JSON.stringify(b.found.router);
+  a.found.name === b.found.name && sayingOf(a) === sayingOf(b);
+
+const sayingOf = ({ found: { container, protocol, name } }: Listening): string =>
+  textOf(container, protocol, 'routers', name);
 
 /** The later one is told of. */
 const inOrder = (a: Listening, b: Listening): [Listening, Listening] => (keyOf(a) > keyOf(b) ? [a, b] : [b, a]);

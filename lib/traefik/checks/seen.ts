@@ -15,11 +15,18 @@ export interface Seen {
 export const isSeen = ({ decoded, service }: Labelled, proxy: ProxyFiles | undefined): boolean =>
   service.job === undefined && (decoded.configuration.enable ?? exposesByDefault(proxy));
 
-/** What Traefik looks at, server by server. */
-export function* seenOf(input: CheckInput): Iterable<Seen> {
-  const proxies = proxiesOf(input);
-  for (const [server, all] of labelledOf(input)) {
-    const proxy = proxies.get(server);
-    yield { server, proxy, containers: all.filter((each) => isSeen(each, proxy)) };
+const known = new WeakMap<CheckInput, readonly Seen[]>();
+
+/** What Traefik looks at, server by server, gathered once for all rules. */
+export function seenOf(input: CheckInput): readonly Seen[] {
+  let seen = known.get(input);
+  if (seen === undefined) {
+    const proxies = proxiesOf(input);
+    seen = [...labelledOf(input)].map(([server, all]): Seen => {
+      const proxy = proxies.get(server);
+      return { server, proxy, containers: all.filter((each) => isSeen(each, proxy)) };
+    });
+    known.set(input, seen);
   }
+  return seen;
 }
