@@ -3,6 +3,7 @@ import type { Tree } from '../compose/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import type { ConfigMount } from './mount.ts';
+import { hold, RULES } from './rules.ts';
 import type { Stack } from './stack.ts';
 
 /** Content of a configuration file: text, plain data for `yaml` and `json`, or either computed from the resolved lab. */
@@ -40,11 +41,13 @@ export class ConfigFile extends LabConstruct {
   readonly stack: Stack;
   readonly props: ConfigFileProps;
 
+  /** @throws LabError HL014 for the name of a file or a user that cannot exist. */
   constructor(stack: Stack, id: string, props: ConfigFileProps) {
     const site = captureCaller(new.target);
     super(stack, id, 'ConfigFile', site);
     this.stack = scopeOfKind(stack, 'Stack', 'configuration file', site);
     this.props = props;
+    hold(this, props, { fileName: RULES.fileName, uid: RULES.account, gid: RULES.account });
   }
 
   /** A mount of it, read-only. A `watched` file mounts its directory: `target` is the path of the directory then. */

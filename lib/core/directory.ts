@@ -53,6 +53,10 @@ export class Directory {
 
   /** A directory below this one, of the same drive and with the same content. */
   sub(path: string): Directory {
+    if (path.split('/').includes('..')) {
+      const where = { source: locationOf(captureCaller(this.sub)) };
+      throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory below another' }, where, { given: path });
+    }
     const { mountpoint: _own, ...props } = this.props;
     return new Directory(`${this.path === '/' ? '' : this.path}/${path}`, props, this.isReadOnly, this.drive);
   }

@@ -2,6 +2,7 @@ import type { ComposeHealthcheck } from '../compose/index.ts';
 import type { Duration, Image, Probe } from '../values/index.ts';
 import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import { CORE_ERRORS } from './errors.ts';
+import { isPort, RULES } from './rules.ts';
 
 /** Timing of a healthcheck. */
 export interface HealthcheckOptions {
@@ -45,15 +46,21 @@ const TCP: Record<Probe, ((port: number) => string[]) | undefined> = {
 
 /** How Docker finds out whether a service works. */
 export class Healthcheck {
-  /** Asks for a page inside the container; a status of 400 or more is a failure. Uses the probe that the image has. */
+  /**
+   * Asks for a page inside the container; a status of 400 or more is a failure. Uses the probe that the image has.
+   *
+   * @throws LabError HL014 unless `port` is a port, HL011 unless `path` begins with `/`.
+   */
   static http(port: number, path = '/', options: HealthcheckOptions = {}): Healthcheck {
+    holdPort(port, Healthcheck.http);
     if (path.startsWith('/')) return new Healthcheck({ kind: 'http', port, path }, options);
     const where = { source: locationOf(captureCaller(Healthcheck.http)) };
     throw LabError.of(CORE_ERRORS.badPath, { what: 'The path of a healthcheck' }, where, { given: path });
   }
 
-  /** Opens a TCP connection inside the container. Uses the probe that the image has. */
+  /** Opens a TCP connection inside the container. Uses the probe that the image has. @throws LabError HL014 */
   static tcp(port: number, options: HealthcheckOptions = {}): Healthcheck {
+    holdPort(port, Healthcheck.tcp);
     return new Healthcheck({ kind: 'tcp', port }, options);
   }
 
@@ -93,6 +100,13 @@ export class Healthcheck {
     if (startPeriod !== undefined) out.start_period = startPeriod.toGo();
     return out;
   }
+}
+
+function holdPort(port: number, factory: (port: number) => Healthcheck): void {
+  if (isPort(port)) return;
+  const where = { source: locationOf(captureCaller(factory)) };
+  const { what, rule } = RULES.port;
+  throw LabError.of(CORE_ERRORS.invalidValue, { what, rule }, where, { given: String(port) });
 }
 
 function composeTest(test: Test, probe: Probe): readonly string[] | undefined {

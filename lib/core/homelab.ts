@@ -1,5 +1,6 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
+import { hold, RULES } from './rules.ts';
 
 /** Where names end without a domain: nobody can own it (RFC 8375). */
 export const NO_DOMAIN = 'home.arpa';
@@ -38,9 +39,16 @@ export interface HomelabProps {
 export class Homelab extends LabConstruct {
   readonly props: HomelabProps;
 
+  /** @throws LabError HL014 for a domain, a time zone, an e-mail address or a folder that cannot exist. */
   constructor(props: HomelabProps = {}) {
     super(undefined, '', 'Homelab', captureCaller(new.target));
     this.props = props;
+    hold(this, props, {
+      domain: RULES.domain,
+      timezone: RULES.timezone,
+      contact: RULES.mailAddress,
+      root: RULES.path,
+    });
   }
 
   /** The domain that names end in, `home.arpa` without one of its own. */

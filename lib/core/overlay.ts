@@ -1,6 +1,7 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import type { Homelab } from './homelab.ts';
+import { hold, RULES } from './rules.ts';
 import type { Server } from './server.ts';
 
 /** A private network over the internet. */
@@ -17,8 +18,10 @@ export interface OverlayProps {
 export class Overlay extends LabConstruct {
   readonly props: OverlayProps;
 
+  /** @throws LabError HL014 for a network that is none. */
   constructor(lab: Homelab, id: string, props: OverlayProps) {
     super(lab, id, 'Overlay', captureCaller(new.target));
     this.props = props;
+    hold(this, props, { network: RULES.ranges });
   }
 }

@@ -14,6 +14,3 @@ export interface PublishedPort {
 
 /** What `service.publish(port, …)` says besides the port. */
 export type PublishOptions = Omit<PublishedPort, 'port'>;
-
-/** Whether a number is a port. */
-export const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;

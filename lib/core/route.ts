@@ -4,7 +4,7 @@ import type { CallSite, Duration } from '../values/index.ts';
 import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
-import { isPort } from './published-port.ts';
+import { isPort } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';

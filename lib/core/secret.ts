@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { captureCaller } from '../values/index.ts';
 import { kindOf, LabConstruct } from './construct.ts';
+import { hold, RULES } from './rules.ts';
 
 /** What people need to know to fill a secret in. */
 export interface SecretProps {
@@ -37,9 +38,11 @@ export interface SecretFile {
 export class Secret extends LabConstruct {
   readonly props: SecretProps;
 
+  /** @throws LabError HL014 for a variable that the shell would not take. */
   constructor(scope: IConstruct, id: string, props: SecretProps = {}) {
     super(scope, id, 'Secret', captureCaller(new.target));
     this.props = props;
+    hold(this, props, { variable: RULES.variable });
   }
 
   /** The name of its variable in `.env`. */

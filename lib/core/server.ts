@@ -4,8 +4,11 @@ import type { ComposeFile } from '../compose/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { Homelab } from './homelab.ts';
+import type { Rules } from './rules.ts';
+import { hold, RULES } from './rules.ts';
 import type { Service } from './service.ts';
 import type { ServiceOverride } from './service-props.ts';
+import { SERVICE_RULES } from './service-rules.ts';
 
 /** The addresses of a server: as who asks sees it. */
 export interface ServerAddresses {
@@ -82,6 +85,10 @@ const DAILY_OR_WEEKLY = /^\d+ \d+ \* \* (?:\*|\d)$/;
 
 const DAY = 86_400;
 
+const SERVER_RULES: Rules<ServerProps> = { cpus: RULES.cores, dataRoot: RULES.path, overcommit: RULES.factor };
+
+const ADDRESS_RULES: Rules<ServerAddresses> = { ssh: RULES.host, lan: RULES.ranges, overlay: RULES.address };
+
 /** What stands for a value of the host until it is known. */
 export const factPlaceholder = (name: string): string => `@@fact:${name}@@`;
 
@@ -94,11 +101,17 @@ export class Server extends LabConstruct {
   private readonly watching: Server[] = [];
   private readonly windows: Maintenance[] = [];
 
+  /** @throws LabError HL014 for an address, a path or a number that cannot exist. */
   constructor(lab: Homelab, id: string, props: ServerProps) {
     const site = captureCaller(new.target);
     super(lab, id, 'Server', site);
     this.lab = scopeOfKind(lab, 'Homelab', 'server', site);
     this.props = props;
+    const { addresses, ssh = {} } = props;
+    hold(this, props, SERVER_RULES);
+    hold(this, addresses, ADDRESS_RULES);
+    hold(this, addresses.public ?? {}, { v4: RULES.v4, v6: RULES.v6, name: RULES.domain });
+    hold(this, ssh, { port: RULES.port });
   }
 
   /** What this server's layer says of services, in the order of the calls. */
@@ -140,7 +153,9 @@ export class Server extends LabConstruct {
    * `service` is the construct, or its name in the Compose file.
    */
   override(service: string | Service, says: ServiceOverride): void {
-    this.overridden.push({ service, says, site: captureCaller(this.override) });
+    const site = captureCaller(this.override);
+    hold(this, says, SERVICE_RULES, locationOf(site));
+    this.overridden.push({ service, says, site });
   }
 
   /**

@@ -7,10 +7,11 @@ import { CORE_ERRORS } from './errors.ts';
 import type { MonitorProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
 import type { PublishedPort, PublishOptions } from './published-port.ts';
-import { isPort } from './published-port.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
+import { hold, isPort, RULES } from './rules.ts';
 import type { ServiceProps } from './service-props.ts';
+import { SERVICE_RULES } from './service-rules.ts';
 import type { Stack } from './stack.ts';
 
 /** Compose keys that were given to a service beside its props. */
@@ -22,6 +23,8 @@ export interface ComposeSaying {
 /** What nearly every service has: nothing said beside its props. */
 const NONE: readonly never[] = [];
 
+const RULES_OF_PROPS = { ...SERVICE_RULES, formerly: RULES.formerly };
+
 /** A container of a stack. */
 export class Service extends LabConstruct {
   readonly stack: Stack;
@@ -30,13 +33,14 @@ export class Service extends LabConstruct {
   private published: PublishedPort[] | undefined;
   private sayings: ComposeSaying[] | undefined;
 
-  /** @throws LabError HL002 unless the image is a reference; HL014 for a port that is none. */
+  /** @throws LabError HL002 unless the image is a reference; HL014 for a port, path or amount that cannot exist. */
   constructor(stack: Stack, id: string, props: ServiceProps) {
     const site = captureCaller(new.target);
     super(stack, id, 'Service', site);
     this.stack = scopeOfKind(stack, 'Stack', 'service', site);
     this.props = props;
-    this.image = typeof props.image === 'string' ? Image.of(props.image) : props.image;
+    this.image = typeof props.image === 'string' ? Image.of(props.image, {}, site) : props.image;
+    hold(this, props, RULES_OF_PROPS);
     for (const port of props.ports ?? []) this.checkPort(port, site);
     if (props.compose !== undefined) this.sayings = [{ keys: props.compose, site }];
     const { healthcheck } = props;

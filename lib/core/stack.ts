@@ -1,10 +1,12 @@
 import type { CallSite } from '../values/index.ts';
-import { captureCaller } from '../values/index.ts';
+import { captureCaller, locationOf } from '../values/index.ts';
 import type { BackupProps } from './backup.ts';
 import { Backup } from './backup.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import type { AdoptProps, LayerFile, LayerOptions, LayerVars } from './layer-file.ts';
+import { hold, RULES } from './rules.ts';
 import type { Hardening, ServiceOverride } from './service-props.ts';
+import { SERVICE_RULES } from './service-rules.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
 
@@ -74,6 +76,7 @@ export class Stack extends LabConstruct {
     super(server, id, 'Stack', site);
     this.server = scopeOfKind(server, 'Server', 'stack', site);
     this.props = props;
+    hold(this, props, { project: RULES.project, formerly: RULES.formerly });
   }
 
   /** The compose files of this stack, lowest first. */
@@ -98,7 +101,9 @@ export class Stack extends LabConstruct {
 
   /** Says something of a service of this stack in the local layer. `service` is the construct or its id. */
   override(service: string | Service, says: ServiceOverride): void {
-    (this.overridden ??= []).push({ service, says, site: captureCaller(this.override) });
+    const site = captureCaller(this.override);
+    hold(this, says, SERVICE_RULES, locationOf(site));
+    (this.overridden ??= []).push({ service, says, site });
   }
 
   /** Backs up every `state` volume of this stack, and the dump of every database in it. */

@@ -3,6 +3,7 @@ import { captureCaller, finding, locationOf } from '../values/index.ts';
 import { LabConstruct, report, scopeOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { VolumeMount } from './mount.ts';
+import { hold, RULES } from './rules.ts';
 import type { Stack } from './stack.ts';
 
 /** What a volume is for. */
@@ -33,11 +34,13 @@ export class Volume extends LabConstruct {
   readonly stack: Stack;
   readonly props: VolumeProps;
 
+  /** @throws LabError HL014 for a mode, a user or a former id that cannot exist. */
   constructor(stack: Stack, id: string, props: VolumeProps) {
     const site = captureCaller(new.target);
     super(stack, id, 'Volume', site);
     this.stack = scopeOfKind(stack, 'Stack', 'volume', site);
     this.props = props;
+    hold(this, props, { uid: RULES.account, gid: RULES.account, mode: RULES.mode, formerly: RULES.formerly });
     if (props.holds === 'replaceable' && !props.reason?.trim()) {
       const where = { path: this.node.path, source: locationOf(site) };
       report(this, finding(CORE_ERRORS.missingReason, { what: 'A replaceable volume' }, where));

@@ -2,6 +2,7 @@ import { VALUE_ERRORS } from './errors.ts';
 import { LabError } from './lab-error.ts';
 import type { Arch } from './platform.ts';
 import type { Size } from './size.ts';
+import type { CallSite } from './source.ts';
 import { captureCaller, locationOf } from './source.ts';
 
 /** A program inside an image with which a healthcheck can ask its own container. */
@@ -61,11 +62,15 @@ export function parseImageReference(reference: string): ImageReference | undefin
 
 /** An image and what is known of it, as data that healthchecks, hardening and checks read. */
 export class Image {
-  /** @throws LabError HL002 unless `reference` is an image reference. */
-  static of(reference: string, knows: ImageKnowledge = {}): Image {
+  /**
+   * `site` is for constructs that are given a text: the line that made them.
+   *
+   * @throws LabError HL002 unless `reference` is an image reference.
+   */
+  static of(reference: string, knows: ImageKnowledge = {}, site?: CallSite): Image {
     const parts = parseImageReference(reference);
     if (parts === undefined) {
-      const where = { source: locationOf(captureCaller(Image.of)) };
+      const where = { source: locationOf(site ?? captureCaller(Image.of)) };
       const args = { what: 'An image', rule: "a reference as 'registry/name:tag' or 'name:tag@sha256:…'" };
       throw LabError.of(VALUE_ERRORS.badText, args, where, { given: JSON.stringify(reference) });
     }

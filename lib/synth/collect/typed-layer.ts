@@ -85,7 +85,7 @@ export function sayOverride(
   const { image, compose: _compose, ...options } = says;
   const where = (): Where => ({ path: owner.node.path, source: locationOf(site) });
   const server = 'server' in owner ? owner.server : owner;
-  const known = image === undefined || typeof image !== 'string' ? image : Image.of(image);
+  const known = image === undefined || typeof image !== 'string' ? image : Image.of(image, {}, site);
   const keys = composeOptions(options, options.ports ?? [], contextOf(server, known, setting, where, report));
   said.services[name] = asTree({ ...(known !== undefined && { image: known.reference }), ...keys });
   said.sites[name] = where;
