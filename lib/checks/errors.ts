@@ -297,19 +297,6 @@ export const CHECK_ERRORS = {
       `Join both in an Overlay, give ${quoted(to)} a public address (with a port forward at its router), go \`via\` a server that ${quoted(from)} reaches, or watch locally and send a heartbeat out.`,
     mend: 'Join both in an Overlay, give the target a public address, go `via` a third server, or watch locally with a heartbeat to the outside.',
   }),
-  unheard: kind<{ what?: string; watchers?: readonly string[]; notifiers?: readonly string[] }>()({
-    code: 'HL154',
-    severity: 'warning',
-    title: 'A failure that nobody would hear of',
-    why: 'An alert needs a watcher and a notifier that do not fail with what they report on: neither on the failed server, nor behind its reverse proxy or its internet line. A notifier that is down looks like a lab in good health. A lab without any notifier is told once.',
-    message: ({ what, watchers = [], notifiers = [] }) => {
-      if (what === undefined) return 'Servers are watched, but the lab has no notifier that could tell anybody.';
-      if (watchers.length === 0) return `Nobody outside notices when ${what} fails.`;
-      const whom = `${listed(watchers.map(quoted), 3)} would notice when ${what} fails`;
-      return `${whom}, but no notifier is left that they could tell: ${listed(notifiers.map(quoted), 3)} would fail with it, or cannot be reached from there.`;
-    },
-    fix: 'Put a second notifier elsewhere: `Ntfy` on a server at another site, or `EmailNotifier` with a mail server outside the lab.',
-  }),
   noAlertToken: kind<{ server: string; notifier: string }>()({
     code: 'HL155',
     severity: 'error',

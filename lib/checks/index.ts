@@ -36,7 +36,6 @@ import { unclassifiedData } from './unclassified-data.ts';
 import { undeclaredAudience } from './undeclared-audience.ts';
 import { undeclaredVariable } from './undeclared-variable.ts';
 import { unfulfilledDependency } from './unfulfilled-dependency.ts';
-import { unheard } from './unheard.ts';
 import { unknownDependency } from './unknown-dependency.ts';
 import { unreachable } from './unreachable.ts';
 import { unusedSecret } from './unused-secret.ts';
@@ -92,7 +91,6 @@ export const standardChecks: readonly Check[] = [
   undeclaredAudience,
   undeclaredVariable,
   unfulfilledDependency,
-  unheard,
   unknownDependency,
   unreachable,
   unusedSecret,

@@ -1,8 +1,9 @@
+import { listed, quoted } from '../checks/wording.ts';
 import { kind } from '../values/index.ts';
 
 /**
  * What Gatus takes without a word and understands otherwise, or does not start with. Rules: its source, 5.36, and the
- * real one in test/engines. That a failure is heard of at all (its sixth rule) is HL154.
+ * real one in test/engines.
  */
 export const GATUS_ERRORS = {
   unwritable: kind<{ monitor: string; what: string }>()({
@@ -44,5 +45,18 @@ export const GATUS_ERRORS = {
     why: 'Gatus fills `$NAME` and `${NAME}` in everywhere in its file before it reads it, in comments and passwords too, and takes the empty text for what its container does not have. It says nothing: a token is then empty, a pattern another one.',
     message: ({ name, file }) => `${file} names \${${name}}, which the container of Gatus does not have.`,
     fix: 'Set it in the environment of the service, or write `$$` for a dollar sign that means itself.',
+  }),
+  unheard: kind<{ what?: string; watchers?: readonly string[]; notifiers?: readonly string[] }>()({
+    code: 'GA006',
+    severity: 'warning',
+    title: 'A failure that nobody would hear of',
+    why: 'An alert needs a watcher and a notifier that do not fail with what they report on: neither on the failed server, nor behind its reverse proxy or its internet line. A notifier that is down looks like a lab in good health. A lab without any notifier is told once.',
+    message: ({ what, watchers = [], notifiers = [] }) => {
+      if (what === undefined) return 'Servers are watched, but the lab has no notifier that could tell anybody.';
+      if (watchers.length === 0) return `Nobody outside notices when ${what} fails.`;
+      const whom = `${listed(watchers.map(quoted), 3)} would notice when ${what} fails`;
+      return `${whom}, but no notifier is left that they could tell: ${listed(notifiers.map(quoted), 3)} would fail with it, or cannot be reached from there.`;
+    },
+    fix: 'Put a second notifier elsewhere: `Ntfy` on a server at another site, or `EmailNotifier` with a mail server outside the lab.',
   }),
 };

@@ -1,6 +1,7 @@
 import type { Check } from '../../core/index.ts';
 import { droppedProvider } from './dropped-provider.ts';
 import { sameKey } from './same-key.ts';
+import { unheard } from './unheard.ts';
 import { unkeptHeartbeat } from './unkept-heartbeat.ts';
 import { unsetVariable } from './unset-variable.ts';
 import { unwritableCondition } from './unwritable-condition.ts';
@@ -9,6 +10,7 @@ import { unwritableCondition } from './unwritable-condition.ts';
 export const gatusChecks: readonly Check[] = [
   droppedProvider,
   sameKey,
+  unheard,
   unkeptHeartbeat,
   unsetVariable,
   unwritableCondition,

@@ -62,10 +62,10 @@ const PUBLIC = { addresses: { ssh: 'home', public: { v4: '203.0.113.1' } } };
 
 test('a server whose failure takes the only notifier with it', async () => {
   const { lab, home } = aLab(PUBLIC);
-  const cloud = new Server(lab, 'cloud', { ...home.props, addresses: PUBLIC.addresses }); // HL154
+  const cloud = new Server(lab, 'cloud', { ...home.props, addresses: PUBLIC.addresses }); // GA006
   watchEachOther(home, cloud);
   new Ntfy(cloud, 'ntfy');
-  const { message } = await expectOne(lab, 'HL154', 'cloud', __filename);
+  const { message } = await expectOne(lab, 'GA006', 'cloud', __filename);
   expect(message).toBe(
     '"home" would notice when "cloud" fails, but no notifier is left that they could tell: "cloud/ntfy" would fail with it, or cannot be reached from there.',
   );
@@ -74,7 +74,7 @@ test('a server whose failure takes the only notifier with it', async () => {
 test('servers that are watched, and nobody is told', async () => {
   const { lab, home } = aLab(PUBLIC);
   watchEachOther(home, aServer(lab, 'cloud', PUBLIC));
-  expect(await found(lab, 'HL154')).toMatchObject([{ path: '', severity: 'warning' }]);
+  expect(await found(lab, 'GA006')).toMatchObject([{ path: '', severity: 'warning' }]);
 });
 
 test('every failure is heard of once a second notifier stands elsewhere', async () => {
@@ -82,7 +82,7 @@ test('every failure is heard of once a second notifier stands elsewhere', async 
   const cloud = aServer(lab, 'cloud', PUBLIC);
   watchEachOther(home, cloud);
   for (const server of [home, cloud]) new Ntfy(server, 'ntfy', { host: `ntfy-${server.node.id}` });
-  expect(await found(lab, 'HL154')).toEqual([]);
+  expect(await found(lab, 'GA006')).toEqual([]);
 });
 
 test('a watcher that an ntfy would refuse', async () => {
