@@ -42,7 +42,8 @@ export function base(server: Server, { updates, copies }: BaseProps): Base {
 
 function dashboardUser(server: Server): Secret {
   return new Secret(server, 'dashboard-user', {
-    description: 'Who may see the dashboard of Traefik: a name and a hash, as `htpasswd -nB name` prints them',
+    description: 'Who may see the dashboard of Traefik: a name and the hash of a password',
+    make: 'docker run --rm -it docker.io/library/httpd:2.4 htpasswd -nB admin',
   });
 }
 

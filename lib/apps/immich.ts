@@ -1,5 +1,5 @@
 import type { Device, Directory, Server } from '../core/index.ts';
-import { Healthcheck, Secret, Service, Stack, Volume } from '../core/index.ts';
+import { Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
@@ -37,6 +37,7 @@ export class Immich extends Stack {
     const { host = id, transcoding } = props;
     const password = new Secret(this, 'db-password', {
       description: 'Password of the database of Immich: letters and digits',
+      make: makeRandomText(24),
     });
     this.db = new Postgres(this, 'db', {
       image: images.immichPostgres,

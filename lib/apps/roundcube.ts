@@ -1,5 +1,5 @@
 import type { Server } from '../core/index.ts';
-import { Healthcheck, Secret, Service, Stack } from '../core/index.ts';
+import { Healthcheck, makeRandomText, Secret, Service, Stack } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
@@ -27,9 +27,11 @@ export class Roundcube extends Stack {
     const mail = typeof mailserver === 'string' ? { host: mailserver, networks: [] } : mailserverOf(mailserver);
     const password = new Secret(this, 'db-password', {
       description: 'Password of the database of Roundcube: letters and digits',
+      make: makeRandomText(24),
     });
     const key = new Secret(this, 'des-key', {
       description: 'Encrypts the passwords of sessions: 24 random letters and digits',
+      make: makeRandomText(24),
     });
     const db = new Postgres(this, 'db', { password, database: 'roundcube', memory: Size.mebibytes(256), cpus: 0.5 });
     this.main = new Service(this, id, {

@@ -1,5 +1,5 @@
 import type { Directory, Server } from '../core/index.ts';
-import { Healthcheck, Secret, Service, Stack, Volume } from '../core/index.ts';
+import { Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
@@ -30,6 +30,7 @@ export class Transmission extends Stack {
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });
     const password = new Secret(this, 'password', {
       description: 'Password for the web interface of Transmission: letters and digits',
+      make: makeRandomText(24),
     });
     this.main = new Service(this, id, {
       image: images.transmission,

@@ -21,6 +21,7 @@ export * from './outgoing-mail.ts';
 export * from './overlay.ts';
 export type * from './published-port.ts';
 export * from './push-token.ts';
+export * from './random-text.ts';
 export * from './route.ts';
 export { isPort } from './rules.ts';
 export * from './secret.ts';

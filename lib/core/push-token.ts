@@ -1,3 +1,4 @@
+import { makeRandomText } from './random-text.ts';
 import { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 
@@ -16,7 +17,7 @@ export function pushToken(server: Server): Secret {
   if (known !== undefined) return known as Secret;
   return new Secret(server.lab, id, {
     description: `Lets ${server.node.id} push heartbeats: the same value on every server that asks for it`,
-    make: 'LC_ALL=C tr -dc A-Za-z0-9 < /dev/urandom | head -c 40; echo',
+    make: makeRandomText(40),
     onDemand: true,
   });
 }

@@ -7,6 +7,7 @@ import {
   ConfigFile,
   Healthcheck,
   Job,
+  makeRandomText,
   offer,
   Secret,
   Service,
@@ -41,8 +42,6 @@ const UID = 999;
 const SETTINGS = '/etc/homelab/settings.json';
 const SCRIPT = '/etc/homelab/setup.py';
 
-const random = (length: number): string => `LC_ALL=C tr -dc A-Za-z0-9 < /dev/urandom | head -c ${length}; echo`;
-
 /**
  * Healthchecks with SQLite, closed to new accounts. Its first account, a project with a ping key and the way to the
  * lab's ntfy are made after a deploy by a job, which leaves alone what is right already. Jobs then tell it that they ran
@@ -61,9 +60,12 @@ export class Healthchecks extends Stack {
     const endpoint = `https://${host}/ping/`;
     this.pingKey = new Secret(this, 'ping-key', {
       description: 'With it jobs tell Healthchecks that they ran',
-      make: random(22),
+      make: makeRandomText(22),
     });
-    const key = new Secret(this, 'secret-key', { description: 'Signs the sessions of Healthchecks', make: random(50) });
+    const key = new Secret(this, 'secret-key', {
+      description: 'Signs the sessions of Healthchecks',
+      make: makeRandomText(50),
+    });
     // SQLite lets its setup and itself write to one file.
     const data = new Volume(this, 'data', { holds: 'state', uid: UID, shared: true });
     const { mail } = props;
@@ -118,7 +120,7 @@ export class Healthchecks extends Stack {
     const email = admin ?? lab.props.contact ?? `admin@${lab.domain}`;
     const password = new Secret(this, 'admin-password', {
       description: `First password of ${email} in Healthchecks; later ones are chosen there`,
-      make: random(24),
+      make: makeRandomText(24),
     });
     const token = alertToken(server);
     const settings = new ConfigFile(this, 'settings', {

@@ -1,6 +1,6 @@
 import lab from '../../app/main.ts';
-import type { SynthResult } from '../../lib/index.ts';
-import { synth } from '../../lib/index.ts';
+import type { Server, SynthResult } from '../../lib/index.ts';
+import { Service, Size, Stack, synth } from '../../lib/index.ts';
 import { Match, Template } from '../../lib/testing/index.ts';
 
 let template: Template;
@@ -161,4 +161,28 @@ test('no value of a secret is in the output, only where each has to be filled in
 test('the same lab gives the same bytes', async () => {
   const again = await synth(lab, { write: false, strict: true });
   expect(again.files).toEqual(result.files);
+});
+
+test('every secret says how to make it, but the token that only the DNS provider gives', () => {
+  const { secrets } = result.blueprint;
+  const without = secrets.filter(({ make }) => make === undefined).map(({ id }) => id);
+  expect(secrets.length).toBeGreaterThan(15);
+  expect(without).toEqual(['cloud/dns-token', 'home/dns-token', 'offsite/dns-token']);
+});
+
+test('a new public route on one server changes what its watchers read, and none of their containers', async () => {
+  const before = result;
+  const home = lab.node.findChild('home') as Server;
+  const stack = new Stack(home, 'late');
+  const late = new Service(stack, 'late', { image: 'example/late:1.2.3', memory: Size.mebibytes(64), cpus: 0.1 });
+  late.route('late', { port: 80 });
+  const { files } = await synth(lab, { write: false });
+  stack.node.scope?.node.tryRemoveChild('late');
+  const changed = (path: string): boolean =>
+    files.find((file) => file.path === path)?.content !== before.files.find((file) => file.path === path)?.content;
+  for (const watcher of ['cloud', 'offsite']) {
+    expect(changed(`${watcher}/config/status/config/config.yaml`)).toBe(true);
+    expect(changed(`${watcher}/compose.yml`)).toBe(false);
+  }
+  expect(changed('home/compose.yml')).toBe(true);
 });
