@@ -12,6 +12,7 @@ import { Duration, Monitor, Secret, Service, Size, Stack, synth } from '../../li
 import { Ntfy } from '../../lib/ntfy/index.ts';
 import { aHost } from '../synth/host/host.ts';
 import { aFolder, aLab, aServer } from '../synth/lab.ts';
+import { anNtfy, basic, PASSWORD, TOKENS } from './an-ntfy.ts';
 import type { EndpointStatus } from './gatus.ts';
 import { filledIn, startGatus, valuesFor } from './gatus.ts';
 import { freePort, start, stop, until } from './running.ts';
@@ -93,8 +94,7 @@ describeEngine(['gatus'], 'Gatus with what is generated', () => {
   });
 });
 
-const PASSWORD = 'open sesame';
-const TOKENS = { home: `tk_${'h'.repeat(29)}`, cloud: `tk_${'c'.repeat(29)}`, push: 'p'.repeat(40) };
+const PUSH_TOKEN = 'p'.repeat(40);
 const SECOND = Duration.seconds(1);
 const AT_ONCE = { interval: SECOND, thresholds: { failures: 1, successes: 1 } };
 
@@ -136,11 +136,11 @@ async function twoServers() {
     ...AT_ONCE,
   });
   const result = await host.deploy(own);
-  const ntfy = { home: await anNtfy(), cloud: await anNtfy() };
+  const ntfy = { home: await aReader(), cloud: await aReader() };
   const env = [
     `ALERT_TOKEN_HOME=${TOKENS.home}`,
     `ALERT_TOKEN_CLOUD=${TOKENS.cloud}`,
-    `HEARTBEAT_TOKEN_HOME=${TOKENS.push}`,
+    `HEARTBEAT_TOKEN_HOME=${PUSH_TOKEN}`,
   ].join('\n');
   const configOf = (server: 'home' | 'cloud'): string => {
     const content = readFileSync(join(host.dist, server, 'config/status/config/config.yaml'), 'utf8');
@@ -153,42 +153,21 @@ async function twoServers() {
   return { ports, host, ntfy, configOf, blueprint: result.blueprint };
 }
 
-/** An ntfy with the accounts that the generated one has; how those are generated is tested with ntfy itself. */
-async function anNtfy() {
-  const port = await freePort();
-  const folder = aFolder();
-  const ntfy = needEngine('ntfy');
-  const hashed = spawnSync(ntfy, ['user', 'hash'], { input: `${PASSWORD}\n${PASSWORD}\n`, encoding: 'utf8' });
-  const hash = /\$2a\$\S+/.exec(hashed.stdout + hashed.stderr)?.[0] ?? '';
-  const settings = {
-    'base-url': `http://127.0.0.1:${port}`,
-    'listen-http': `127.0.0.1:${port}`,
-    'auth-file': join(folder, 'auth.db'),
-    'auth-default-access': 'deny-all',
-    'auth-users': [`anna:${hash}:user`, `home:${hash}:user`, `cloud:${hash}:user`],
-    'auth-access': ['anna:*:ro', 'home:alerts:wo', 'cloud:alerts:wo'],
-    'auth-tokens': [`home:${TOKENS.home}`, `cloud:${TOKENS.cloud}`],
-  };
-  const file = join(folder, 'server.yml');
-  const { writeFileSync } = await import('node:fs');
-  writeFileSync(file, JSON.stringify(settings));
-  const running = start(ntfy, ['serve', '--config', file]);
-  const url = `http://127.0.0.1:${port}`;
-  await until(async () => ((await fetch(`${url}/v1/health`)).ok ? true : undefined), running.output);
-  const headers = { Authorization: `Basic ${Buffer.from(`anna:${PASSWORD}`).toString('base64')}` };
-  /** Everything that a reader of the topic has got so far. */
+/** The ntfy that is generated, and what a reader of its alerts has got so far. */
+async function aReader() {
+  const { url } = await anNtfy();
   const messages = async (): Promise<readonly string[]> => {
-    const text = await (await fetch(`${url}/alerts/json?poll=1`, { headers })).text();
-    return text
+    const answer = await fetch(`${url}/alerts/json?poll=1`, { headers: basic('anna', PASSWORD) });
+    return (await answer.text())
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as { title?: string; message: string })
       .map(({ title, message }) => `${title ?? ''} ${message}`);
   };
-  return { url, messages, running };
+  return { url, messages };
 }
 
-type Reader = Awaited<ReturnType<typeof anNtfy>>;
+type Reader = Awaited<ReturnType<typeof aReader>>;
 
 /** Waits for a message, and prints how long that took. */
 async function arrives(what: string, reader: Reader, like: RegExp, seconds: number, before = 0): Promise<void> {
@@ -230,7 +209,7 @@ describeEngine(['gatus', 'ntfy', 'busybox'], 'a failure', () => {
     const pushed = async (token: string): Promise<number> =>
       (await fetch(push, { method: 'POST', headers: { Authorization: `Bearer ${token}` } })).status;
     expect(await pushed('wrong')).toBe(401);
-    expect(await pushed(TOKENS.push)).toBe(200);
+    expect(await pushed(PUSH_TOKEN)).toBe(200);
 
     const wellOf = async (name: string) =>
       (await cloud.statuses()).find((each) => each.name === name)?.results.at(-1)?.success;
@@ -250,7 +229,7 @@ describeEngine(['gatus', 'ntfy', 'busybox'], 'a failure', () => {
     await arrives('it runs again', ntfy.cloud, /home\/app page.*resolved/s, 15);
 
     await arrives('nothing was pushed', ntfy.cloud, /home\/app-laptop.*triggered/s, 25);
-    expect(await pushed(TOKENS.push)).toBe(200);
+    expect(await pushed(PUSH_TOKEN)).toBe(200);
     await arrives('it was pushed again', ntfy.cloud, /home\/app-laptop.*resolved/s, 10);
 
     report(7);
