@@ -47,7 +47,10 @@ export function ntfyUrl({ server, delivery }: NotifierFacts, from: string): stri
  * name tells how: `/start`, an exit status as `/1`, nothing for success. The first one makes the check.
  */
 export const pingUrl = ({ url, keyVariable }: PingReceiverFacts, server: string, job: string, how = ''): string =>
-  `${url}@@hl:${keyVariable}@@/${server}-${job}${how}?create=1`;
+  `${url}@@hl:${keyVariable}@@/${pingName(server, job)}${how}?create=1`;
+
+/** The name under which a job of a server pings: the same job on two servers is two. */
+export const pingName = (server: string, job: string): string => `${server}-${job}`;
 
 /** Whether there is a way from a server to a notifier that its audience leaves open. */
 function canHandOver(blueprint: Blueprint, from: string, { server, service, delivery }: NotifierFacts): boolean {

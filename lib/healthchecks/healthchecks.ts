@@ -1,5 +1,5 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { notifiersFor, ntfyUrl } from '../blueprint/index.ts';
+import { notifiersFor, ntfyUrl, pingName } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import type { OutgoingMail, RouteProps, Server, ServiceProps, StackProps } from '../core/index.ts';
 import {
@@ -42,10 +42,14 @@ const UID = 999;
 const SETTINGS = '/etc/homelab/settings.json';
 const SCRIPT = '/etc/homelab/setup.py';
 
+/** The shortest period and grace that it has, in seconds. Rule: hc/api/schemas.py. */
+const SHORTEST = 60;
+
 /**
  * Healthchecks with SQLite, closed to new accounts. Its first account, a project with a ping key and the way to the
- * lab's ntfy are made after a deploy by a job, which leaves alone what is right already. Jobs then tell it that they ran
- * with a request to `<PING_ENDPOINT><ping key>/<name of the job>?create=1`.
+ * lab's ntfy are made after a deploy by a job, which leaves alone what is right already, and so is a check for every
+ * job that reports by `Heartbeats`. Others tell it that they ran with a request to
+ * `<PING_ENDPOINT><ping key>/<name of the job>?create=1`.
  */
 export class Healthchecks extends Stack {
   /** Healthchecks itself. */
@@ -59,7 +63,7 @@ export class Healthchecks extends Stack {
     const host = server.hostName(label);
     const endpoint = `https://${host}/ping/`;
     this.pingKey = new Secret(this, 'ping-key', {
-      description: 'With it jobs tell Healthchecks that they ran',
+      description: 'With it jobs tell Healthchecks that they ran: the same value on every server that asks for it',
       make: makeRandomText(22),
     });
     const key = new Secret(this, 'secret-key', {
@@ -132,6 +136,7 @@ export class Healthchecks extends Stack {
         timezone: lab.timezone,
         project: projectName ?? lab.domain,
         ping_key: this.pingKey.inFile(),
+        checks: checksOf(blueprint),
         channels: { ...(mail !== undefined && { email }), ...ntfyChannel(blueprint, server.node.id, token.inFile()) },
       }),
     });
@@ -170,6 +175,17 @@ const mailSettings = ({
     EMAIL_HOST_PASSWORD_FILE: `/run/secrets/${login.password.node.id}`,
   }),
 });
+
+/** A check for every job that reports on its server: the slug by which it pings, its period and its grace in seconds. */
+const checksOf = ({ heartbeats }: Blueprint): Mapping =>
+  Object.fromEntries(
+    heartbeats
+      .filter(({ file }) => file !== undefined)
+      .map(({ server, job, periodSeconds, graceSeconds }) => [
+        pingName(server, job),
+        [Math.max(SHORTEST, periodSeconds), Math.max(SHORTEST, graceSeconds)],
+      ]),
+  );
 
 /** How it tells the lab's ntfy, in the form that it keeps such a way in. Nothing where there is none. */
 function ntfyChannel(blueprint: Blueprint, server: string, token: string): Mapping {

@@ -1,11 +1,13 @@
 /**
- * Makes the first account of Healthchecks, its project, and the ways by which it tells of silence. What is right already
+ * Makes the first account of Healthchecks, its project, the ways by which it tells of silence, and a check for every job
+ * that reports, with its period and grace: a first ping alone would make one of a day. What is right already
  * it leaves alone; the password is set once, as people change it in the application. With HL_ASK=1 it changes nothing,
  * and ends with 1 where it would. Rule: hc.accounts and hc.api of Healthchecks 4.
  */
 export const SETUP_SCRIPT = String.raw`import json
 import os
 import sys
+from datetime import timedelta
 from uuid import uuid4
 
 import django
@@ -16,9 +18,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from hc.accounts.models import Project
 from hc.accounts.views import _make_user
-from hc.api.models import Channel
+from hc.api.models import Channel, Check
 
-CHANNEL = "homelab"
+CHANNEL = TAG = "homelab"
 
 
 def settle(wanted):
@@ -56,6 +58,27 @@ def settle(wanted):
         channel.save()
         if new:
             channel.assign_all_checks()
+
+    for slug, seconds in wanted["checks"].items():
+        times = [timedelta(seconds=each) for each in seconds]
+        check = Check.objects.filter(project=project, slug=slug).first()
+        if check is not None and [check.timeout, check.grace] == times and check.tags == TAG:
+            continue
+        yield slug
+        new = check is None
+        if new:
+            check = Check(project=project, name=slug, slug=slug)
+        check.timeout, check.grace = times
+        check.tags = TAG
+        check.alert_after = check.going_down_after()
+        check.save()
+        if new:
+            check.assign_all_channels()
+
+    # A job that is gone would be missed for ever.
+    for check in Check.objects.filter(project=project, tags=TAG).exclude(slug__in=wanted["checks"]):
+        yield "no " + check.slug
+        check.delete()
 
 
 asked = os.environ.get("HL_ASK") == "1"

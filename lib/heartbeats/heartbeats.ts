@@ -5,6 +5,7 @@ import { bringTool, ConfigFile, Healthcheck, offer, Service, Stack, Volume } fro
 import { images } from '../images/index.ts';
 import { Size } from '../values/index.ts';
 import { AGE_SCRIPT } from './age-script.ts';
+import { PINGS, pingsOf } from './pings.ts';
 import { reportScript } from './report-script.ts';
 
 /** What keeps the reports of a server's jobs. */
@@ -46,6 +47,8 @@ export class Heartbeats extends Stack {
       onChange: 'watched',
       content: (blueprint) => limitsOf(blueprint, server.node.id),
     });
+    // For the script of reports on the host; no container has it.
+    new ConfigFile(this, PINGS, { format: 'text', content: (blueprint) => pingsOf(blueprint, server.node.id) });
     this.main = new Service(this, id, {
       image: images.busybox,
       hardening: 'strict',

@@ -1,20 +1,27 @@
 import type { Blueprint, HeartbeatReceiverFacts } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
+import { PINGS } from './pings.ts';
 
 /** `dist/<server>/heartbeat`: what a job of the host calls when it has ended. */
-export function reportScript({ heartbeats }: Blueprint, { id, server, directory }: HeartbeatReceiverFacts): OutputFile {
+export function reportScript(blueprint: Blueprint, { id, server, directory }: HeartbeatReceiverFacts): OutputFile {
+  const { heartbeats, configFiles, pingReceivers } = blueprint;
   const jobs = heartbeats.filter((each) => each.server === server && each.file !== undefined).map(({ job }) => job);
+  const pings = pingReceivers.length === 0 ? undefined : configFiles.find((file) => file.id === `${id}/${PINGS}`)?.path;
   const content = [
     HEADER,
-    `reports='${directory.replaceAll("'", `'\\''`)}'`,
+    `reports=${quoted(directory)}`,
     '',
     'jobs() {',
     ...(jobs.length === 0 ? ['  :'] : ["  cat <<'END'", ...jobs, 'END']),
     '}',
-    BODY,
+    BODY.trimEnd(),
+    ...(pings === undefined ? [] : [PING.replace('{pings}', quoted(pings))]),
+    '',
   ].join('\n');
   return { path: `${server}/heartbeat`, content, mode: 0o755, construct: id };
 }
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const HEADER = `#!/bin/sh
 # Reports that a job of this server has ended, for those who watch it.
@@ -52,3 +59,10 @@ chmod 644 "$new"
 mv -f "$new" "$reports/$job"
 trap - EXIT
 `;
+
+/** The report is kept already: that it could not be told elsewhere as well is said, and fails nothing. */
+const PING = `
+pings={pings}
+if ! told=$(sed "s/{job}/$job/; s/{status}/$status/" "$pings" | curl --disable --config - 2>&1); then
+  printf 'heartbeat: %s is kept here, and could not be told elsewhere: %s\\n' "$job" "$told" >&2
+fi`;

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
 import { Healthchecks } from '../../lib/healthchecks/index.ts';
-import { Secret } from '../../lib/index.ts';
+import { Heartbeats } from '../../lib/heartbeats/index.ts';
+import { Duration, Monitor, Secret } from '../../lib/index.ts';
 import { Ntfy } from '../../lib/ntfy/index.ts';
 import { aHost } from '../synth/host/host.ts';
 import { aFolder, aLab, aServer } from '../synth/lab.ts';
@@ -18,18 +19,20 @@ interface Ended {
 }
 
 /** The setup of a Healthchecks, with the files that `prepare` makes of it, on a database of its own. */
-async function aSetup() {
+async function aSetup(jobs: Readonly<Record<string, Duration>> = {}, database = join(aFolder(), 'hc.sqlite')) {
   const host = aHost();
   const lab = aLab({}, { domain: 'example.com', contact: 'admin@example.com', timezone: 'Europe/Berlin' });
   const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
   new Ntfy(home, 'ntfy');
   const login = { username: 'jobs@example.com', password: new Secret(lab, 'mail-password') };
   new Healthchecks(home, 'jobs', { mail: { host: 'mail.example.com', from: 'jobs@example.com', login } });
+  if (Object.keys(jobs).length > 0) new Heartbeats(home, 'heartbeats');
+  for (const [id, period] of Object.entries(jobs)) new Monitor(home, id, { kind: 'heartbeat', period });
   await host.deploy(lab);
   const folder = join(host.dataRoot, 'config/jobs');
   const env = {
     ...process.env,
-    DB_NAME: join(aFolder(), 'hc.sqlite'),
+    DB_NAME: database,
     DJANGO_SETTINGS_MODULE: 'hc.settings',
     HL_SETTINGS: join(folder, 'settings.json'),
     PYTHONPATH: `${STAND_IN}:${dirname(needEngine('django-admin'))}`,
@@ -108,6 +111,39 @@ from django.contrib.auth.models import User
 from hc.accounts.models import Project
 print(User.objects.get().check_password("chosen"), Project.objects.get().ping_key)`;
     expect(setup.ask(now)).toBe('True second-key');
+  });
+
+  test('has a check for every job that reports, as patient as its watchers, and none for a job that is gone', async () => {
+    const database = join(aFolder(), 'hc.sqlite');
+    const checks = `
+from hc.api.models import Check
+for check in Check.objects.exclude(slug__endswith="-backup").order_by("slug"):
+    kinds = sorted(channel.kind for channel in check.channel_set.all())
+    print(check.slug, check.timeout, check.grace, check.alert_after, kinds)`;
+    const first = await aSetup({ sweep: Duration.days(7), index: Duration.seconds(10) }, database);
+    first.prepare('key');
+    first.migrate();
+    expect(first.run().out).toMatch(/ntfy, home-index, home-jobs-backup, home-ntfy-backup, home-sweep$/);
+    expect(first.run()).toEqual({ status: 0, out: '' });
+    expect(first.ask(checks).split('\n')).toEqual([
+      // with nothing pinged yet nothing is missed
+      "home-index 0:01:00 1:15:00 None ['email', 'ntfy']",
+      "home-sweep 7 days, 0:00:00 1:15:00 None ['email', 'ntfy']",
+    ]);
+    first.ask(`
+from datetime import datetime, timezone
+from hc.api.models import Check
+from hc.accounts.models import Project
+Check.objects.filter(slug="home-sweep").update(last_ping=datetime(2026, 1, 1, tzinfo=timezone.utc))
+Check.objects.create(project=Project.objects.get(), slug="own", name="own")`);
+    const second = await aSetup({ sweep: Duration.days(1) }, database);
+    second.prepare('key');
+    expect(second.run({ HL_ASK: '1' })).toEqual({ status: 1, out: 'would change: home-sweep, no home-index' });
+    expect(second.run()).toEqual({ status: 0, out: 'changed: home-sweep, no home-index' });
+    expect(second.ask(checks).split('\n')).toEqual([
+      expect.stringMatching(/^home-sweep 1 day, 0:00:00 1:15:00 2026-01-02 01:15:00/),
+      'own 1 day, 0:00:00 1:00:00 None []', // somebody's own
+    ]);
   });
 
   test('fails as a whole where the database is not ready, and changes nothing', async () => {

@@ -1,8 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
-import { Duration, Schedule, Service, Size, Stack, Volume } from '../../lib/index.ts';
+import { Duration, Monitor, offer, Schedule, Secret, Service, Size, Stack, Volume } from '../../lib/index.ts';
 import { aHost } from '../synth/host/host.ts';
 import { aFolder, aLab, aServer } from '../synth/lab.ts';
 import { freePort, start, until } from './running.ts';
@@ -103,6 +107,88 @@ describeEngine(['busybox'], 'reports of jobs', () => {
       );
     }
     chmodSync(reports, 0o755);
+  });
+});
+
+/** A server whose reports are told to something that counts pings, and what that got: a real HTTP server. */
+async function aServerThatPings() {
+  const asked: string[] = [];
+  let status = 200;
+  const receiver = createServer(({ method, url }: IncomingMessage, response) => {
+    asked.push(`${method} ${url}`);
+    response.writeHead(status).end();
+  }).listen(0, '127.0.0.1');
+  closing.push(() => receiver.close());
+  await once(receiver, 'listening');
+  const { port } = receiver.address() as AddressInfo;
+
+  const host = aHost();
+  const lab = aLab();
+  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+  const counts = new Stack(aServer(lab, 'cloud'), 'counts');
+  const { variable: keyVariable } = new Secret(counts, 'ping-key');
+  offer(counts, 'PingReceiver', { tool: 'counts', url: `http://127.0.0.1:${port}/ping/`, keyVariable });
+  new Heartbeats(home, 'heartbeats');
+  new Monitor(home, 'sweep', { kind: 'heartbeat', period: Duration.hours(1) });
+  await host.deploy(lab);
+  host.setEnv(`${keyVariable}=s3cret\n`);
+  expect(host.run('prepare')).toMatchObject({ status: 0 });
+  const script = join(host.dist, 'home/heartbeat');
+  const report = async (exit: number, curl = '') => {
+    const env = { ...process.env, PATH: `${curl}:${process.env['PATH']}` };
+    const child = spawn(script, ['sweep', String(exit)], { env });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, said };
+  };
+  const kept = () => spawnSync('cat', [join(host.dataRoot, 'heartbeats/reports/sweep')], { encoding: 'utf8' }).stdout;
+  const answer = (next: number): void => void (status = next);
+  return { asked, report, kept, answer, script, pings: join(host.dataRoot, 'config/heartbeats/pings') };
+}
+
+const closing: (() => void)[] = [];
+afterAll(() => closing.forEach((close) => close()));
+
+describeEngine(['curl'], 'reports where something counts pings', () => {
+  test('are told there as well, with how the job ended', async () => {
+    const { asked, report, kept } = await aServerThatPings();
+    expect(await report(0)).toEqual({ code: 0, said: '' });
+    expect(await report(23)).toEqual({ code: 0, said: '' });
+    expect(asked).toEqual(['GET /ping/s3cret/home-sweep/0?create=1', 'GET /ping/s3cret/home-sweep/23?create=1']);
+    expect(kept()).toMatch(/^\d+ 23\n$/);
+  });
+
+  test('are kept where they cannot be told there, and that is said', async () => {
+    const { report, kept, answer } = await aServerThatPings();
+    answer(404);
+    const { code, said } = await report(0);
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(/^heartbeat: sweep is kept here, and could not be told elsewhere: curl: \(22\).*404/),
+    ]);
+    expect(kept()).toMatch(/^\d+ 0\n$/);
+  });
+
+  test('have the key in no argument, and in a file that its owner alone reads', async () => {
+    const { report, pings } = await aServerThatPings();
+    const folder = aFolder();
+    const real = spawnSync('sh', ['-c', 'command -v curl'], { encoding: 'utf8' }).stdout.trim();
+    writeFileSync(join(folder, 'curl'), `#!/bin/sh\nprintf '%s\\n' "$@" >> ${folder}/log\nexec ${real} "$@"\n`);
+    chmodSync(join(folder, 'curl'), 0o755);
+    expect(await report(0, folder)).toEqual({ code: 0, said: '' });
+    const seen = spawnSync('cat', [join(folder, 'log')], { encoding: 'utf8' }).stdout;
+    expect(seen).toContain('--config');
+    expect(seen).not.toContain('s3cret');
+    expect(spawnSync('stat', ['-c', '%a', pings], { encoding: 'utf8' }).stdout).toBe('600\n');
+  });
+});
+
+describeEngine(['shellcheck'], 'the script of reports that are told elsewhere as well', () => {
+  test('has nothing in it that shellcheck finds', async () => {
+    const { script } = await aServerThatPings();
+    const { stdout, status } = spawnSync(needEngine('shellcheck'), ['-s', 'sh', script], { encoding: 'utf8' });
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
   });
 });
 

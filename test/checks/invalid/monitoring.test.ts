@@ -15,6 +15,7 @@ import {
   synth,
   Volume,
 } from '../../../lib/index.ts';
+import { Ntfy } from '../../../lib/ntfy/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 
 /** Two servers with a watcher each, joined by an overlay. */
@@ -35,6 +36,10 @@ test('two servers that watch each other are in order', async () => {
   const { lab, home, cloud } = two();
   new App(home, 'app').monitor('page', page);
   home.watchedBy(cloud);
+  for (const server of [home, cloud]) {
+    new Ntfy(server, 'ntfy', { host: `ntfy-${server.node.id}` });
+    new Heartbeats(server, 'heartbeats');
+  }
   const { findings } = await synth(lab, { write: false });
   expect(findings.filter(({ code }) => /^(?:HL18|GA)/.test(code))).toEqual([]);
 });
