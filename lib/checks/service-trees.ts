@@ -1,5 +1,6 @@
 import { servicesOfStack } from '../blueprint/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
+import { isMapping, isScalar } from '../compose/tree-access.ts';
 import type { CheckInput, ProjectModel } from '../core/index.ts';
 
 /** A service as its final file has it. */
@@ -32,12 +33,12 @@ function findTrees({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'models
 const NO_KEYS: Mapping = {};
 
 export const mappingOf = (tree: Tree | undefined): Mapping =>
-  typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? (tree as Mapping) : NO_KEYS;
+  isMapping(tree) ? tree : NO_KEYS;
 
 /** The path to the first text of a tree that a condition holds for. */
 export function pathTo(tree: Tree, isMeant: (text: string) => boolean): readonly (string | number)[] | undefined {
   if (typeof tree === 'string') return isMeant(tree) ? [] : undefined;
-  if (typeof tree !== 'object' || tree === null) return undefined;
+  if (isScalar(tree)) return undefined;
   const entries: Iterable<readonly [string | number, Tree]> = Array.isArray(tree)
     ? (tree as readonly Tree[]).entries()
     : Object.entries(tree as Mapping);

@@ -8,6 +8,7 @@ import { isMapping, isSequence } from './tree-access.ts';
 import { UNIQUE_BY } from './merge-rules.ts';
 import { enforceUnicity } from './unicity.ts';
 import { parseVolume } from './volumes.ts';
+import { isFloat } from './whole-float.ts';
 
 /** Gives the long form of a value; the value itself where it has that form already, or cannot be read. */
 type Canonize = (value: Tree) => Tree;
@@ -79,7 +80,7 @@ function longPorts(ports: readonly Tree[]): Tree {
       continue;
     }
     const parsed = parsePort(String(port));
-    if ('error' in parsed) return ports;
+    if ('error' in parsed || isFloat(port)) return ports;
     long.push(...parsed);
   }
   return long;

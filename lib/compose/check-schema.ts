@@ -4,7 +4,8 @@ import { COMPOSE_ERRORS } from './errors.ts';
 import { FILE } from './schema.ts';
 import type { MappingShape, ScalarType, Shape } from './shape.ts';
 import type { Mapping, Path, Scalar, Tree } from './tree.ts';
-import { isMapping, isSequence } from './tree-access.ts';
+import { isMapping, isScalar, isSequence } from './tree-access.ts';
+import { WholeFloat } from './whole-float.ts';
 
 /** How a tree is held against the schema. */
 export interface SchemaOptions {
@@ -80,7 +81,7 @@ function checkList(tree: readonly Tree[], { of, unique }: NonNullable<Shape['lis
   if (!unique || tree.length < 2) return;
   const seen = new Map<unknown, number>();
   for (const [index, item] of tree.entries()) {
-    const identity = typeof item === 'object' ? stable(item) : item;
+    const identity = item instanceof WholeFloat ? Number(item) : typeof item === 'object' ? stable(item) : item;
     const first = seen.get(identity);
     if (first === undefined) seen.set(identity, index);
     else {
@@ -112,21 +113,25 @@ function checkScalar(value: Scalar, shape: Shape, checking: Checking): void {
     } else if (shape.pattern?.test(value) === false) {
       report(COMPOSE_ERRORS.valueNotAllowed, { path, allowed: `like ${shape.pattern.source}` }, checking, { given });
     }
-  } else if (typeof value === 'number' && shape.range !== undefined) {
+  } else if (typeof value !== 'bigint' && isNumber(value) && shape.range !== undefined) {
     const [least, most] = shape.range;
     const allowed = most === Infinity ? `at least ${least}` : `between ${least} and ${most}`;
-    if (value < least || value > most) report(COMPOSE_ERRORS.valueNotAllowed, { path, allowed }, checking, { given });
+    if (Number(value) < least || Number(value) > most)
+      report(COMPOSE_ERRORS.valueNotAllowed, { path, allowed }, checking, { given });
   }
 }
+
+const isNumber = (value: Scalar): value is number | bigint | WholeFloat =>
+  typeof value === 'number' || typeof value === 'bigint' || value instanceof WholeFloat;
 
 function isOfType(value: Scalar, type: ScalarType): boolean {
   switch (type) {
     case 'null':
       return value === null;
     case 'integer':
-      return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+      return isNumber(value) && (typeof value === 'bigint' || Number.isInteger(Number(value)));
     case 'number':
-      return typeof value === 'number' || typeof value === 'bigint';
+      return isNumber(value);
     case 'string':
     case 'boolean':
       return typeof value === type;
@@ -148,7 +153,7 @@ function refuseType(tree: Tree, shape: Shape, checking: Checking): void {
     ...(shape.mapping === undefined ? [] : ['a mapping']),
   ];
   const found = isMapping(tree) ? 'a mapping' : isSequence(tree) ? 'a list' : TYPE_WORDS[typeOf(tree)];
-  const given = typeof tree === 'object' ? undefined : String(tree);
+  const given = isScalar(tree) && tree !== null ? String(tree) : undefined;
   report(COMPOSE_ERRORS.wrongType, { path: pathOf(checking), wanted: listed(wanted), found }, checking, { given });
 }
 

@@ -2,6 +2,7 @@ import type { Document, Node, Pair } from 'yaml';
 import { readBlockYaml } from './block-yaml.ts';
 import type { Places } from './block-yaml.ts';
 import type { Path, Tree } from './tree.ts';
+import { isScalar } from './tree-access.ts';
 
 /** The comments of a node, without their `#`. */
 interface Comment {
@@ -64,7 +65,7 @@ export function withComments(rendered: string, comments: Comments): string {
   const top = comments.get(keyOf([]))?.before;
   if (top !== undefined) inserts.push({ at: 0, text: `${top.map((line) => `#${line}\n`).join('')}\n` });
   const walk = (node: Tree, path: Path): void => {
-    if (typeof node !== 'object' || node === null) return;
+    if (isScalar(node)) return;
     for (const [key, offset] of places.get(node) ?? []) {
       const at = [...path, key];
       const { before, beside } = comments.get(keyOf(at)) ?? {};
@@ -89,7 +90,7 @@ const lineEnd = (text: string, from: number): number => {
 
 /** Whether a comment may stand at the end of the line: not within a literal block. */
 const isOneLine = (value: Tree | undefined, line: string): boolean =>
-  (typeof value !== 'object' || value === null) && !/[|>][-+]?\d*$/.test(line);
+  (value === undefined || isScalar(value)) && !/[|>][-+]?\d*$/.test(line);
 
 function woven(text: string, inserts: readonly { readonly at: number; readonly text: string }[]): string {
   const sorted = inserts.map((each, index) => ({ ...each, index })).sort((a, b) => a.at - b.at || a.index - b.index);

@@ -7,7 +7,7 @@ import type { MergeRule } from './merge-rules.ts';
 import { MERGE_RULES } from './merge-rules.ts';
 import type { PatternNode } from './pattern.ts';
 import type { Layer, Mapping, Path, Tree } from './tree.ts';
-import { isMapping, isSequence } from './tree-access.ts';
+import { isMapping, isScalar, isSequence } from './tree-access.ts';
 
 /** A layer with what is below it, both as they are written. */
 export interface Diagnosing {
@@ -59,8 +59,7 @@ function meet(
   }
 }
 
-const isNothing = (tree: Tree): boolean =>
-  tree === null || (typeof tree === 'object' && Object.keys(tree).length === 0);
+const isNothing = (tree: Tree): boolean => tree === null || (!isScalar(tree) && Object.keys(tree).length === 0);
 
 /** `depends_on: [db]` above a condition says `service_started`. */
 function resetConditions(below: Tree, over: Tree, path: Path, tell: Tell): void {
@@ -104,7 +103,7 @@ function literalDollars(tree: Tree, path: (string | number)[], isSet: (name: str
     if (!tree.includes('$')) return;
     const literal = variablesIn(tree).find(({ name }) => new RegExp(`\\$${name}(?![\\w{])`).test(tree) && !isSet(name));
     if (literal !== undefined) tell(COMPOSE_ERRORS.dollarRead, { path: path.join('.'), name: literal.name }, path);
-  } else if (typeof tree === 'object' && tree !== null) {
+  } else if (!isScalar(tree)) {
     for (const [key, value] of Object.entries(tree)) {
       path.push(isSequence(tree) ? Number(key) : key);
       literalDollars(value as Tree, path, isSet, tell);

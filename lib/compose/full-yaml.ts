@@ -7,6 +7,7 @@ import { forbiddenAt, fromBase64, hasOwnEscapes, isTolerated, plainText, without
 import { isDate, plainScalar } from './scalars.ts';
 import type { Mapping, Path, Tree } from './tree.ts';
 import { isMapping, setKey } from './tree-access.ts';
+import { asFloat, isFloat, WholeFloat } from './whole-float.ts';
 
 /** What `yaml` gives; loaded only when a file needs it, as it costs more than a lab without YAML. */
 type Yaml = typeof YamlModule;
@@ -148,7 +149,8 @@ function scalar(node: YamlScalar, walk: Walk): Tree {
   }
   const value = plainScalar(text);
   const right = TAGGED[name];
-  if (right === undefined || right(value)) return right === undefined ? text : value;
+  if (right === undefined) return text;
+  if (right(value)) return name === 'float' && typeof value === 'number' ? asFloat(value) : value;
   throw stop(`${JSON.stringify(text)} is no ${name}`, node, walk);
 }
 
@@ -174,12 +176,13 @@ function quotedText(written: string, read: string, node: YamlScalar, walk: Walk)
   return text;
 }
 
-const isNumber = (value: Tree): boolean => typeof value === 'number' || typeof value === 'bigint';
+const isNumber = (value: Tree): boolean =>
+  typeof value === 'number' || typeof value === 'bigint' || value instanceof WholeFloat;
 
 const TAGGED: Readonly<Record<string, (value: Tree) => boolean>> = {
   null: (value) => value === null,
   bool: (value) => typeof value === 'boolean',
-  int: isNumber,
+  int: (value) => isNumber(value) && !isFloat(value),
   float: isNumber,
 };
 

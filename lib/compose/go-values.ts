@@ -1,25 +1,16 @@
 import type { Scalar, Tree } from './tree.ts';
+import { floatText, WholeFloat } from './whole-float.ts';
 
 /** A value as Go's `fmt.Sprint` writes it. */
 export function goText(value: Tree): string {
   if (typeof value === 'number') return goNumber(value);
   if (value === null) return '<nil>';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' && !(value instanceof WholeFloat) ? JSON.stringify(value) : String(value);
 }
 
-/**
- * A number as Go's `%v` writes it. Whole numbers that fit are integers here: what was written as `1e6` cannot be told
- * from them, and is `1000000`, where Go has `1e+06`.
- */
-export function goNumber(value: number): string {
-  if (Object.is(value, -0)) return '-0';
-  if (Number.isSafeInteger(value)) return String(value);
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  const scientific = value.toExponential();
-  const exponent = Number(scientific.slice(scientific.indexOf('e') + 1));
-  return exponent < -4 || exponent > 5 ? scientific.replace(/e([-+])(\d)$/, 'e$10$2') : String(value);
-}
+/** A number as Go's `%v` writes it. */
+export const goNumber = (value: number): string =>
+  Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : floatText(value);
 
 /** The number that a 32-bit float holds, in the fewest digits that tell it from others. */
 export function float32(value: number): number {

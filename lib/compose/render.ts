@@ -1,5 +1,6 @@
 import type { Mapping, Tree } from './tree.ts';
 import { isMapping, isSequence } from './tree-access.ts';
+import { WholeFloat } from './whole-float.ts';
 
 /** How a tree is written as YAML. */
 export interface RenderOptions {
@@ -104,9 +105,16 @@ function inline(value: Tree): string {
   if (typeof value === 'string') return scalarText(value);
   if (value === null) return 'null';
   if (Array.isArray(value)) return '[]';
+  if (value instanceof WholeFloat) return floatText(Number(value));
   if (typeof value === 'object') return '{}';
   if (typeof value === 'number') return numberText(value);
   return String(value);
+}
+
+/** A float that is whole keeps a fraction, so that it stays one. */
+function floatText(value: number): string {
+  const text = Object.is(value, -0) ? '-0' : numberText(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
 function numberText(value: number): string {

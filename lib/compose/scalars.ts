@@ -1,4 +1,5 @@
 import type { Scalar } from './tree.ts';
+import { asFloat } from './whole-float.ts';
 
 /** Words that go-yaml looks up. Rule: go-yaml v3 resolve.go. */
 const WORDS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
@@ -36,7 +37,7 @@ export function plainScalar(source: string): Scalar {
 
 const DOT = '.'.charCodeAt(0);
 
-const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
+const finite = (value: number): Scalar | undefined => (Number.isFinite(value) ? asFloat(value) : undefined);
 
 /** A whole number, as a bigint where a number would not be exact; nothing beyond 64 bits. */
 function integer(text: string): number | bigint | undefined {

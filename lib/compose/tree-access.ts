@@ -1,9 +1,14 @@
-import type { Mapping, Tree } from './tree.ts';
+import type { Mapping, Scalar, Tree } from './tree.ts';
+import { WholeFloat } from './whole-float.ts';
 
 export const isSequence = (tree: Tree | undefined): tree is readonly Tree[] => Array.isArray(tree);
 
 export const isMapping = (tree: Tree | undefined): tree is Mapping =>
-  typeof tree === 'object' && tree !== null && !Array.isArray(tree);
+  typeof tree === 'object' && tree !== null && !Array.isArray(tree) && !(tree instanceof WholeFloat);
+
+/** Whether a value is neither a list nor a mapping. */
+export const isScalar = (tree: Tree): tree is Scalar =>
+  typeof tree !== 'object' || tree === null || tree instanceof WholeFloat;
 
 /** What a value is, in the words of YAML. */
 export const shapeOf = (tree: Tree): 'mapping' | 'list' | 'single value' =>

@@ -1,8 +1,9 @@
 import type { SourceLocation } from '../values/index.ts';
 import type { Comments } from './comments.ts';
+import type { WholeFloat } from './whole-float.ts';
 
-/** A scalar as go-yaml reads it. Integers that a number cannot hold exactly are bigints. */
-export type Scalar = null | boolean | number | bigint | string;
+/** A scalar as go-yaml reads it. Integers that a number cannot hold exactly are bigints, floats that look like integers are marked. */
+export type Scalar = null | boolean | number | bigint | string | WholeFloat;
 
 /** Plain data of a Compose file. Trees are never changed in place, so layers and results may share parts. */
 export type Tree = Scalar | readonly Tree[] | Mapping;

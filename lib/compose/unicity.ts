@@ -1,7 +1,7 @@
 import type { UniqueBy } from './merge-rules.ts';
 import type { PatternNode } from './pattern.ts';
 import type { Mapping, Tree } from './tree.ts';
-import { isMapping, isSequence } from './tree-access.ts';
+import { isMapping, isScalar, isSequence } from './tree-access.ts';
 
 /**
  * Makes the entries of every list one that the table says are one: a later entry takes the place of the earlier one.
@@ -45,7 +45,7 @@ export const identityOf = (by: UniqueBy | undefined, entry: Tree): string | unde
   by === undefined ? undefined : KEYS[by](entry);
 
 const textOf = (value: Tree | undefined): string | undefined =>
-  value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
+  value === undefined || value === null || !isScalar(value) ? undefined : String(value);
 
 const KEYS: Readonly<Record<UniqueBy, (entry: Tree) => string | undefined>> = {
   key: (entry) => textOf(entry)?.split('=', 1)[0],
@@ -60,7 +60,7 @@ const KEYS: Readonly<Record<UniqueBy, (entry: Tree) => string | undefined>> = {
     if (!isMapping(entry)) return textOf(entry);
     const { host_ip: ip = '0.0.0.0', published = '', target, protocol = 'tcp' } = entry;
     // Compose tells the number 8080 from the text "8080" here.
-    const sign = typeof published === 'number' ? '#' : '';
+    const sign = typeof published === 'string' ? '' : '#';
     return `${textOf(ip)}:${sign}${textOf(published)}:${textOf(target)}/${textOf(protocol)}`;
   },
   secretTarget: (entry) =>

@@ -1,4 +1,6 @@
-import { goText, parseCompose, variablesIn } from '../../lib/compose/index.ts';
+import { checkSchema } from '../../lib/compose/check-schema.ts';
+import { canonical, goText, mergeLayers, parseCompose, renderYaml, variablesIn } from '../../lib/compose/index.ts';
+import { WholeFloat } from '../../lib/compose/whole-float.ts';
 
 const read = async (text: string) => (await parseCompose(text, { file: 'x.yml' }))[0]?.tree;
 
@@ -29,6 +31,24 @@ test.each([
 test('a negative zero keeps its sign where it is a text, and only with a fraction', async () => {
   const tree = await read('a: -0.0\nb: -0\n');
   expect([goText(tree?.['a'] ?? null), goText(tree?.['b'] ?? null)]).toEqual(['-0', '0']);
+});
+
+test('a whole number that is written as a float stays one: read, merged, rendered and read again', async () => {
+  for (const text of ['4.0', '1e6', '08', '1_0.0', '!!float 5', '-0.0']) {
+    const [layer] = await parseCompose(`services: { a: { image: x, x-a: ${text} } }\n`, { file: 'x.yml' });
+    const tree = layer?.tree ?? {};
+    expect(tree).toMatchObject({ services: { a: { 'x-a': expect.any(WholeFloat) as unknown } } });
+    const merged = canonical(mergeLayers([{ name: 'x', tree }]).tree);
+    const [again] = await parseCompose(renderYaml(merged), { file: 'again.yml' });
+    expect(again?.tree).toEqual(tree);
+  }
+  const tree = await read('a: 1e6\nb: 1000000\n');
+  expect([tree?.['a'], tree?.['b']].map((value) => goText(value ?? null))).toEqual(['1e+06', '1000000']);
+});
+
+test('a whole float is a number to the schema, and no text', async () => {
+  const tree = await read('services: { a: { image: x, cpu_count: 4.0, hostname: 4.0 } }\n');
+  expect(checkSchema(tree ?? {}).map(({ message }) => message)).toEqual([expect.stringContaining('hostname')]);
 });
 
 test('a text in a bad form hides no variable beside it', () => {

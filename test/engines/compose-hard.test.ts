@@ -95,6 +95,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
       '"80/"',
       '""',
     ],
+    ...['080', '4.0', '1e3', '{ target: 80.0 }', '{ target: 80, published: 80.0 }', '{ target: 80, published: 1e3 }'],
     ...['"65536:80"', '"a:80"', '"80:"', '"8080:80 "', '{ target: 80 }', '{ published: 80 }', '{ target: -1 }', '80.5'],
     ...[
       '{ target: 80, host_ip: x }',
@@ -184,6 +185,9 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     '{ weight: "5" }',
     '{ weight: -1 }',
     '{ weight_device: [{ path: a, weight: "5" }] }',
+    '{ weight_device: [{ path: a }] }',
+    '{ weight_device: [{ path: a, weight: 5.0 }] }',
+    '{ device_read_bps: [{ path: a }, { rate: 5 }, { path: b, rate: 1e6 }] }',
   ],
   'env_file: _': [
     'e.env',
@@ -195,8 +199,28 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     '[{ path: no.env, required: false }]',
   ],
   'command: _': ['a "b c"', '""', '[]', '[a, 1, true]', '5', '"unclosed \'q"', '"a\\\\ b"', '{ a: b }', '"a | b"'],
-  'ulimits: { nofile: _ }': ['5', '{ soft: 1, hard: 2 }', '{ soft: 1 }', '-1', '{}'],
+  'ulimits: { nofile: _ }': ['5', '08', '4.0', '1e3', '{ soft: 1, hard: 2 }', '{ soft: 1 }', '-1', '{}'],
   'pull_policy: _': ['daily', 'every_12h', 'every_1d12h', 'every_x', 'bogus', '""'],
+  // Floats that are whole: an integer to some attributes, and refused by others.
+  'expose: [_]': ['080', '4.0', '4.5', '8000'],
+  'mem_swappiness: _': ['1e1', '08'],
+  'cpu_count: _': ['4.0', '08', '1e6'],
+  'cpu_percent: _': ['08', '1e1'],
+  'scale: _': ['2.0', '1e0', '2.5'],
+  'pids_limit: _': ['08', '1e2'],
+  'shm_size: _': ['1e9', '1_000'],
+  'oom_score_adj: _': ['5.0', '1e3', '1e4'],
+  'group_add: [_]': ['08', '1e3', '1000'],
+  'storage_opt: { a: _ }': ['5', '5.0', 'true', '1e6'],
+  'gpus: [{ count: _ }]': ['2.0', '2'],
+  'secrets: [{ source: s, mode: _ }]': ['0440', '08', '4.0', '288', '"0440"', '4.5'],
+  'configs: [{ source: c, mode: _ }]': ['0440', '08', '1e2'],
+  'labels: _': ['{ V: 1e6 }', '{ V: 8.0 }', '[1e6]', '[5]', '{ V: 1234567.0 }', '{ V: 1e5 }'],
+  'command: [_]': ['4.0', '08'],
+  'logging: { driver: x, options: { a: _ } }': ['1e6', '08'],
+  'networks: { n: { priority: _ } }': ['1e2', '08'],
+  'provider: { type: a, options: { a: _ } }': ['[1e6, 08]', '1e6'],
+  'profiles: [_]': ['08'],
   'extra_hosts: _': ['["a:1.2.3.4"]', '["a=[::1]"]', '{ a: [1.1.1.1, 2.2.2.2] }', '["a"]', '[":x"]', '{ a: }'],
 };
 
@@ -527,18 +551,6 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
     files: one('pre_start: [{ command: a }]'),
     mine: '"pre_start"',
   },
-  'a whole number that is written with an exponent': {
-    why: 'whole numbers are one thing here, for Go `1e6` is a number with a fraction that is zero',
-    files: one('environment: { V: 1e6 }'),
-    theirs: '"V": "1e+06"',
-    mine: '"V": "1000000"',
-  },
-  'a size that is written with an exponent': {
-    why: 'Compose drops it without a word; a limit that somebody wrote is kept',
-    files: one('mem_limit: 1e9'),
-    theirs: '"image": "x",\n      "networks"',
-    mine: '"mem_limit": "1000000000"',
-  },
   'a key of more than a kibibyte': {
     why: 'go-yaml looks for the colon no further; nothing is gained by refusing it',
     files: one(`x-${'k'.repeat(1100)}: v`),
@@ -561,6 +573,14 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
     files: one('ulimits: { nofile: "5" }'),
     args: ['--no-interpolate'],
     mine: '"nofile": "5"',
+  },
+  'a context of a build that is no text': {
+    why: 'Compose breaks down with a trace of its own code; here it is refused with its line',
+    files: one('build: { context: ., additional_contexts: { a: 5 } }'),
+  },
+  'a limit of a ulimit that is written as a float': {
+    why: 'Compose breaks down with a trace of its own code; here it is refused',
+    files: one('ulimits: { nofile: { soft: 5.0, hard: 6 } }'),
   },
   'a weight beyond 16 bits': {
     why: 'Compose prints what is left of it in 16 bits',

@@ -34,7 +34,7 @@ function named(entry: Tree, key: string, project: string): Tree {
   const resource = isMapping(entry) ? entry : {};
   if (resource['name'] !== undefined && resource['name'] !== null) return resource;
   const external = resource['external'];
-  const isExternal = external !== undefined && typeof external !== 'object' && isGoTrue(external as Scalar);
+  const isExternal = external !== undefined && !isMapping(external) && isGoTrue(external as Scalar);
   return { ...resource, name: isExternal ? key : `${project}_${key}` };
 }
 

@@ -6,8 +6,9 @@ import { mapTree } from '../map-tree.ts';
 import { parsePort } from '../ports.ts';
 import { compilePatterns } from '../pattern.ts';
 import type { Mapping, Path, Tree } from '../tree.ts';
-import { isMapping } from '../tree-access.ts';
+import { isMapping, isScalar } from '../tree-access.ts';
 import { parseVolume } from '../volumes.ts';
+import { isFloat } from '../whole-float.ts';
 
 /** Says what is wrong with a value; nothing where it is right. */
 type Judge = (value: Tree) => string | undefined;
@@ -41,12 +42,20 @@ const external: Judge = (value) => {
 const readable =
   (parse: (text: string) => object): Judge =>
   (value) => {
-    if (typeof value === 'object' || String(value).includes('$')) return undefined;
+    if (!isScalar(value) || String(value).includes('$')) return undefined;
     const parsed = parse(String(value)) as { error?: string };
     return parsed.error === undefined ? undefined : `cannot be read: ${parsed.error}`;
   };
 
+/** Compose reads a float as an integer at some places, and refuses it at others. */
+const noFloat: Judge = (value) =>
+  isFloat(value) ? 'is written with a fraction, an exponent or a leading zero; write a whole number' : undefined;
+
+/** Docker Compose 2.40 breaks down over anything else. */
+const isText: Judge = (value) => (typeof value === 'string' ? undefined : 'must be a text');
+
 const port: Judge = (value) => {
+  if (isFloat(value)) return noFloat(value);
   if (!isMapping(value)) return readable(parsePort)(value);
   if (!has(value, 'target')) return NO_TARGET;
   const address = value['host_ip'];
@@ -77,6 +86,10 @@ const JUDGES = compilePatterns<Judge>({
   'services.*.ports.[]': port,
   'services.*.volumes.[]': mount,
   'services.*.devices.[]': device,
+  'services.*.expose.[]': noFloat,
+  'services.*.ulimits.*': noFloat,
+  'services.*.build.ulimits.*': noFloat,
+  'services.*.build.additional_contexts.*': isText,
   'services.*.develop.watch.[].path': (value) => (value === '' ? 'cannot be empty' : undefined),
   'services.*.deploy.resources.reservations.devices.[]': oneCount,
   'services.*.gpus.[]': oneCount,
@@ -100,7 +113,7 @@ export function checkSemantics(tree: Mapping, { locate, shortForms }: SemanticsO
     const isLater = !shortForms && isShortForm(value, path);
     const reason = isLater ? undefined : judge(value);
     if (reason !== undefined) {
-      const given = typeof value === 'object' ? undefined : String(value);
+      const given = isScalar(value) && value !== null ? String(value) : undefined;
       const args = { path: path.join('.'), reason };
       findings.push(finding(COMPOSE_ERRORS.contradiction, args, { source: locate([...path]) }, { given }));
     }

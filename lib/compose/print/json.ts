@@ -3,6 +3,7 @@ import { COMPOSE_ERRORS } from '../errors.ts';
 import { goNumber } from '../go-values.ts';
 import type { Tree } from '../tree.ts';
 import { isMapping, isSequence } from '../tree-access.ts';
+import { WholeFloat } from '../whole-float.ts';
 
 /** A tree as Go's `json.Marshal` writes it, with two spaces a level where it is indented. @throws LabError CO015 */
 export function goJson(tree: Tree, { indent = false } = {}): string {
@@ -31,7 +32,8 @@ function write(tree: Tree, begin: string, out: string[]): void {
     });
     out.push(begin, ']');
   } else if (typeof tree === 'string') out.push(quoted(tree));
-  else out.push(tree === null ? 'null' : typeof tree === 'number' ? jsonNumber(tree) : String(tree));
+  else if (typeof tree === 'number' || tree instanceof WholeFloat) out.push(jsonNumber(Number(tree)));
+  else out.push(tree === null ? 'null' : String(tree));
 }
 
 /** Go's JSON has exponents from 1e21 on and below 1e-6, as JavaScript has. */

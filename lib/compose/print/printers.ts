@@ -3,7 +3,8 @@ import { float32, formatGoDuration, goText, parseGoBytes, parseGoDuration } from
 import { shellWords } from '../shell-words.ts';
 import type { Mapping, Tree } from '../tree.ts';
 import type { Release } from '../load/release.ts';
-import { isMapping, isSequence, setKey } from '../tree-access.ts';
+import { isMapping, isScalar, isSequence, setKey } from '../tree-access.ts';
+import { isFloat, WholeFloat } from '../whole-float.ts';
 
 /** How a model is printed. */
 export interface Printing {
@@ -20,12 +21,16 @@ export interface Printing {
 /** What Compose prints for a value of its canonical form; undefined where it leaves it out. */
 export type Print = (value: Tree, as: Printing) => Tree | undefined;
 
-const single = (value: Tree): boolean => typeof value !== 'object' || value === null;
-
 /** A text; an empty one is left out. */
 export const text: Print = (value) => {
   const said = value === null ? '' : goText(value);
   return said === '' ? undefined : said;
+};
+
+/** A text that may be written as an integer, but as nothing else. */
+export const textOrInteger: Print = (value, as) => {
+  if (isFloat(value) || typeof value === 'boolean') as.refuse('a text', goText(value));
+  return text(value, as);
 };
 
 /** A boolean that is left out where it is false. */
@@ -52,7 +57,7 @@ export const saidInteger: Print = (value, as) => (value === null ? undefined : w
 
 function whole(value: Tree, as: Printing): Tree {
   if (value === null) return 0;
-  if (typeof value === 'number') return Math.trunc(value);
+  if (typeof value === 'number' || value instanceof WholeFloat) return Math.trunc(Number(value));
   if (typeof value !== 'string') return value;
   const read = castText(value, 'integer');
   if (read === undefined) as.refuse('a whole number', value);
@@ -66,6 +71,12 @@ const notNegative =
     if (typeof printed === 'number' && printed < 0) as.refuse('a whole number that is not negative', goText(printed));
     return printed;
   };
+
+/** A whole number that was not written as a float; zero is left out. */
+export const bareInteger: Print = (value, as) => {
+  if (isFloat(value)) as.refuse('a whole number without a fraction or an exponent', goText(value));
+  return integer(value, as);
+};
 
 /** A whole number that is not negative; zero is left out. */
 export const natural = notNegative(integer);
@@ -81,14 +92,15 @@ export const bareNatural: Print = (value, as) => {
 
 /** A number of 32 bits; zero is left out. */
 export const decimal: Print = (value, as) => {
-  const read = typeof value === 'string' ? castText(value, 'number') : value;
+  const read =
+    typeof value === 'string' ? castText(value, 'number') : value instanceof WholeFloat ? Number(value) : value;
   if (read === undefined) as.refuse('a number', String(value));
   return typeof read === 'number' && read !== 0 ? float32(read) : undefined;
 };
 
 /** Bytes, as a text of digits; zero is left out. */
 export const bytes: Print = (value, as) => {
-  if (typeof value === 'number' && !Number.isInteger(value)) return undefined; // Compose drops it without a word
+  if (isFloat(value)) return undefined; // Compose drops it without a word
   const read = typeof value === 'string' ? parseGoBytes(value) : value;
   if (read === undefined) as.refuse('a size, as `512m` or `1.5g`', String(value));
   return read === undefined || read === 0 || read === null ? undefined : goText(read);
@@ -112,7 +124,7 @@ export const duration: Print = (value, as) => {
 export const texts: Print = (value) => {
   const list = isSequence(value)
     ? value.map((each) => goText(each))
-    : single(value) && value !== null
+    : isScalar(value) && value !== null
       ? [goText(value)]
       : [];
   return list.length === 0 ? undefined : list;
@@ -134,7 +146,7 @@ export const healthTest: Print = (value) => (typeof value === 'string' ? ['CMD-S
 export const fileMode: Print = (value, as) => {
   if (value === null) return undefined;
   const mode = typeof value === 'string' && /^[0-7]+$/.test(value) ? parseInt(value, 8) : value;
-  if (typeof mode === 'number') return `0${mode.toString(8)}`;
+  if (typeof mode === 'number' && !isFloat(mode)) return `0${mode.toString(8)}`;
   as.refuse('an octal mode, as `"0440"`', goText(value));
   return undefined;
 };
@@ -142,7 +154,7 @@ export const fileMode: Print = (value, as) => {
 /** How many devices: `all` is -1. */
 export const deviceCount: Print = (value, as) => {
   if (typeof value === 'string' && value.toLowerCase() === 'all') return -1;
-  return integer(value, as);
+  return bareInteger(value, as);
 };
 
 /** `K=V` entries or a mapping, as a mapping sorted by its keys; `absent` stands for a key without a value. */

@@ -1,3 +1,4 @@
+import type { Tree } from '../tree.ts';
 import { isMapping } from '../tree-access.ts';
 import type { Print } from './printers.ts';
 import {
@@ -24,14 +25,16 @@ import {
   sshKeys,
   struct,
   text,
+  textOrInteger,
   texts,
+  bareInteger,
   bareNatural,
 } from './printers.ts';
 
 // The order of the fields is that of compose-go types/types.go: Compose hashes services in this order.
 
 const ulimit: Print = (value, as) =>
-  isMapping(value) ? struct({ soft: integer, hard: integer })(value, as) : integer(value, as);
+  isMapping(value) ? struct({ soft: bareInteger, hard: bareInteger })(value, as) : bareInteger(value, as);
 const ulimits = namedOf(ulimit, {});
 
 const fileReference = struct({ source: text, target: text, uid: text, gid: text, mode: fileMode });
@@ -82,17 +85,25 @@ const watch = struct(
   { always: { exec: {} } },
 );
 
-// Two structures of compose-go have no names of their own for JSON.
-const throttle = (key: string, print: Print): Print => {
+// Two structures of compose-go have no names of their own for JSON, and leave nothing out.
+const throttle = (key: string, print: Print, none: Tree): Print => {
   const lower = struct({ path: text, [key]: print });
   return (value, as) => {
     const printed = lower(value, as);
-    if (as.format === 'yaml' || !isMapping(printed)) return printed;
+    if (!isMapping(printed)) return printed;
+    const whole = { path: '', [key]: none, ...printed };
+    if (as.format === 'yaml') return whole;
     const upper = (word: string): string => word[0]?.toUpperCase() + word.slice(1);
-    return Object.fromEntries(Object.entries(printed).map(([word, said]) => [upper(word), said]));
+    return Object.fromEntries(Object.entries(whole).map(([word, said]) => [upper(word), said]));
   };
 };
-const rates = listOf(throttle('rate', bytes));
+const rates = listOf(throttle('rate', bytes, '0'));
+
+/** Options whose values are texts. */
+const storageOptions: Print = (value, as) => {
+  if (isMapping(value)) for (const said of Object.values(value)) textOrInteger(said, as);
+  return labels(value, as);
+};
 
 const deviceRequest = struct({
   capabilities: texts,
@@ -201,7 +212,7 @@ export const service = struct(
     develop: struct({ watch: listOf(watch) }),
     blkio_config: struct({
       weight: bareNatural,
-      weight_device: listOf(throttle('weight', bareNatural)),
+      weight_device: listOf(throttle('weight', bareNatural, 0)),
       device_read_bps: rates,
       device_read_iops: rates,
       device_write_bps: rates,
@@ -240,7 +251,7 @@ export const service = struct(
     extends: struct({ file: text, service: text }),
     external_links: texts,
     extra_hosts: extraHosts,
-    group_add: texts,
+    group_add: listOf(textOrInteger),
     gpus: listOf(deviceRequest),
     hostname: text,
     healthcheck: struct({
@@ -279,7 +290,7 @@ export const service = struct(
         mode: text,
         host_ip: text,
         target: natural,
-        published: text,
+        published: textOrInteger,
         protocol: text,
         app_protocol: text,
       }),
@@ -296,7 +307,7 @@ export const service = struct(
     stdin_open: flag,
     stop_grace_period: saidDuration,
     stop_signal: text,
-    storage_opt: labels,
+    storage_opt: storageOptions,
     sysctls: labels,
     tmpfs: texts,
     tty: flag,

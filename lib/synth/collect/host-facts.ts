@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Layer, Mapping, Tree } from '../../compose/index.ts';
+import { isMapping } from '../../compose/tree-access.ts';
 import type { Server } from '../../core/index.ts';
 import { factPlaceholder } from '../../core/index.ts';
 import { finding, locationOf } from '../../values/index.ts';
@@ -58,6 +59,6 @@ function fill(tree: Tree, facts: Facts): Tree {
     return tree.includes('@@fact:') ? facts.reduce((text, [from, to]) => text.replaceAll(from, to), tree) : tree;
   }
   if (Array.isArray(tree)) return tree.map((item: Tree) => fill(item, facts));
-  if (typeof tree !== 'object' || tree === null) return tree;
-  return Object.fromEntries(Object.entries(tree as Mapping).map(([key, value]) => [key, fill(value, facts)]));
+  if (!isMapping(tree)) return tree;
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, fill(value, facts)]));
 }

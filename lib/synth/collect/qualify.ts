@@ -1,4 +1,5 @@
 import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
+import { isMapping } from '../../compose/tree-access.ts';
 import { serviceName } from '../../core/index.ts';
 import { topLevelKey } from './place.ts';
 
@@ -43,8 +44,7 @@ interface Names {
 
 const TOP_LEVEL: ReadonlySet<string> = new Set(['networks', 'volumes', 'secrets', 'configs', 'models']);
 
-export const isMapping = (tree: Tree | undefined): tree is Mapping =>
-  typeof tree === 'object' && tree !== null && !Array.isArray(tree);
+export { isMapping };
 
 /** The default network is the same for all stacks; every other resource is the stack's own. */
 const resourceName = (section: string, key: string, stack: string): string =>

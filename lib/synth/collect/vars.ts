@@ -1,4 +1,5 @@
 import type { Mapping, Tree } from '../../compose/index.ts';
+import { isMapping } from '../../compose/tree-access.ts';
 import type { LayerVar } from '../../core/index.ts';
 import { environmentText } from './service-options.ts';
 
@@ -13,8 +14,8 @@ export function fillVars(tree: Mapping, vars: Readonly<Record<string, LayerVar>>
 function fill(tree: Tree, vars: Readonly<Record<string, LayerVar>>): Tree {
   if (typeof tree === 'string') return tree.includes('$') ? fillText(tree, vars) : tree;
   if (Array.isArray(tree)) return tree.map((item: Tree) => fill(item, vars));
-  if (typeof tree !== 'object' || tree === null) return tree;
-  return Object.fromEntries(Object.entries(tree as Mapping).map(([key, value]) => [key, fill(value, vars)]));
+  if (!isMapping(tree)) return tree;
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, fill(value, vars)]));
 }
 
 // `$$` first, so that an escaped dollar never begins a variable. A braced default may hold no nested braces here.

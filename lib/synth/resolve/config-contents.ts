@@ -1,6 +1,7 @@
 import type { Blueprint } from '../../blueprint/index.ts';
-import type { Mapping, Tree } from '../../compose/index.ts';
+import type { Tree } from '../../compose/index.ts';
 import { renderYaml } from '../../compose/render.ts';
+import { isMapping } from '../../compose/tree-access.ts';
 import type { ConfigFile } from '../../core/index.ts';
 import type { Declared } from '../collect/declared.ts';
 import { configFileName } from '../collect/place.ts';
@@ -43,8 +44,8 @@ function yamlWithPlaceholders(value: Tree): string {
 function mapTexts(tree: Tree, map: (text: string) => string): Tree {
   if (typeof tree === 'string') return map(tree);
   if (Array.isArray(tree)) return tree.map((item: Tree) => mapTexts(item, map));
-  if (typeof tree !== 'object' || tree === null) return tree;
-  return Object.fromEntries(Object.entries(tree as Mapping).map(([key, item]) => [key, mapTexts(item, map)]));
+  if (!isMapping(tree)) return tree;
+  return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, mapTexts(item, map)]));
 }
 
 /** Names of the variables whose values `prepare` fills in. */

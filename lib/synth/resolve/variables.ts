@@ -1,5 +1,6 @@
-import type { Mapping, Tree } from '../../compose/index.ts';
+import type { Tree } from '../../compose/index.ts';
 import { interpolate, variablesIn } from '../../compose/interpolate.ts';
+import { isMapping, isSequence } from '../../compose/tree-access.ts';
 import { finding } from '../../values/index.ts';
 import type { Where } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
@@ -26,9 +27,9 @@ const NONE: ReadonlyMap<string, NamedVariable> = new Map();
 /** Whether any text of a tree may name a variable: most have none, and are looked through once. */
 function namesVariables(tree: Tree): boolean {
   if (typeof tree === 'string') return tree.includes('$');
-  if (typeof tree !== 'object' || tree === null) return false;
-  if (Array.isArray(tree)) return (tree as readonly Tree[]).some(namesVariables);
-  for (const key in tree) if (namesVariables((tree as Mapping)[key] as Tree)) return true;
+  if (isSequence(tree)) return tree.some(namesVariables);
+  if (!isMapping(tree)) return false;
+  for (const key in tree) if (namesVariables(tree[key] as Tree)) return true;
   return false;
 }
 
@@ -39,10 +40,10 @@ function visit(tree: Tree, found: Map<string, NamedVariable>): void {
       const known = found.get(variable.name);
       if (known === undefined || (variable.required && !known.required)) found.set(variable.name, variable);
     }
-  } else if (Array.isArray(tree)) {
-    for (const item of tree as readonly Tree[]) visit(item, found);
-  } else if (typeof tree === 'object' && tree !== null) {
-    for (const key in tree) visit((tree as Mapping)[key] as Tree, found);
+  } else if (isSequence(tree)) {
+    for (const item of tree) visit(item, found);
+  } else if (isMapping(tree)) {
+    for (const key in tree) visit(tree[key] as Tree, found);
   }
 }
 
