@@ -3,14 +3,15 @@
 import { build, transform } from 'esbuild';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { commonJs, demandAcyclic } from './common-js.mjs';
 
 const { bin, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
-const made = [...Object.values(exports).flatMap((target) => target.default ?? []), ...Object.values(bin)];
+const entries = [...Object.values(exports).flatMap((target) => target.default ?? []), ...Object.values(bin)];
 
 // esbuild splits ES modules alone, so these are made first; each then becomes CommonJS, which gives `require`, `import`
 // and Deno the same classes.
-const { outputFiles } = await build({
-  entryPoints: made.map((path) => path.replace('./build/', 'lib/').replace(/\.js$/, '.ts')),
+const { outputFiles, metafile } = await build({
+  entryPoints: entries.map((path) => path.replace('./build/', 'lib/').replace(/\.js$/, '.ts')),
   outbase: 'lib',
   outdir: 'build',
   chunkNames: 'chunks/[hash]',
@@ -20,14 +21,17 @@ const { outputFiles } = await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
-  // Messages and stack traces tell the names of classes and functions.
+  // Classes keep their names, as messages and stack traces tell them.
   keepNames: true,
+  metafile: true,
   sourcemap: 'inline',
   sourcesContent: false,
   write: false,
 });
+demandAcyclic(metafile);
 for (const { path, text } of outputFiles) {
-  const { code, map } = await transform(text, {
+  const made = commonJs(text);
+  const { code, map } = await transform(made.text, {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
@@ -37,7 +41,9 @@ for (const { path, text } of outputFiles) {
     supported: { 'dynamic-import': false },
   });
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${code}//# sourceMappingURL=${path.slice(path.lastIndexOf('/') + 1)}.map\n`);
+  // Node finds the names for `import` in the line that does nothing.
+  const names = `0 && (module.exports = { ${made.exported.join(', ')} });\n`;
+  writeFileSync(path, `${code}${names}//# sourceMappingURL=${path.slice(path.lastIndexOf('/') + 1)}.map\n`);
   writeFileSync(`${path}.map`, map);
 }
 for (const path of Object.values(bin)) chmodSync(path, 0o755);
