@@ -33,7 +33,7 @@ export class Transmission extends Stack {
       make: makeRandomText(24),
     });
     this.main = new Service(this, id, {
-      image: images.transmission,
+      image: images.transmission.with({ ownAuth: true }), // by USER and FILE__PASS
       environment: {
         TZ: server.lab.timezone,
         PUID: uid,

@@ -13,6 +13,11 @@ export interface PrivateView {
   /** The domain that nobody owns, so that the internet is never asked about it (RFC 8375). */
   readonly closed?: string | undefined;
   readonly names: readonly ViewName[];
+  /**
+   * Names with a wildcard. A resolver of a LAN would take everything below for them, those names too that lead elsewhere,
+   * so they are left to the internet.
+   */
+  readonly wildcards: readonly string[];
 }
 
 /** A name of a view. */
@@ -28,12 +33,12 @@ export function privateViews(blueprint: Blueprint): readonly PrivateView[] {
   const { lab, servers, overlays } = blueprint;
   const closed = lab.ownsDomain ? undefined : lab.domain;
   const isOpen = openNames(blueprint);
-  const view = (name: string, title: string, addressesOf: (fact: DnsFacts, server: ServerFacts) => Found) => ({
-    name: fileName(name),
-    title,
-    closed,
-    names: namesOf(blueprint, addressesOf, isOpen),
-  });
+  const view = (name: string, title: string, addressesOf: (fact: DnsFacts, server: ServerFacts) => Found) => {
+    const all = namesOf(blueprint, addressesOf, isOpen);
+    const names = all.filter((each) => !isWildcard(each.name));
+    const wildcards = all.map((each) => each.name).filter(isWildcard);
+    return { name: fileName(name), title, closed, names, wildcards };
+  };
   const sites = [...groupBy(servers, ({ site }) => site)].filter(([, all]) => all.some(hasLan));
   return [
     ...sortedBy(sites, ([site]) => site).map(([site, own]) =>
@@ -44,10 +49,12 @@ export function privateViews(blueprint: Blueprint): readonly PrivateView[] {
         joined.includes(id) && to.includes('vpn') ? [addresses.overlay] : [],
       ),
     ),
-  ].filter(({ names }) => names.length > 0);
+  ].filter(({ names, wildcards }) => names.length + wildcards.length > 0);
 }
 
 type Found = readonly (string | undefined)[];
+
+const isWildcard = (name: string): boolean => name.startsWith('*.');
 
 const hasLan = ({ addresses }: ServerFacts): boolean => addresses.lan.length > 0;
 

@@ -24,6 +24,7 @@ export const images = {
     breaksUnder: ['non-root'],
     writablePaths: ['/run', '/tmp'],
     ports: [2375],
+    ownAuth: false,
     leastMemory: Size.mebibytes(32),
   }),
   // Made from nothing: there is no shell and no program for a healthcheck.
@@ -43,8 +44,10 @@ export const images = {
     healthcheck: false,
     user: '65534:65534',
     ports: [8080],
+    ownAuth: false,
     leastMemory: Size.mebibytes(6),
   }),
+  // Whether it asks is what its configuration says, so `ownAuth` is not known of the image.
   ntfy: Image.of('docker.io/binwiederhier/ntfy:v2.28.0', {
     arch: BOTH,
     probe: 'wget',
@@ -60,6 +63,7 @@ export const images = {
     healthcheck: true,
     user: '999:999',
     ports: [8000],
+    ownAuth: true,
     leastMemory: Size.mebibytes(256),
   }),
   // The maintained fork. Made from nothing; its healthcheck is the program itself.
@@ -76,6 +80,7 @@ export const images = {
     healthcheck: true,
     user: '1000:1000',
     ports: [8384, 22000],
+    ownAuth: false, // nor does its web interface, until somebody sets a password there
     leastMemory: Size.mebibytes(128),
   }),
   jellyfin: Image.of('docker.io/jellyfin/jellyfin:10.11.11', {
@@ -84,6 +89,7 @@ export const images = {
     healthcheck: true,
     user: '1000:1000',
     ports: [8096],
+    ownAuth: true,
     leastMemory: Size.mebibytes(512),
   }),
   // The next three go together: a release of Immich names the versions of the others.
@@ -92,6 +98,7 @@ export const images = {
     probe: 'curl',
     healthcheck: true,
     ports: [2283],
+    ownAuth: true,
     leastMemory: Size.gibibytes(1),
   }),
   immichMachineLearning: Image.of('ghcr.io/immich-app/immich-machine-learning:v3.2.4', {
@@ -99,6 +106,7 @@ export const images = {
     probe: 'none',
     healthcheck: true,
     ports: [3003],
+    ownAuth: false,
     leastMemory: Size.gibibytes(1),
   }),
   immichPostgres: Image.of('ghcr.io/immich-app/postgres:14-vectorchord0.4.3-pgvectors0.2.0', {
@@ -133,6 +141,7 @@ export const images = {
     healthcheck: false,
     breaksUnder: ['read-only', 'non-root', 'dropped-capabilities'],
     ports: [8123],
+    ownAuth: true,
     leastMemory: Size.mebibytes(512),
   }),
   // s6-overlay too; PUID and PGID say whom it becomes.
@@ -142,6 +151,7 @@ export const images = {
     healthcheck: false,
     breaksUnder: ['read-only', 'non-root', 'dropped-capabilities'],
     ports: [9091],
+    ownAuth: false, // unless USER and PASS are given
     leastMemory: Size.mebibytes(128),
   }),
   // Postfix' own programs change their group: mail is lost without new privileges (docker-mailserver#3619).
@@ -161,6 +171,7 @@ export const images = {
     user: '33:33',
     breaksUnder: ['read-only'],
     ports: [8000],
+    ownAuth: true,
     leastMemory: Size.mebibytes(128),
   }),
 } as const;

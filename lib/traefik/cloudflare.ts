@@ -1,4 +1,4 @@
-/** The addresses that Cloudflare comes from. Rule: cloudflare.com/ips. */
+/** The addresses that Cloudflare comes from. Rule: cloudflare.com/ips, as it was in February 2026. */
 export const CLOUDFLARE: readonly string[] = [
   '173.245.48.0/20',
   '103.21.244.0/22',

@@ -2,7 +2,7 @@ import type { ForwardAuth, Service } from '../core/index.ts';
 
 /**
  * Signs in by Authelia: `auth: { forward: authelia(service) }`. Its `session.cookies` name the domain.
- * Rule: authelia.com, "Traefik", AuthRequest endpoint `forward-auth`.
+ * Rule: authelia.com, "Integration, Proxies, Traefik": the authorization endpoint `forward-auth`, since 4.38.
  */
 export const authelia = (service: Service): ForwardAuth => ({
   service,
@@ -13,7 +13,7 @@ export const authelia = (service: Service): ForwardAuth => ({
 
 /**
  * Signs in by the proxy outpost that Authentik brings with it, set up for the whole domain (`forward auth, domain
- * level`). Rule: docs.goauthentik.io, "Forward auth", Traefik.
+ * level`). Rule: goauthentik/authentik, website/docs, providers/proxy, "Traefik".
  */
 export const authentik = (service: Service): ForwardAuth => ({
   service,
@@ -29,7 +29,10 @@ export const authentik = (service: Service): ForwardAuth => ({
   ],
 });
 
-/** Signs in by tinyauth. Rule: tinyauth.app, "Traefik". */
+/**
+ * Signs in by tinyauth, whose name lies below the same domain as those of the applications. Rule: tinyauth.app, "Getting
+ * Started", and the headers that its proxy controller sets.
+ */
 export const tinyauth = (service: Service): ForwardAuth => ({
   service,
   port: 3000,

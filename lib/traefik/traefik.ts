@@ -153,10 +153,16 @@ const socketProxy = (stack: Stack): DockerSocketProxy =>
 const dnsOf = ({ challenge, certificates }: TraefikProps): DnsChallenge | undefined =>
   typeof challenge === 'object' && certificates === undefined ? challenge : undefined;
 
-/** lego reads any variable of a provider from a file when `_FILE` is put behind its name. */
+/**
+ * lego reads a variable of a provider from a file when `_FILE` is put behind its name. A variable that names a file
+ * itself, as `AWS_SHARED_CREDENTIALS_FILE`, names the secret's.
+ */
 const tokenFiles = (dns: DnsChallenge | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(dns?.tokens ?? {}).map(([name, token]) => [`${name}_FILE`, `/run/secrets/${token.node.id}`]),
+    Object.entries(dns?.tokens ?? {}).map(([name, token]) => [
+      name.endsWith('_FILE') ? name : `${name}_FILE`,
+      `/run/secrets/${token.node.id}`,
+    ]),
   );
 
 function settingsFrom(

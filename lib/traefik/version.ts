@@ -10,6 +10,8 @@ export const SINCE = {
   docker29: [3, 6, 1],
   /** `Host` with a wildcard for one label. */
   wildcardHost: [3, 7, 0],
+  /** `Host(`*`)` for every host. */
+  everyHost: [3, 7, 7],
   /** Headers whose name stands for another one, as `X_Auth_User` for `X-Auth-User`, are deleted. */
   underscoreHeaders: [3, 7, 6],
   aliasHeaders: [3, 7, 12],

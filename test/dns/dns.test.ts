@@ -24,6 +24,22 @@ test('a fixed address stands under every public name, and under the name of the 
   ]);
 });
 
+test('a wildcard is a record of the public zone, and left to the internet by the views of a LAN', async () => {
+  const lab = new Homelab({ domain: 'example.com' });
+  const home = server(lab, 'home', { lan: '192.168.1.10/24', public: { v4: '203.0.113.1' } });
+  new App(home, 'app').route('*.sites.example.com', { port: 80 });
+  const files = await dnsFiles(lab);
+  expect(recordsIn(files['example.com.public.zone']!)).toContainEqual({
+    name: '*.sites.example.com',
+    type: 'A',
+    data: '203.0.113.1',
+  });
+  for (const form of ['hosts', 'dnsmasq.conf', 'unbound.conf']) {
+    const lines = files[`home.${form}`]!.split('\n').filter((line) => line.includes('*.'));
+    expect(lines).toEqual([expect.stringMatching(/^# \*\.sites\.example\.com: left to the internet/)]);
+  }
+});
+
 test('a dual-stack server has AAAA records as well', async () => {
   const lab = new Homelab({ domain: 'example.com' });
   const cloud = aServer(lab, 'cloud', {

@@ -4,7 +4,7 @@ import { Mailserver } from '../../lib/apps/index.ts';
 import { DNS_ERRORS, dnsTool } from '../../lib/dns/index.ts';
 import { Directory, Homelab } from '../../lib/index.ts';
 import type { Server } from '../../lib/index.ts';
-import { App, aLab, aServer, expectOne, found, withProxy } from '../checks/invalid/lab.ts';
+import { App, aLab, aServer, expectOne, found, lineOf, withProxy } from '../checks/invalid/lab.ts';
 
 const certificates = Directory.of('/etc/tls', { holds: 'config' });
 const mail = (server: Server, mailboxes: readonly string[], id = 'mail'): Mailserver =>
@@ -77,6 +77,18 @@ test('a name that DNS cannot have', async () => {
   withProxy(home);
   new App(home, 'app').route('my_app', { port: 80 }); // DN005
   await expectOne(lab, 'DN005', 'home/app/app/route-my-app', __filename);
+});
+
+test('a name may begin with a wildcard, and have none anywhere else', async () => {
+  const { lab, home } = aLab(FIXED);
+  withProxy(home);
+  new App(home, 'app').route('*.sites.example.com', { port: 80 });
+  expect(await found(lab, 'DN005')).toEqual([]);
+  new App(home, 'other').route('sites.*.example.com', { port: 80 }); // DN005 inside
+  const [only, ...more] = await found(lab, 'DN005');
+  expect(more).toEqual([]);
+  expect(only?.path).toBe('home/other/other/route-sites-example-com');
+  expect(only?.source?.line).toBe(lineOf(__filename, 'DN005 inside'));
 });
 
 test('a changing address that follows a name which leads to another server', async () => {

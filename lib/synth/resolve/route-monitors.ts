@@ -39,10 +39,14 @@ export function ofRoutes(blueprint: Blueprint, who: Watching): readonly MonitorF
 
 type Probe = Pick<MonitorFacts, 'expect'> & { readonly target: TargetFacts };
 
+/** A host by which a route can be asked: of a wildcard any name below it. */
+const nameToAsk = (hosts: readonly string[]): string | undefined =>
+  (hosts.find((host) => !host.startsWith('*.')) ?? hosts[0])?.replace(/^\*(?=\.)/, 'any');
+
 /** As a visitor comes: by the route's own name, through the reverse proxy. */
 function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): Probe {
   const { protocol, hosts, path, probe, entryPort } = route;
-  const [host] = hosts;
+  const host = nameToAsk(hosts);
   if (protocol !== 'http') return { target: { host, port: entryPort }, expect: [CONNECTION] };
   const source = proxy?.certificates.by;
   const isPlain = source === 'none' && proxy?.tool !== 'unknown';

@@ -3,19 +3,25 @@ import { serverOf, serviceOf } from '../../blueprint/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
+import { matchesIn, parseRule } from '../rule/index.ts';
 import type { Version } from '../version.ts';
 import { isSince, SINCE, versionOfProxy } from '../version.ts';
+import { routersOf } from './routers.ts';
+import type { Labelled } from './labelled.ts';
+import { seenOf } from './seen.ts';
 import { traefiksOf } from './traefiks.ts';
 
 /** Demands a Traefik that is new enough for the engine of its server and for what its routes use. */
 export const tooOld: Check = {
   codes: [TRAEFIK_ERRORS.tooOld.code],
-  *check({ blueprint, where }) {
+  *check(input) {
+    const { blueprint, where } = input;
+    const containers = new Map([...seenOf(input)].map((seen) => [seen.server, seen.containers]));
     for (const proxy of traefiksOf(blueprint)) {
       const version = versionOfProxy(blueprint, proxy);
       if (version === undefined) continue; // a tag that floats is forbidden by another rule
       const tag = serviceOf(blueprint, proxy.service ?? '')?.image?.tag ?? '';
-      for (const [least, what] of needsOf(blueprint, proxy)) {
+      for (const [least, what] of needsOf(blueprint, proxy, containers.get(proxy.server) ?? [])) {
         if (isSince(version, least)) continue;
         const args = { version: tag, needs: least.join('.'), for: what };
         yield finding(TRAEFIK_ERRORS.tooOld, args, where(proxy.service ?? proxy.id, 'image'), { given: tag });
@@ -30,11 +36,23 @@ const STRICT_ENGINE = 29;
 function* needsOf(
   blueprint: Blueprint,
   { server }: ReverseProxyFacts,
+  containers: readonly Labelled[],
 ): Iterable<readonly [least: Version, what: string]> {
   const engine = serverOf(blueprint, server)?.host['docker.version'] ?? '';
   if (Number.parseInt(engine, 10) >= STRICT_ENGINE) yield [SINCE.docker29, `Docker ${engine}`];
-  const wildcard = blueprint.routes
-    .filter(({ servedBy, protocol }) => servedBy === server && protocol === 'http')
-    .flatMap(({ hosts }) => hosts.filter((host) => host.startsWith('*.')));
-  if (wildcard[0] !== undefined) yield [SINCE.wildcardHost, `the host ${wildcard[0]}`];
+  const routes = blueprint.routes.filter(({ servedBy, protocol }) => servedBy === server && protocol === 'http');
+  const hosts = [...routes.flatMap((route) => route.hosts), ...containers.flatMap(wideHostsOf)];
+  const wildcard = hosts.find((host) => host.startsWith('*.'));
+  if (wildcard !== undefined) yield [SINCE.wildcardHost, `the host ${wildcard}`];
+  if (hosts.includes('*')) yield [SINCE.everyHost, 'Host(`*`)'];
+}
+
+/** The hosts with a wildcard in the labels of a container. */
+function wideHostsOf(container: Labelled): readonly string[] {
+  return [...routersOf(container)].flatMap(({ protocol, router }) => {
+    if (protocol !== 'http' || router.rule?.includes('*') !== true) return [];
+    const parsed = parseRule(router.rule, protocol);
+    const matches = 'error' in parsed ? [] : matchesIn(parsed.rule);
+    return matches.flatMap(({ matcher, values }) => (matcher === 'Host' ? values : []));
+  });
 }

@@ -1,4 +1,5 @@
 import { ExternalService, Image, Overlay, Service, Stack } from '../../../lib/index.ts';
+import { images } from '../../../lib/images/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 
 test('a server that would answer for another one over the internet', async () => {
@@ -34,6 +35,19 @@ test('a public route to an application that asks nobody', async () => {
   app.route('app', { port: 80 }); // HL171
   app.route({ host: 'other' }, { port: 80, access: { allow: ['203.0.113.0/24'] } });
   await expectOne(lab, 'HL171', 'home/app/app/route-app', __filename);
+});
+
+test.each([
+  ['syncthing', 8384],
+  ['transmission', 9091],
+  ['gatus', 8080],
+  ['immichMachineLearning', 3003],
+  ['dockerSocketProxy', 2375],
+] as const)('the image %s of the library asks nobody by itself', async (image, port) => {
+  const { lab, home } = aLab();
+  withProxy(home);
+  new App(home, 'app', { image: images[image] }).route('app', { port });
+  expect(await found(lab, 'HL171')).toMatchObject([{ path: 'home/app/app/route-app' }]);
 });
 
 test('a route to a port that the image does not listen on', async () => {

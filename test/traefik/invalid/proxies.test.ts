@@ -16,6 +16,10 @@ function aTraefik(props: TraefikProps = {}, server: Partial<ServerProps> = {}, f
 const anApp = (on: ReturnType<typeof aTraefik>, image: Image | string = 'example/app:1.2.3'): Service =>
   new Service(new Stack(on.home, 'app'), 'app', { image, memory: Size.mebibytes(64) });
 
+/** The line of this file, or of the given text, that ends with a mark. */
+const lineOf = (mark: string, text = readFileSync(__filename, 'utf8')): number =>
+  text.split('\n').findIndex((line) => line.endsWith(`# ${mark}`)) + 1;
+
 async function found(lab: Homelab, code: string): Promise<readonly Finding[]> {
   const { findings } = await synth(lab, { write: false });
   return findings.filter((each) => each.code === code);
@@ -32,8 +36,7 @@ async function expectOne(
   const all = await found(lab, code);
   expect(all.map((each) => each.path)).toEqual([path]);
   const [only] = all as [Finding];
-  const lines = (text ?? readFileSync(__filename, 'utf8')).split('\n');
-  expect(only.source?.line).toBe(lines.findIndex((line) => line.endsWith(`# ${mark}`)) + 1);
+  expect(only.source?.line).toBe(lineOf(mark, text));
   return only;
 }
 
@@ -55,26 +58,61 @@ describe('TR012: a challenge that cannot be answered', () => {
   test('a wildcard, and a name that nobody owns', async () => {
     const on = aTraefik({ challenge: 'tls-alpn' });
     const app = anApp(on);
-    app.route('*.example.com', { port: 80 });
-    app.route('app.home.arpa', { port: 80 });
-    expect((await found(on.lab, 'TR012')).map(({ given }) => given).sort()).toEqual(['*.example.com', 'app.home.arpa']);
+    app.route('*.example.com', { port: 80 }); // # TR012 wildcard
+    app.route('app.home.arpa', { port: 80 }); // # TR012 nobody
+    const all = await found(on.lab, 'TR012');
+    expect(all.map(({ path, given }) => [path, given])).toEqual([
+      ['home/app/app/route-app-home-arpa', 'app.home.arpa'],
+      ['home/app/app/route-example-com', '*.example.com'],
+    ]);
+    expect(all.map(({ source }) => source?.line)).toEqual([lineOf('TR012 nobody'), lineOf('TR012 wildcard')]);
   });
 
   test('a port that a higher layer takes away', async () => {
     const text = 'services:\n  traefik:\n    ports: !override\n      - 443:443\n';
-    const on = aTraefik({}, { compose: 'server.yml' }, { 'server.yml': text });
-    expect((await found(on.lab, 'TR012'))[0]?.message).toContain('port 80, which Traefik does not publish');
+    const lab = aLab({ 'server.yml': text }, { domain: 'example.com' });
+    new Traefik(aServer(lab, 'home', { addresses: PUBLIC, compose: 'server.yml' }), 'traefik'); // # TR012 port
+    const only = await expectOne(lab, 'TR012', 'home/traefik', 'TR012 port');
+    expect(only.message).toContain('port 80, which Traefik does not publish');
   });
 
   test('a DNS provider without its token, and a wildcard certificate without DNS', async () => {
-    const on = aTraefik({ wildcard: true });
-    expect((await found(on.lab, 'TR012'))[0]?.message).toContain('needs a challenge by DNS');
+    const wide = aLab({}, { domain: 'example.com' });
+    new Traefik(aServer(wide, 'home', { addresses: PUBLIC }), 'traefik', { wildcard: true }); // # TR012 wide
+    expect((await expectOne(wide, 'TR012', 'home/traefik', 'TR012 wide')).message).toContain(
+      'needs a challenge by DNS',
+    );
     const lab = aLab({}, { domain: 'example.com' });
     const home = aServer(lab);
     const tokens = { CLOUDFLARE_TOKEN: new Secret(home, 'token') };
-    new Traefik(home, 'traefik', { challenge: { provider: 'cloudflare', tokens } });
-    expect((await found(lab, 'TR012'))[0]?.message).toContain('finds no CF_DNS_API_TOKEN');
+    new Traefik(home, 'traefik', { challenge: { provider: 'cloudflare', tokens } }); // # TR012 token
+    expect((await expectOne(lab, 'TR012', 'home/traefik', 'TR012 token')).message).toContain(
+      'finds no CF_DNS_API_TOKEN',
+    );
   });
+});
+
+test('TR012: keys that its DNS provider reads from no file, where one that names a file is taken as it is', async () => {
+  const withTokens = (...names: readonly string[]) => {
+    const lab = aLab({}, { domain: 'example.com' });
+    const home = aServer(lab);
+    const tokens = Object.fromEntries(names.map((name) => [name, new Secret(home, `s-${name.length}`)]));
+    new Traefik(home, 'traefik', { challenge: { provider: 'route53', tokens } }); // # TR012 keys
+    return lab;
+  };
+  const only = await expectOne(
+    withTokens('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
+    'TR012',
+    'home/traefik',
+    'TR012 keys',
+  );
+  expect(only.message).toContain('finds no AWS_SHARED_CREDENTIALS_FILE');
+  const fine = withTokens('AWS_SHARED_CREDENTIALS_FILE', 'AWS_REGION');
+  expect(await found(fine, 'TR012')).toEqual([]);
+  const { files } = await synth(fine, { write: false });
+  const compose = files.find(({ path }) => path.endsWith('/traefik/compose.yml') || path === 'home/compose.yml');
+  expect(compose?.content).toContain('AWS_SHARED_CREDENTIALS_FILE: /run/secrets/s-27');
+  expect(compose?.content).toContain('AWS_REGION_FILE: /run/secrets/s-10');
 });
 
 describe('TR013: certificates that do not last', () => {
@@ -90,9 +128,8 @@ describe('TR013: certificates that do not last', () => {
     const lab = aLab({}, { domain: 'example.com' });
     const home = aServer(lab, 'home', { addresses: PUBLIC });
     new Traefik(home, 'traefik', storage(path)); // # TR013
-    const [only] = await found(lab, 'TR013');
-    expect(only).toMatchObject({ path: 'home/traefik/traefik', source: { file: __filename } });
-    expect(only?.message).toContain(why);
+    const only = await expectOne(lab, 'TR013', 'home/traefik/traefik');
+    expect(only.message).toContain(why);
   });
 });
 
@@ -108,30 +145,30 @@ describe('TR014: the API in the open', () => {
   proxy:
     image: docker.io/library/traefik:v3.7.13
     mem_limit: 64m
-    command:
-      - --api.insecure=true # TR014 command
-    ports:
+    command: # TR014 command
+      - --api.insecure=true
+    ports: # TR014 port
       - 8080:8080
     x-hl: { ports_to: { 8080: loopback } }
 `;
   test('by a command of an adopted one', async () => {
     const on = aTraefik({}, {}, { 'old.yml': old });
     Stack.fromLayer(on.home, 'old', 'old.yml');
-    const [only] = await found(on.lab, 'TR014');
-    expect(only).toMatchObject({
-      path: 'home/old/proxy',
-      message: expect.stringContaining('--api.insecure=true') as string,
-    });
+    const only = await expectOne(on.lab, 'TR014', 'home/old/proxy', 'TR014 command', old);
+    expect(only.message).toContain('--api.insecure=true');
   });
 
   test('by its port, and by a variable', async () => {
     const text = old
-      .replace(/ {4}command:\n.*\n/, '    environment:\n      TRAEFIK_API_INSECURE: "true"\n')
+      .replace(/ {4}command:.*\n.*\n/, '    environment:\n      TRAEFIK_API_INSECURE: "true" # TR014 variable\n')
       .replace('loopback', 'lan');
     const on = aTraefik({}, {}, { 'old.yml': text });
     Stack.fromLayer(on.home, 'old', 'old.yml');
-    const messages = (await found(on.lab, 'TR014')).map(({ message }) => message);
+    const all = await found(on.lab, 'TR014');
+    expect(all.map(({ path }) => path)).toEqual(['home/old/proxy', 'home/old/proxy']);
+    const messages = all.map(({ message }) => message);
     expect(messages).toEqual([expect.stringContaining('Port 8080'), expect.stringContaining('TRAEFIK_API_INSECURE')]);
+    expect(all.map(({ source }) => source?.line)).toEqual([lineOf('TR014 port', text), lineOf('TR014 variable', text)]);
   });
 
   const dashboard = (middlewares: string): string => `services:
@@ -181,7 +218,7 @@ test('TR015: a Traefik that sees more of Docker than it needs', async () => {
     'The socket proxy "home/traefik/docker-proxy" keeps EVENTS from Traefik.',
     'The socket proxy "home/traefik/docker-proxy" lets POST through.',
   ]);
-  expect(all[1]?.source).toMatchObject({ line: 3 });
+  expect(all.slice(1).map(({ source }) => source?.line)).toEqual([3, 3]);
 });
 
 test('TR016: a Traefik that is too old for its Docker, and for a wildcard', async () => {
@@ -194,6 +231,30 @@ test('TR016: a Traefik that is too old for its Docker, and for a wildcard', asyn
     'Traefik v3.6.0 is older than 3.6.1, which Docker 29.1.0 needs.',
     'Traefik v3.6.0 is older than 3.7.0, which the host *.example.com needs.',
   ]);
+});
+
+test('TR016: a Traefik that is too old for a rule of labels that means every host', async () => {
+  const image = 'services:\n  traefik:\n    image: docker.io/library/traefik:v3.7.6 # TR016 every\n';
+  const label = (rule: string): string => `services:
+  who:
+    image: example/who:1.0.0
+    mem_limit: 64m
+    networks: [default]
+    labels:
+      traefik.enable: "true"
+      traefik.docker.network: hl_default
+      traefik.http.routers.who.rule: ${rule}
+      traefik.http.routers.who.entrypoints: websecure
+      traefik.http.services.who.loadbalancer.server.port: "80"
+`;
+  const files = { 'server.yml': image, 'who.yml': label('Host(`*`)') };
+  const on = aTraefik({}, { compose: 'server.yml' }, files);
+  Stack.fromLayer(on.home, 'who', 'who.yml');
+  const only = await expectOne(on.lab, 'TR016', 'home/traefik/traefik', 'TR016 every', image);
+  expect(only.message).toBe('Traefik v3.7.6 is older than 3.7.7, which Host(`*`) needs.');
+  const fine = aTraefik({}, { compose: 'server.yml' }, { ...files, 'who.yml': label('Host(`*.example.com`)') });
+  Stack.fromLayer(fine.home, 'who', 'who.yml');
+  expect(await found(fine.lab, 'TR016')).toEqual([]);
 });
 
 test('TR017: large uploads on an entry point that breaks them off', async () => {
@@ -224,6 +285,7 @@ test('TR019: a sign-in that believes what a client says', async () => {
   anApp(on).route('app', { port: 80, middlewares: [says({}), says({ trustForwardHeader: true })] }); // # TR019
   const all = await found(on.lab, 'TR019');
   expect(all.map(({ path }) => path)).toEqual(['home/app/app', 'home/app/app']);
+  expect(all.map(({ source }) => source?.file)).toEqual([__filename, __filename]);
   expect(all.map(({ message }) => message)).toEqual([
     'The sign-in "app-own-1" does not say whether it believes the X-Forwarded headers of clients.',
     'The sign-in "app-own-2" believes the X-Forwarded headers of anybody: no trusted proxies are named.',
