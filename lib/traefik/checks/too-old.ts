@@ -3,11 +3,11 @@ import { serverOf, serviceOf } from '../../blueprint/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
-import { matchesIn, parseRule } from '../rule/index.ts';
+import { matchesIn } from '../rule/index.ts';
 import type { Version } from '../version.ts';
 import { isSince, SINCE, versionOfProxy } from '../version.ts';
-import { routersOf } from './routers.ts';
 import type { Labelled } from './labelled.ts';
+import { ruleOf } from './routers.ts';
 import { seenOf } from './seen.ts';
 import { traefiksOf } from './traefiks.ts';
 
@@ -47,12 +47,11 @@ function* needsOf(
   if (hosts.includes('*')) yield [SINCE.everyHost, 'Host(`*`)'];
 }
 
-/** The hosts with a wildcard in the labels of a container. */
-function wideHostsOf(container: Labelled): readonly string[] {
-  return [...routersOf(container)].flatMap(({ protocol, router }) => {
-    if (protocol !== 'http' || router.rule?.includes('*') !== true) return [];
-    const parsed = parseRule(router.rule, protocol);
+/** The hosts of rules with a wildcard in the labels of a container. */
+const wideHostsOf = ({ routers }: Labelled): readonly string[] =>
+  routers.flatMap((found) => {
+    if (found.protocol !== 'http' || found.router.rule?.includes('*') !== true) return [];
+    const parsed = ruleOf(found);
     const matches = 'error' in parsed ? [] : matchesIn(parsed.rule);
     return matches.flatMap(({ matcher, values }) => (matcher === 'Host' ? values : []));
   });
-}

@@ -3,7 +3,8 @@ import type { HttpRouter, TcpRouter, UdpRouter } from '../labels/index.ts';
 import type { RoutingContext } from './context.ts';
 import { httpEntryPoint, streamEntryPoint } from './entry-points.ts';
 import type { Chain } from './middlewares.ts';
-import { httpRule, tcpRule } from './rule.ts';
+import { effectivePriority } from '../rule/index.ts';
+import { httpPriority, httpRule, tcpRule } from './rule.ts';
 
 /** The certificate resolver, where there is one. */
 export const RESOLVER = 'letsencrypt';
@@ -14,13 +15,18 @@ export const httpRouter = (
   service: string,
   { references }: Chain<unknown>,
   { proxy }: RoutingContext,
-): HttpRouter => ({
-  rule: httpRule(route),
-  entryPoints: [httpEntryPoint(proxy.certificates)],
-  service,
-  ...(references.length > 0 && { middlewares: references }),
-  ...(route.priority !== undefined && { priority: route.priority }),
-});
+): HttpRouter => {
+  const rule = httpRule(route);
+  const priority = route.priority ?? httpPriority(route);
+  return {
+    rule,
+    entryPoints: [httpEntryPoint(proxy.certificates)],
+    service,
+    ...(references.length > 0 && { middlewares: references }),
+    // Of most rules Traefik takes the same number by itself.
+    ...(priority !== effectivePriority({ rule, protocol: 'http' }) && { priority }),
+  };
+};
 
 /** The router of a TCP route. Entry points say nothing of TLS for these. */
 export const tcpRouter = (

@@ -16,6 +16,20 @@ export function httpRule({ hosts, path, headers = {}, methods = [], clients = []
   return formatRule(rule.all(...(parts as unknown as Some)));
 }
 
+/**
+ * The priority of an HTTP router. Traefik takes the length of the rule, by which a second host would count as much as a
+ * path does: here it is the length that the rule has for the shortest of the hosts alone, one of the methods, and the
+ * begin of the path, so that the route which says more of a request answers.
+ */
+export function httpPriority({ hosts, path, headers, methods = [] }: RouteFacts): number {
+  const byLength = [...hosts].sort((a, b) => a.length - b.length);
+  const parts: Rule[] = byLength.slice(0, 1).map(rule.host);
+  if (path !== '/' || hosts.length === 0) parts.push(rule.pathPrefix(path));
+  for (const [name, value] of Object.entries(headers ?? {})) parts.push(rule.header(name, value));
+  parts.push(...methods.slice(0, 1).map(rule.method));
+  return formatRule(rule.all(...(parts as unknown as Some))).length;
+}
+
 /** A path and all below it. As a text `/api` is the begin of `/apiary` too, which is somebody else's. */
 const below = (path: string): Rule =>
   path.endsWith('/') ? rule.pathPrefix(path) : rule.any(rule.path(path), rule.pathPrefix(`${path}/`));

@@ -51,6 +51,30 @@ test('several hosts, a path, headers and methods are one rule; a path is no begi
   expect(labels['wiki']?.['traefik.http.middlewares.wiki-strip.stripprefix.prefixes']).toBe('/api');
 });
 
+test('the route that says more of a request goes first, however many hosts another one has', async () => {
+  const { lab, home } = twoServers();
+  const web = anApp(home, 'web');
+  web.route({ host: ['shop', 'www'] }, { port: 80, redirectFrom: ['old'] });
+  web.route({ host: 'shop', headers: { K: 'v' } }, { port: 81 });
+  web.route({ host: 'shop', path: '/api' }, { port: 82 });
+  web.route({ host: 'shop', path: '/api/v2/' }, { port: 83 });
+  web.route({ host: 'shop', path: '/api', methods: ['GET', 'HEAD', 'POST'] }, { port: 84 });
+  web.route('wiki', { port: 85 });
+  const { labels } = await told(lab);
+  const byPort = (port: number) => {
+    const said = labels['web'] ?? {};
+    const [label = ''] = Object.entries(said).find(([, value]) => value === String(port)) ?? [];
+    const name = label.split('.')[3] ?? '';
+    const { rule = '', priority } = routerLabels(said, name);
+    return { said: priority, priority: Number(priority ?? rule.length) };
+  };
+  const [shop, header, api, deeper, methods] = [80, 81, 82, 83, 84].map((port) => byPort(port).priority);
+  expect(shop).toBe('Host(`old.example.com`)'.length);
+  expect([header! > shop!, api! > shop!, deeper! > api!, methods! > api!]).toEqual([true, true, true, true]);
+  // Where the rule is as long as it counts, nothing is said.
+  expect(byPort(85).said).toBeUndefined();
+});
+
 test('no two routers of a server are called alike, whatever stacks are called', async () => {
   const { lab, home } = twoServers();
   const app = anApp(home, 'app');
