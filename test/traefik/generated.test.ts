@@ -29,7 +29,7 @@ test('labels that were derived say what they were derived from, as the strict re
     const { labels } = containerLabels(says);
     const strict = decodeLabels(labels);
     expect(strict.problems).toEqual([]);
-    const known = unchanged(labels, says);
+    const known = unchanged(labels, says)?.decoded;
     expect(known?.configuration).toEqual(strict.configuration);
     const paths = Object.keys(labels).flatMap((label) => {
       const parts = label.split('.').slice(1);
@@ -50,6 +50,7 @@ test('labels with one more, one less or one that says something else are read st
   const { labels } = containerLabels(says);
   const { 'traefik.enable': enable, ...less } = labels;
   expect(unchanged({ ...labels }, says)).toBeDefined();
+  expect(unchanged({ ...labels, 'com.example.owner': 'anna' }, says)).toBeDefined();
   expect(unchanged({ ...labels, 'traefik.http.routers.wiki.priority': '7' }, says)).toBeUndefined();
   expect(unchanged({ ...labels, 'traefik.http.routers.wiki.service': 'other' }, says)).toBeUndefined();
   expect(unchanged({ ...less, 'traefik.enabel': enable ?? '' }, says)).toBeUndefined();

@@ -8,7 +8,7 @@ import type { Where } from '../../values/index.ts';
 import { LabError, sortedBy } from '../../values/index.ts';
 import type { ContainerConfiguration, DecodedLabels } from '../labels/index.ts';
 import { decodeLabels } from '../labels/index.ts';
-import { derivedOf, unchanged } from './generated.ts';
+import { derivedOf, isMeant, unchanged } from './generated.ts';
 import type { FoundRouter, Protocol } from './routers.ts';
 import { readRouters, readServices } from './routers.ts';
 
@@ -42,9 +42,6 @@ export function labelledOf(input: CheckInput): ReadonlyMap<string, readonly Labe
   return found;
 }
 
-/** A label for Traefik, or nearly: what the decoder looks at. */
-const isMeant = (label: string): boolean => (label.charCodeAt(0) | 32) === 116 && label.includes('.');
-
 function read(input: CheckInput): readonly Labelled[] {
   const { blueprint, models } = input;
   const projects = new Map(blueprint.stacks.map(({ id, project }) => [id, project.name]));
@@ -53,10 +50,10 @@ function read(input: CheckInput): readonly Labelled[] {
   const lookup = (name: string): string | undefined => variables[name];
   const all: Labelled[] = [];
   for (const { id, tree } of serviceTreesOf({ blueprint, models })) {
-    const raw = labelsIn(mappingOf(tree['labels']));
+    const labels = readLabels(mappingOf(tree['labels']), derived.get(id), lookup);
     const service = serviceOf(blueprint, id);
-    if (raw === undefined || service === undefined) continue;
-    const { decoded, open, inOrder } = readLabels(raw, derived.get(id), lookup);
+    if (labels === undefined || service === undefined) continue;
+    const { raw, decoded, open, inOrder } = labels;
     const autoName = (): string => normalized(`${service.name}_${projects.get(service.stack) ?? ''}`);
     const routers: FoundRouter[] = [];
     const container: Labelled = {
@@ -88,16 +85,20 @@ type Lookup = (name: string) => string | undefined;
 const NONE: ReadonlySet<string> = new Set();
 
 function readLabels(
-  raw: Readonly<Record<string, string>>,
+  labels: Mapping,
   derived: ContainerConfiguration | undefined,
   lookup: Lookup,
-): Pick<Labelled, 'decoded' | 'open' | 'inOrder'> {
-  const known = unchanged(raw, derived);
-  if (known !== undefined)
-    return { decoded: known, open: NONE, inOrder: () => decodeLabels(filled(raw, lookup).values).configuration };
+): Pick<Labelled, 'raw' | 'decoded' | 'open' | 'inOrder'> | undefined {
+  const known = unchanged(labels, derived);
+  if (known !== undefined) {
+    const inOrder = (): ContainerConfiguration => decodeLabels(filled(known.raw, lookup).values).configuration;
+    return { ...known, open: NONE, inOrder };
+  }
+  const raw = labelsIn(labels);
+  if (raw === undefined) return undefined;
   const { values, open } = filled(raw, lookup);
   const decoded = decodeLabels(values);
-  return { decoded, open, inOrder: () => decoded.configuration };
+  return { raw, decoded, open, inOrder: () => decoded.configuration };
 }
 
 /** The values that a container gets, as far as that is known. */
