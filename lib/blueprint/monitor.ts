@@ -112,3 +112,10 @@ export const patienceOf = ({
   periodSeconds,
   graceSeconds,
 }: Pick<HeartbeatFacts, 'periodSeconds' | 'graceSeconds'>): number => periodSeconds + graceSeconds;
+
+/** Top-level domains whose registries tell nobody when a registration ends. Rule: whois of Gatus, 1.3. */
+const WITHOUT_END: ReadonlySet<string> = new Set(['at', 'be', 'ch', 'de', 'eu', 'nl']);
+
+/** Whether anybody can ask when the registration of a domain ends. */
+export const tellsItsEnd = (domain: string): boolean =>
+  !WITHOUT_END.has(domain.slice(domain.lastIndexOf('.') + 1).toLowerCase());

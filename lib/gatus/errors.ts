@@ -10,9 +10,9 @@ export const GATUS_ERRORS = {
     code: 'GA001',
     severity: 'error',
     title: 'A condition that Gatus would read otherwise',
-    why: 'Gatus takes nearly every text for a condition: it cuts a path into JSON at every dot, knows keys without dots and brackets alone, and reads a number that it does not understand as 0. Such a monitor is always red, or always green.',
+    why: 'Gatus takes nearly every text for a condition: it cuts a path into JSON at every dot, knows keys without dots and brackets alone, and reads a number that it does not understand as 0. Registries of at, be, ch, de, eu and nl do not say when a registration ends. Such a monitor is always red, or always green.',
     message: ({ monitor, what }) => `"${monitor}" asks for ${what}, which Gatus cannot be asked for.`,
-    fix: 'Choose another value of the answer, or look for a text in it with `body`.',
+    fix: 'Choose another value of the answer, or look for a text in it with `body`. Let the registrar remind you of a registration that nothing can ask about.',
   }),
   droppedProvider: kind<{ notifier: string; reason: string }>()({
     code: 'GA002',

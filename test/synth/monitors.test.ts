@@ -128,6 +128,7 @@ test('the registration of the domain is watched once, where it is certain what i
   };
   expect(await domains('example.com')).toEqual(['example.com']);
   expect(await domains('example.co.uk')).toEqual([]);
+  expect(await domains('example.de')).toEqual([]); // its registry tells nobody when it ends
 });
 
 test('a sign-in by the proxy answers the probe, and means that it stands', async () => {

@@ -1,4 +1,5 @@
-import type { Expectation } from '../../blueprint/index.ts';
+import type { Expectation, TargetFacts } from '../../blueprint/index.ts';
+import { tellsItsEnd } from '../../blueprint/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { GATUS_ERRORS } from '../errors.ts';
@@ -7,9 +8,9 @@ import { GATUS_ERRORS } from '../errors.ts';
 export const unwritableCondition: Check = {
   codes: [GATUS_ERRORS.unwritable.code],
   *check({ blueprint, where }) {
-    for (const { id, expect } of blueprint.monitors) {
+    for (const { id, expect, target } of blueprint.monitors) {
       for (const expectation of expect) {
-        const what = unwritable(expectation);
+        const what = unwritable(expectation, target);
         if (what !== undefined) yield finding(GATUS_ERRORS.unwritable, { monitor: id, what }, where(id));
       }
     }
@@ -18,7 +19,10 @@ export const unwritableCondition: Check = {
 
 const KEY = /^[^.[\]\s=!<>]+$/;
 
-function unwritable(expectation: Expectation): string | undefined {
+function unwritable(expectation: Expectation, target: TargetFacts | undefined): string | undefined {
+  if (expectation.that === 'domain' && !tellsItsEnd(target?.host ?? '')) {
+    return 'the end of a registration that its registry keeps to itself';
+  }
   if (expectation.that === 'json') {
     const bad = expectation.at.find((step) => (typeof step === 'string' ? !KEY.test(step) : !Number.isInteger(step)));
     if (bad !== undefined) return `the value under the key ${JSON.stringify(bad)}`;

@@ -1,5 +1,5 @@
 import type { Blueprint, HeartbeatFacts, MonitorFacts, RouteFacts, ServerFacts } from '../../blueprint/index.ts';
-import { serverOf, serviceOf } from '../../blueprint/index.ts';
+import { serverOf, serviceOf, tellsItsEnd } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import { ofLocalWatchers, ofReports, settleHeartbeats, settleReports } from './heartbeats.ts';
 import { byPolicy, CONNECTION, DOMAIN_INTERVAL, DOMAIN_LEFT } from './monitor-facts.ts';
@@ -77,14 +77,15 @@ const firstOf = ({ watchers }: Watching): Watch => ({
 
 /**
  * The registration of the lab's domain. A domain of more than two labels may end in a suffix of others (`co.uk`,
- * `duckdns.org`), so of that only a declared monitor can say what is registered.
+ * `duckdns.org`), so of that only a declared monitor can say what is registered. Of some, as `example.de`, the registry
+ * tells nobody the end.
  */
 function ofDomain(
   { lab, servers }: Blueprint,
   declared: readonly MonitorFacts[],
   who: Watching,
 ): readonly MonitorFacts[] {
-  const isRegistered = lab.ownsDomain && lab.domain.split('.').length === 2;
+  const isRegistered = lab.ownsDomain && lab.domain.split('.').length === 2 && tellsItsEnd(lab.domain);
   const [server] = servers;
   const watch = firstOf(who);
   if (!isRegistered || server === undefined || watch.watchers.length === 0) return [];

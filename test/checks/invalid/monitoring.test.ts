@@ -138,6 +138,18 @@ test('a condition that Gatus cannot be asked for', async () => {
   await expectOne(lab, 'GA001', 'home/app/app/page', __filename);
 });
 
+test('a registration of which the registry does not say when it ends', async () => {
+  const { lab, home } = two();
+  new Monitor(home, 'name', { kind: 'domain', domain: 'example.de' });
+  expect(await found(lab, 'GA001')).toMatchObject([
+    {
+      path: 'home/name',
+      message:
+        '"home/name" asks for the end of a registration that its registry keeps to itself, which Gatus cannot be asked for.',
+    },
+  ]);
+});
+
 test('a notifier that Gatus would drop', async () => {
   const { lab, home } = two();
   const topics = { alert: 'alerts', warning: 'warnings', info: 'info' };
