@@ -238,3 +238,27 @@ test('monitors of a layer file say what those of constructs say', async () => {
   ]);
   expect(heartbeats).toMatchObject([{ job: 'web-sweep', periodSeconds: 86_400, graceSeconds: 8100 }]);
 });
+
+test('the page for people says what nobody watches, and of which failure nobody would be told', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  const app = anApp(home);
+  app.publish(4000, { to: 'public' });
+  app.publish(5000, { to: 'public', protocol: 'udp' });
+  app.monitor('sweep', { kind: 'heartbeat', period: Duration.days(1) });
+  const hidden = aServer(lab, 'attic', { addresses: { ssh: 'attic.lan', lan: '192.168.7.2/24' } });
+  anApp(hidden, 'cellar').publish(6000, { to: 'lan' });
+  const { files } = await synth(lab, { write: false });
+  const page = files.find(({ path }) => path === 'docs/monitoring.md')?.content ?? '';
+  const section = page.slice(page.indexOf('## What remains uncovered'), page.indexOf('## domains'));
+  expect(section.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+    '- When server attic fails, nobody notices.',
+    '- When server cloud fails, home can tell nobody.',
+    '- When server home fails, cloud can tell nobody.',
+    '- When the line of attic fails, nobody notices.',
+    '- When the line of cloud fails, home can tell nobody.',
+    '- When the line of home fails, cloud can tell nobody.',
+    '- Nobody tries port 6000/tcp of attic/cellar/cellar.',
+    '- Port 5000/udp of home/app/app is not probed: with UDP silence is no answer.',
+    '- Nobody would miss app-sweep on home.',
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { AlertPathFacts, Blueprint } from '../../blueprint/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
+import { gapsOf } from './gaps.ts';
 import type { MonitorRow } from './monitor-rows.ts';
 import { monitorRows } from './monitor-rows.ts';
 
@@ -15,6 +16,8 @@ export function monitoringPage(blueprint: Blueprint): readonly OutputFile[] {
       ['Fails', 'Noticed by', 'Told through'],
       blueprint.alertPaths.map((path) => [failureOf(path), orNobody(path.watchers), orNobody(path.notifiers)]),
     ),
+    '\n## What remains uncovered\n',
+    uncovered(blueprint),
     ...[...groupBy(monitorRows(blueprint), ({ server }) => server)].flatMap(([server, rows]) => [
       `\n## ${server}\n`,
       table(
@@ -40,6 +43,11 @@ const failureOf = ({ id, fails, servers }: AlertPathFacts): string =>
   fails === 'server' ? `server ${id}` : `the line of ${id.slice('site:'.length)} (${servers.join(', ')})`;
 
 const orNobody = (names: readonly string[]): string => (names.length === 0 ? '**nobody**' : names.join(', '));
+
+function uncovered(blueprint: Blueprint): string {
+  const gaps = gapsOf(blueprint);
+  return gaps.length === 0 ? 'Nothing that synth knows of.\n' : gaps.map((gap) => `- ${gap}\n`).join('');
+}
 
 /** A table of Markdown. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

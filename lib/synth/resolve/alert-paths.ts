@@ -35,7 +35,8 @@ function pathOf(
 /** Who probes something of each server, from elsewhere or not. */
 function watchersByServer({ monitors }: Blueprint): ReadonlyMap<string, ReadonlySet<string>> {
   const watching = new Map<string, Set<string>>();
-  for (const { server, watchers } of monitors) {
+  for (const { server, kind, watchers } of monitors) {
+    if (kind === 'domain') continue; // a registry answers, whatever runs
     const known = watching.get(server) ?? new Set();
     watching.set(server, known);
     for (const watcher of watchers) known.add(watcher);
