@@ -70,7 +70,7 @@ export function readYaml(yaml: Yaml, source: string, { file, anyKeys = false }: 
       ),
     );
     if (problems.length > 0) throw new LabError(problems);
-    return documents.flatMap((document) => readDocument(document, { yaml, text, lines, file, anyKeys }));
+    return documents.map((document) => readDocument(document, { yaml, text, lines, file, anyKeys }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // the stack: only nesting uses it up
     throw new LabError([broken('it is nested too deeply', { file, line: 1, column: 1 })]);
@@ -91,14 +91,13 @@ interface Reading extends ReadOptions {
   readonly lines: LineCounter;
 }
 
-function readDocument(document: Document.Parsed, reading: Reading): readonly YamlDocument[] {
+function readDocument(document: Document.Parsed, reading: Reading): YamlDocument {
   const root: Node | null = document.contents;
-  if (root === null) return [];
   const resets: Path[] = [];
   const walk: Walk = { ...reading, document, resets, aliased: 0, open: new Set(), within: 0 };
   const tree = convert(root, [], walk) ?? null;
-  const begin = placeAt(root.range?.[0] ?? 0, reading.lines, reading.file);
-  return [{ tree, resets, locate: (path) => locate(root, path, walk), begin }];
+  const begin = placeAt(root?.range?.[0] ?? document.range[0], reading.lines, reading.file);
+  return { tree, resets, locate: (path) => locate(root, path, walk), begin };
 }
 
 interface Walk extends Reading {
@@ -249,9 +248,9 @@ function mergeSources(value: Node | null, parent: Node, path: Path, walk: Walk):
 }
 
 /** The place of a path, or of the nearest node above it that has one. Aliases and merge keys are followed. */
-function locate(root: Node, path: Path, walk: Walk): SourceLocation | undefined {
+function locate(root: Node | null, path: Path, walk: Walk): SourceLocation | undefined {
   let node: Node | null = root;
-  let offset = root.range?.[0];
+  let offset = root?.range?.[0];
   for (const key of path) {
     const found = child(node, key, walk);
     if (found === undefined) break;

@@ -19,10 +19,9 @@ export async function parseCompose(text: string, options: ReadOptions): Promise<
   const plain = readBlockYaml(text);
   if (plain !== undefined) return [{ name: file, tree: plain, resets: [], locate: locator(text, file) }];
   const yaml = await import('yaml');
-  return readYaml(yaml, text, options).flatMap(({ tree, resets, locate, begin }, index) => {
-    if (tree === null) return [];
+  return readYaml(yaml, text, options).map(({ tree, resets, locate, begin }, index) => {
     if (!isMapping(tree)) throw LabError.of(COMPOSE_ERRORS.notAMapping, { what: 'A Compose file' }, { source: begin });
-    return [{ name: index === 0 ? file : `${file}#${index + 1}`, tree, resets, locate }];
+    return { name: index === 0 ? file : `${file}#${index + 1}`, tree, resets, locate };
   });
 }
 

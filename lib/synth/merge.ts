@@ -1,6 +1,8 @@
 import type { ProjectFacts } from '../blueprint/index.ts';
 import type { Layer, Mapping, Provenance, Tree } from '../compose/index.ts';
 import { canonical } from '../compose/canonical.ts';
+import { diagnoseLayer } from '../compose/diagnose.ts';
+import { COMPOSE_ERRORS } from '../compose/errors.ts';
 import { mergeLayers } from '../compose/merge.ts';
 import type { Finding } from '../values/index.ts';
 import { combineDisjoint } from './collect/combine.ts';
@@ -63,6 +65,26 @@ function partOf(layer: Layer, isMine: (service: string) => boolean): Layer {
   return { ...layer, tree: mine.length === 0 ? {} : { ...layer.tree, services: part } };
 }
 
+/** Where the layers that people write in YAML do to those below what Compose does, and not what people expect. */
+function diagnose(layers: readonly Layer[], report: Report): void {
+  let below: Mapping = {};
+  for (const layer of layers) {
+    diagnoseLayer({ below, layer })
+      .filter(({ code, source }) => !TOLD_BEFORE.has(code) && source !== undefined && isYaml(source.file))
+      .forEach(report);
+    below = canonical(
+      mergeLayers([{ name: 'below', tree: below }, layer], { mappings: true, deduplicate: false }).tree,
+    );
+  }
+}
+
+/** What was told when the files were read. */
+const TOLD_BEFORE: ReadonlySet<string> = new Set(
+  [COMPOSE_ERRORS.driveLetter, COMPOSE_ERRORS.conditionReset].map(({ code }) => code),
+);
+
+const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);
+
 function mergeProject(
   server: DeclaredServer,
   stacks: readonly DeclaredStack[],
@@ -72,6 +94,7 @@ function mergeProject(
   const [first] = stacks as [DeclaredStack];
   const layers = [defaultsLayer(stacks, report), ...stackRounds(stacks), ...serverLayers];
   const { tree, provenance, findings } = mergeLayers(layers, { mappings: true, deduplicate: false });
+  if (stacks.some(({ construct }) => construct.layerFiles.length > 0)) diagnose(layers, report);
   const adopted = first.construct.adopted !== undefined;
   const shape = { name: first.project.name, adopted, server: server.id, ipv6: adopted ? undefined : server.ipv6 };
   return {

@@ -256,6 +256,13 @@ const TEXTS: Readonly<Record<string, string>> = {
   tabs: 'services:\n\ta:\n\t\timage: x\n',
   nothing: '',
   'a list': '- a\n',
+  'a document of nothing': '---\n---\n',
+  'a document of nothing behind a file': 'services: {a: {image: x}}\n---\n# c\n',
+  'null alone': '~\n',
+  'a comment alone': '# c\n',
+  'an end without a document': '...\n',
+  'empty lists of its own': service('x-y: []') + 'x-a: []\nx-b: [[], {c: []}]\n',
+  'lists 200 deep': `services: {a: {image: x}}\nx-a: ${'['.repeat(200)}${']'.repeat(200)}\n`,
   'a date': service('environment: {A: 2024-01-01}'),
   'a date in a list': service('command: [2024-01-01]'),
   'a date in quotes': service('environment: {A: "2024-01-01"}'),
@@ -468,6 +475,19 @@ const SETTINGS: readonly Readonly<Record<string, string>>[] = [
   ...[{ DOCKER_DEFAULT_PLATFORM: 'linux/arm64' }],
 ];
 
+describeEngine(['docker-compose'], 'the hash of a service', () => {
+  test.each(['""', '[""]', '["", e.env]', '[e.env, { path: no.env, required: false }]'])(
+    'with the env file %s is that of docker compose',
+    async (files) => {
+      const { theirs, mine } = await both(['-p', 'p', 'config', '--hash', '*'], {
+        'compose.yaml': service(`env_file: ${files}`),
+        'e.env': 'A=b\n',
+      });
+      expect({ code: mine.code, out: mine.out }).toEqual({ code: theirs.code, out: theirs.out });
+    },
+  );
+});
+
 describeEngine(['docker-compose'], "Compose's own variables", () => {
   const files = {
     'compose.yaml':
@@ -581,6 +601,11 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
   'a limit of a ulimit that is written as a float': {
     why: 'Compose breaks down with a trace of its own code; here it is refused',
     files: one('ulimits: { nofile: { soft: 5.0, hard: 6 } }'),
+  },
+  'lists 1,000 deep': {
+    why: 'what is nested so deeply is refused, as it could use up the memory for calls; nobody writes it',
+    files: one(`x-a: ${'['.repeat(1000)}${']'.repeat(1000)}`),
+    theirs: '"image": "x"',
   },
   'a weight beyond 16 bits': {
     why: 'Compose prints what is left of it in 16 bits',

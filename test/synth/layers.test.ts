@@ -60,6 +60,26 @@ describe('a stack in plain YAML', () => {
     expect(result.blueprint.volumes).toMatchObject([{ id: 'home/watchtower/state', holds: 'state' }]);
   });
 
+  test('is told where its layers surprise, as `hl compose config` tells it', async () => {
+    const lab = aLab({
+      'base.yml':
+        'services:\n  a: { image: busybox:1.37.0, environment: { SINCE: 2024-01-01, MASK: 022 }, labels: { a: b }, depends_on: { b: { condition: service_healthy } } }\n  b: { image: busybox:1.37.0, volumes: ["d:/data"] }\nvolumes: { d: { x-hl: { holds: cache } } }\n',
+      'patch.yml': 'services:\n  a:\n    labels:\n    depends_on: [b]\n',
+    });
+    Stack.fromLayer(aServer(lab), 'a', 'base.yml').layer('patch.yml');
+    const { findings } = await synth(lab, { write: false });
+    const told = findings
+      .filter(({ code }) => code.startsWith('CO06'))
+      .map((each) => [each.code, each.severity, each.source?.file.split('/').at(-1), each.source?.line]);
+    expect(told.sort()).toEqual([
+      ['CO061', 'warning', 'patch.yml', 4],
+      ['CO062', 'warning', 'patch.yml', 3],
+      ['CO065', 'warning', 'base.yml', 3],
+      ['CO066', 'warning', 'base.yml', 2],
+      ['CO067', 'warning', 'base.yml', 2],
+    ]);
+  });
+
   test('has its intent read and taken out of the file', async () => {
     const lab = aLab({ 'watchtower.yml': WATCHTOWER });
     Stack.fromLayer(aServer(lab), 'watchtower', 'watchtower.yml', { vars: { SCHEDULE: 'daily' } });

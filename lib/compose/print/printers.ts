@@ -264,7 +264,7 @@ export function struct(
     }
     if (as.format === 'yaml') {
       for (const key of Object.keys(value).sort())
-        if (key.startsWith('x-')) setKey(out, key, withSortedKeys(value[key] as Tree));
+        if (key.startsWith('x-')) setKey(out, key, ownAttribute(value[key] as Tree, as));
       if (omitEmpty && Object.keys(out).length === 0) return undefined;
     }
     return out;
@@ -299,14 +299,18 @@ export const namedOf =
     return Object.keys(out).length === 0 ? undefined : out;
   };
 
-/** Attributes of the user's own: Go prints mappings with their keys sorted. */
-export function withSortedKeys(tree: Tree): Tree {
-  if (isSequence(tree)) return tree.map(withSortedKeys);
+/** Attributes of the user's own: Go prints mappings with their keys sorted, and 2.40 an empty list as null in JSON. */
+export function ownAttribute(tree: Tree, as: Pick<Printing, 'format' | 'release'>): Tree {
+  if (isSequence(tree)) {
+    return tree.length === 0 && as.format === 'json' && as.release === 'v2'
+      ? null
+      : tree.map((each) => ownAttribute(each, as));
+  }
   if (!isMapping(tree)) return tree;
   return Object.fromEntries(
     Object.keys(tree)
       .sort()
-      .map((key) => [key, withSortedKeys(tree[key] as Tree)]),
+      .map((key) => [key, ownAttribute(tree[key] as Tree, as)]),
   );
 }
 

@@ -5,7 +5,7 @@ import type { Release } from '../load/release.ts';
 import type { Mapping, Path, Tree } from '../tree.ts';
 import { isMapping, setKey } from '../tree-access.ts';
 import type { Print, Printing } from './printers.ts';
-import { flag, integer, labels, listOf, namedOf, saidFlag, struct, text, texts, withSortedKeys } from './printers.ts';
+import { flag, integer, labels, listOf, namedOf, saidFlag, struct, text, texts, ownAttribute } from './printers.ts';
 import { service } from './service.ts';
 
 const ipam = struct(
@@ -107,7 +107,7 @@ export function printProject(
     if (printed !== undefined) out[name] = printed;
   }
   for (const key of Object.keys(tree).sort())
-    if (key.startsWith('x-')) setKey(out, key, withSortedKeys(tree[key] as Tree));
+    if (key.startsWith('x-')) setKey(out, key, ownAttribute(tree[key] as Tree, as));
   return { tree: format === 'json' ? sorted(out) : out, findings };
 }
 

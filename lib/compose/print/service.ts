@@ -1,3 +1,4 @@
+import { goText } from '../go-values.ts';
 import type { Tree } from '../tree.ts';
 import { isMapping } from '../tree-access.ts';
 import type { Print } from './printers.ts';
@@ -184,7 +185,7 @@ const mount = struct({
 const envFile: Print = (value, as) => {
   if (!isMapping(value)) return text(value, as);
   const required = value['required'] !== false;
-  if (as.release === 'v2' && required) return text(value['path'] ?? '', as);
+  if (as.release === 'v2' && required) return goText(value['path'] ?? '');
   return {
     ...(struct({ path: text })(value, as) as object),
     ...(!required && { required }),

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Layer, Path } from '../../compose/index.ts';
+import { diagnoseLayer } from '../../compose/diagnose.ts';
+import { diagnoseText } from '../../compose/diagnose-text.ts';
 import { diskFiles } from '../../compose/load/disk-files.ts';
 import { expandLayer } from '../../compose/load/expand.ts';
 import { parseCompose } from '../../compose/parse.ts';
@@ -36,11 +38,15 @@ export async function readLayers(
   }
   try {
     const parsed = await parseCompose(text, { file: path, anyKeys: true });
+    // What is written is quoted, so that a date is never one that Compose refuses.
+    (await diagnoseText(text, path, 'v5')).forEach(report);
     const layers: Layer[] = [];
     for (const [index, each] of parsed.entries()) {
       const filled = { ...each, tree: fillVars(each.tree, from.vars) };
       const { layer, findings } = await expandLayer(filled, path, diskFiles(root));
       findings.forEach(report);
+      // What a layer tells of itself is asked here, as its short forms are long ones later.
+      diagnoseLayer({ below: {}, layer }).forEach(report);
       layers.push({ ...layer, name: parsed.length === 1 ? from.file : `${from.file} (document ${index + 1})` });
     }
     return layers;
