@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { isId } from '../core/index.ts';
-import { LabError, nearest } from '../values/index.ts';
+import { LabError, nearest, parseImageReference } from '../values/index.ts';
 import type { Added } from './addition.ts';
 import { editSafely, linesOf, writeNew } from './addition.ts';
 import type { Addition } from './edit.ts';
@@ -17,13 +17,14 @@ import { stackClass } from './words.ts';
 /** A small program that answers, until a person writes which image it is. */
 const STAND_IN = 'nginx:1.29.3-alpine';
 
-/** Adds a service to a server of a lab. @throws LabError HL300, HL306 to HL309, HL313 */
+/** Adds a service to a server of a lab. @throws LabError HL300, HL306 to HL309, HL313, HL316 */
 export async function addService(
   cwd: string,
   name: string,
   { server, image = STAND_IN }: { readonly server?: string; readonly image?: string },
 ): Promise<Added> {
   const { root } = typedApp(cwd, name);
+  if (parseImageReference(image) === undefined) throw LabError.of(CLI_ERRORS.badImage, { image });
   const on = chooseServer(root, server);
   const user = join(root, serverPath(on));
   const text = await readFile(user, 'utf8');

@@ -67,6 +67,14 @@ export const CLI_ERRORS = {
     message: ({ name }) => `${JSON.stringify(name)} cannot be the name of a server or a service.`,
     fix: 'Use lower-case letters, digits and single hyphens, beginning with a letter: at most 63 characters.',
   }),
+  badImage: kind<{ image: string }>()({
+    code: 'HL316',
+    severity: 'error',
+    title: 'An image that cannot be a reference',
+    why: 'The reference is written into a new file as it is given, and every later synth would refuse it.',
+    message: ({ image }) => `${JSON.stringify(image)} is no reference of an image.`,
+    fix: "Write it as 'registry/name:tag', as 'ghcr.io/paperless-ngx/paperless-ngx:2.18.4'.",
+  }),
   alreadyThere: kind<{ what: string; name: string; file: string }>()({
     code: 'HL307',
     severity: 'error',

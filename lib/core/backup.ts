@@ -5,6 +5,7 @@ import { LabConstruct } from './construct.ts';
 import type { Directory } from './directory.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
+import { need } from './rules.ts';
 import type { Stack } from './stack.ts';
 import type { Volume } from './volume.ts';
 
@@ -44,5 +45,6 @@ export class Backup extends LabConstruct {
   constructor(stack: Stack, id: string, props: BackupProps, site: CallSite = captureCaller(new.target)) {
     super(stack, id, 'Backup', site);
     this.props = props;
+    need(this, props, ['schedule']);
   }
 }

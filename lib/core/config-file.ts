@@ -3,7 +3,7 @@ import type { Tree } from '../compose/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import type { ConfigMount } from './mount.ts';
-import { hold, RULES } from './rules.ts';
+import { hold, need, RULES } from './rules.ts';
 import type { Stack } from './stack.ts';
 
 /** Content of a configuration file: text, plain data for `yaml` and `json`, or either computed from the resolved lab. */
@@ -47,6 +47,7 @@ export class ConfigFile extends LabConstruct {
     super(stack, id, 'ConfigFile', site);
     this.stack = scopeOfKind(stack, 'Stack', 'configuration file', site);
     this.props = props;
+    need(this, props, ['content']);
     hold(this, props, { fileName: RULES.fileName, uid: RULES.account, gid: RULES.account });
   }
 

@@ -67,6 +67,15 @@ export const CORE_ERRORS = {
     message: ({ what }) => `${what} needs a reason.`,
     fix: 'Say why in one sentence.',
   }),
+  missingProp: kind<{ key: string }>()({
+    code: 'HL018',
+    severity: 'error',
+    title: 'A prop that is missing',
+    why: 'Nothing can be proved about a server of unknown memory, or a volume of which nobody knows what it holds. `hl synth` does not look at types, so it asks for these itself; `npm run typecheck` finds misspelt props as well.',
+    message: ({ key }) => `The prop ${JSON.stringify(key)} is missing.`,
+    fix: ({ key }) => `Give ${JSON.stringify(key)}, and look at the spelling of the props: npm run typecheck`,
+    mend: 'Give it, and look at the spelling of the props: npm run typecheck',
+  }),
   unhardened: kind<{ image: string; measure: string }>()({
     code: 'HL017',
     severity: 'note',

@@ -2,6 +2,7 @@ import type { JobFacts } from '../blueprint/index.ts';
 import { captureCaller } from '../values/index.ts';
 import type { HeartbeatProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
+import { need } from './rules.ts';
 import { Service } from './service.ts';
 import type { ServiceProps } from './service-props.ts';
 import type { Stack } from './stack.ts';
@@ -24,6 +25,7 @@ export class Job extends Service {
   constructor(stack: Stack, id: string, props: JobProps) {
     const { runs, probe, ...service } = props;
     super(stack, id, { ...service, restart: 'no', profiles: [JOB_PROFILE] });
+    need(this, props, ['runs']);
     this.job = { runs, ...(probe !== undefined && { probe }) };
   }
 

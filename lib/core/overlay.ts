@@ -1,7 +1,7 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import type { Homelab } from './homelab.ts';
-import { hold, RULES } from './rules.ts';
+import { hold, need, RULES } from './rules.ts';
 import type { Server } from './server.ts';
 
 /** A private network over the internet. */
@@ -22,6 +22,7 @@ export class Overlay extends LabConstruct {
   constructor(lab: Homelab, id: string, props: OverlayProps) {
     super(lab, id, 'Overlay', captureCaller(new.target));
     this.props = props;
+    need(this, props, ['kind', 'network', 'members']);
     hold(this, props, { network: RULES.ranges });
   }
 }

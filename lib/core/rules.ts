@@ -41,6 +41,24 @@ export function hold<Props extends object>(
   }
 }
 
+/**
+ * Asks for props that types ask for already: a lab is compiled without a look at its types, and may be JavaScript.
+ *
+ * @throws LabError HL014 for the first that is missing.
+ */
+export function need<Props extends object>(
+  construct: IConstruct,
+  props: Props,
+  keys: readonly (keyof Props & string)[],
+): void {
+  for (const key of keys) {
+    if (props[key] !== undefined && props[key] !== null) continue;
+    const at = sourceOf(construct);
+    const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
+    throw LabError.of(CORE_ERRORS.missingProp, { key }, where);
+  }
+}
+
 /** As a value is shown in a message. */
 const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 

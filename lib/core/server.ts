@@ -5,7 +5,7 @@ import { LabConstruct, scopeOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { Homelab } from './homelab.ts';
 import type { Rules } from './rules.ts';
-import { hold, RULES } from './rules.ts';
+import { hold, need, RULES } from './rules.ts';
 import type { Service } from './service.ts';
 import type { ServiceOverride } from './service-props.ts';
 import { SERVICE_RULES } from './service-rules.ts';
@@ -107,7 +107,9 @@ export class Server extends LabConstruct {
     super(lab, id, 'Server', site);
     this.lab = scopeOfKind(lab, 'Homelab', 'server', site);
     this.props = props;
+    need(this, props, ['addresses', 'os', 'arch', 'memory', 'cpus']);
     const { addresses, ssh = {} } = props;
+    need(this, addresses, ['ssh']);
     hold(this, props, SERVER_RULES);
     hold(this, addresses, ADDRESS_RULES);
     hold(this, addresses.public ?? {}, { v4: RULES.v4, v6: RULES.v6, name: RULES.domain });

@@ -9,7 +9,7 @@ import { Monitor } from './monitor.ts';
 import type { PublishedPort, PublishOptions } from './published-port.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
-import { hold, isPort, RULES } from './rules.ts';
+import { hold, isPort, need, RULES } from './rules.ts';
 import type { ServiceProps } from './service-props.ts';
 import { SERVICE_RULES } from './service-rules.ts';
 import type { Stack } from './stack.ts';
@@ -39,6 +39,7 @@ export class Service extends LabConstruct {
     super(stack, id, 'Service', site);
     this.stack = scopeOfKind(stack, 'Stack', 'service', site);
     this.props = props;
+    need(this, props, ['image']);
     this.image = typeof props.image === 'string' ? Image.of(props.image, {}, site) : props.image;
     hold(this, props, RULES_OF_PROPS);
     for (const port of props.ports ?? []) this.checkPort(port, site);

@@ -3,7 +3,7 @@ import { captureCaller, finding, locationOf } from '../values/index.ts';
 import { LabConstruct, report, scopeOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { VolumeMount } from './mount.ts';
-import { hold, RULES } from './rules.ts';
+import { hold, need, RULES } from './rules.ts';
 import type { Stack } from './stack.ts';
 
 /** What a volume is for. */
@@ -40,6 +40,7 @@ export class Volume extends LabConstruct {
     super(stack, id, 'Volume', site);
     this.stack = scopeOfKind(stack, 'Stack', 'volume', site);
     this.props = props;
+    need(this, props, ['holds']);
     hold(this, props, { uid: RULES.account, gid: RULES.account, mode: RULES.mode, formerly: RULES.formerly });
     if (props.holds === 'replaceable' && !props.reason?.trim()) {
       const where = { path: this.node.path, source: locationOf(site) };

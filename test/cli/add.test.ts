@@ -34,7 +34,7 @@ test('services and servers that are added compile at once, each with its file an
   expect(code).toBe(0);
   expect(out).toContain('service cloud/photo-album/photo-album ghcr.io/owner/photos:1.2.3');
   expect(out).toContain('service home/tools/tools');
-});
+}, 60_000);
 
 test('what is there already is refused, and nothing changes', async () => {
   const cwd = await aNewLab();
@@ -59,6 +59,13 @@ test('a file that looks otherwise is left as it is, and the lines are told', asy
     `  import { PhotosStack } from './localStacks/photos.ts';\n  new PhotosStack(server, 'photos');`,
   );
   expect(existsSync(join(cwd, 'servers/home/localStacks/photos.ts'))).toBe(true);
+});
+
+test('an image that cannot be is refused before anything is written', async () => {
+  const cwd = await aNewLab();
+  const { code, err } = await hl(['add', 'service', 'photos', '--image', 'A B'], { cwd });
+  expect([code, err]).toEqual([2, expect.stringContaining('error HL316: "A B" is no reference of an image.')]);
+  expect(existsSync(join(cwd, 'servers/home/localStacks/photos.ts'))).toBe(false);
 });
 
 test('a file that would not parse afterwards is never written', async () => {

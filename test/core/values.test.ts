@@ -7,6 +7,7 @@ import {
   Healthcheck,
   Homelab,
   Image,
+  Job,
   LabError,
   Os,
   Overlay,
@@ -145,6 +146,21 @@ const POSSIBLE: readonly (readonly [what: string, make: () => unknown])[] = [
 ];
 
 test.each(POSSIBLE)('%s can be', (_what, make) => expect(make).not.toThrow());
+
+test.each<readonly [missing: string, make: () => unknown]>([
+  ['memory', () => aServer({ memory: undefined as never })],
+  ['addresses', () => aServer({ addresses: undefined as never })],
+  ['ssh', () => aServer({ addresses: {} as never })],
+  ['image', () => aService({ image: undefined as never })],
+  ['holds', () => aVolume({ holds: undefined as never })],
+  ['runs', () => new Job(aStack(), 'job', { image: 'example/app:1.2.3' } as never)],
+  ['content', () => new ConfigFile(aStack(), 'app', {} as never)],
+  ['schedule', () => aStack().backup({} as never)],
+])('the missing prop %s is told at once, as a lab is compiled without its types', (missing, make) => {
+  const error = thrown(make);
+  expect(error).toMatchObject({ code: 'HL018', findings: [{ source: { file: __filename } }] });
+  expect(error.message).toContain(`The prop "${missing}" is missing`);
+});
 
 test('an override with an image that cannot be is told at its line', async () => {
   const server = aServer();
