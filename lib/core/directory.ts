@@ -12,7 +12,7 @@ export interface DirectoryProps {
   readonly mountpoint?: boolean;
   /** What it holds. @default - not said: a finding once something writes there */
   readonly holds?: Holds;
-  /** Why it can be had again; needed with `holds: 'replaceable'`. */
+  /** Why it can be had again; needed with `holds: 'replaceable'`. @default - none */
   readonly reason?: string;
 }
 

@@ -24,7 +24,9 @@ export interface ServerAddresses {
 
 /** How the internet reaches a server. */
 export interface PublicAddress {
+  /** Its IPv4 address. @default - none */
   readonly v4?: string;
+  /** Its IPv6 address. @default - none */
   readonly v6?: string;
   /** The address changes, and a name follows it. @default false */
   readonly dynamic?: boolean;
@@ -37,8 +39,11 @@ export interface PublicAddress {
 
 /** A server, as it is. */
 export interface ServerProps {
+  /** Where it is reached, and by whom. */
   readonly addresses: ServerAddresses;
+  /** Its operating system: `Os.debian(13)`. */
   readonly os: Os;
+  /** Its processor: `Arch.amd64`. */
   readonly arch: Arch;
   /** All of its memory. */
   readonly memory: Size;

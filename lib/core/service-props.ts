@@ -30,20 +30,25 @@ export interface Device {
 export interface GpuRequest {
   /** How many. @default 'all' */
   readonly count?: number | 'all';
-  /** @default - the engine's default driver */
+  /** Name of the driver, as `nvidia`. @default - the engine's default driver */
   readonly driver?: string;
+  /** What of them it may use, as `compute` and `video`. @default - the driver's own */
   readonly capabilities?: readonly string[];
 }
 
 /** Linux capabilities, by their names without `CAP_`. */
 export interface Capabilities {
+  /** Given besides those that the engine gives. @default - none */
   readonly add?: readonly string[];
+  /** Taken away. @default - none */
   readonly drop?: readonly string[];
 }
 
 /** Where the log goes. */
 export interface Logging {
+  /** Name of the driver, as `local`, `json-file` or `journald`. */
   readonly driver: string;
+  /** The driver's own options. @default - none */
   readonly options?: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +56,7 @@ export interface Logging {
 export interface EnvFile {
   /** Absolute path on the host. */
   readonly path: string;
-  /** @default true */
+  /** Whether nothing starts without it. @default true */
   readonly required?: boolean;
   /** `raw`: no interpolation, no quotes. @default - Compose's own rules */
   readonly format?: 'raw';
@@ -59,83 +64,103 @@ export interface EnvFile {
 
 /** A service on a network with names of its own there. */
 export interface NetworkConnection {
+  /** The network. */
   readonly network: Network;
+  /** Names that it has there besides its own. @default - none */
   readonly aliases?: readonly string[];
+  /** An IPv4 address that never changes. @default - the engine chooses */
   readonly ipv4Address?: string;
+  /** An IPv6 address that never changes. @default - the engine chooses */
   readonly ipv6Address?: string;
 }
 
 /** What every service may say, of every layer. Everything else that Compose can say goes into `compose`. */
 export interface ServiceOptions {
-  /** Replaces the command of the image: a list is executed as it is, a string split as a shell would. */
+  /** Replaces the command of the image: a list is executed as it is, a string split as a shell would. @default - the image's */
   readonly command?: string | readonly string[];
-  /** Replaces the entry point of the image. */
+  /** Replaces the entry point of the image, in either form of `command`. @default - the image's */
   readonly entrypoint?: string | readonly string[];
   /** User and group, `'1000:1000'`. @default - the image's */
   readonly user?: string;
   /** Directory that the command starts in. @default - the image's */
   readonly workingDir?: string;
+  /** Name that it has for itself. @default - the engine chooses */
   readonly hostname?: string;
   /** Name of the container. @default - `<project>-<service>-1` */
   readonly containerName?: string;
+  /** Variables of its environment: texts, numbers, references to secrets and variables. @default - none */
   readonly environment?: Readonly<Record<string, EnvironmentValue>>;
+  /** Files of the host with further variables; `environment` is above them. @default - none */
   readonly envFiles?: readonly EnvFile[];
+  /** What it finds in its file system: volumes, directories of the host, configuration files, memory. @default - none */
   readonly mounts?: readonly Mount[];
-  /** Secrets as files. */
+  /** Secrets as files. @default - none */
   readonly secrets?: readonly SecretFile[];
   /** Ports published on the host, and to whom. @default - none */
   readonly ports?: readonly PublishedPort[];
   /** Ports that it listens on for its networks. @default - what is known of the image */
   readonly expose?: readonly number[];
-  /** Networks besides the stack's own. */
+  /** Networks besides the stack's own. @default - none */
   readonly networks?: readonly (Network | NetworkConnection)[];
   /** Whether it is on the network that routed services share. @default - whether it is routed; a reverse proxy has to say so */
   readonly routedNetwork?: boolean;
   /** Whether it is on the private network of its stack, with its id as a name there. @default true */
   readonly stackNetwork?: boolean;
-  /** `host`, `none`, or another service whose network it shares. Then it is on no other network. */
+  /** `host`, `none`, or another service whose network it shares. Then it is on no other network. @default - networks of its own */
   readonly networkMode?: 'host' | 'none' | { readonly service: string };
+  /** How Docker finds out whether it works. @default - the image's, if it has one */
   readonly healthcheck?: Healthcheck;
-  /** What has to be started, healthy or completed before: `db.healthy()`. */
+  /** What has to be started, healthy or completed before: `db.healthy()`. @default - nothing */
   readonly dependsOn?: readonly Dependency[];
-  /** Memory limit. */
+  /** Memory limit, 6 MiB or more. @default - none: a finding once a server */
   readonly memory?: Size;
-  /** Memory that is kept for it. */
+  /** Memory that is kept for it, 6 MiB or more. @default - none */
   readonly memoryReservation?: Size;
-  /** Processor time limit, in cores. */
+  /** Processor time limit, in cores. @default - none */
   readonly cpus?: number;
-  /** Processor time that is kept for it, in cores. */
+  /** Processor time that is kept for it, in cores. @default - none */
   readonly cpuReservation?: number;
   /** Most processes and threads. @default 4096 */
   readonly pids?: number;
-  /** @default 'unless-stopped' */
+  /** When the engine starts it again. @default 'unless-stopped' */
   readonly restart?: 'no' | 'always' | 'on-failure' | 'unless-stopped';
   /** Time to stop in before it is killed. @default - Compose's: 10 seconds */
   readonly stopGracePeriod?: Duration;
+  /** Signal that asks it to stop, as `SIGINT`. @default - the image's, else SIGTERM */
   readonly stopSignal?: string;
-  /** Devices of the host: a path, or a mapping. */
+  /** Devices of the host: a path, or a mapping. @default - none */
   readonly devices?: readonly (string | Device)[];
+  /** GPUs of the host. @default - none */
   readonly gpus?: 'all' | readonly GpuRequest[];
+  /** Linux capabilities that it gets or loses. @default - the engine's; none but the image's under strict hardening */
   readonly capabilities?: Capabilities;
-  /** Security options, as `apparmor=unconfined`. */
+  /** Security options, as `apparmor=unconfined`. @default - as its hardening says */
   readonly securityOpt?: readonly string[];
+  /** Whether it may do all that root of the host may: a finding. @default false */
   readonly privileged?: boolean;
-  /** Whether the root of the container cannot be written. */
+  /** Whether the root of the container cannot be written. @default - whether its hardening is strict */
   readonly readOnly?: boolean;
-  /** Supplementary groups, by number or name. */
+  /** Supplementary groups, by number or name. @default - none */
   readonly groupAdd?: readonly (number | string)[];
+  /** Kernel parameters of its namespaces, as `net.core.somaxconn`. @default - the engine's */
   readonly sysctls?: Readonly<Record<string, string | number>>;
+  /** Limits of resources, as `nofile`. @default - the engine's */
   readonly ulimits?: Readonly<Record<string, number | { readonly soft: number; readonly hard: number }>>;
-  /** Size of `/dev/shm`. It counts towards the memory of the server. */
+  /** Size of `/dev/shm`. It counts towards the memory of the server. @default - Docker's: 64 MiB */
   readonly shmSize?: Size;
+  /** Labels of the container. @default - those that tools add */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Where its log goes. @default - rotating files, unless its hardening is `image` */
   readonly logging?: Logging;
-  /** Whether an init runs as first process, which reaps zombies and passes signals on. */
+  /** Whether an init runs as first process, which reaps zombies and passes signals on. @default false */
   readonly init?: boolean;
+  /** Whether it has a terminal. @default false */
   readonly tty?: boolean;
+  /** Whether its standard input stays open. @default false */
   readonly stdinOpen?: boolean;
+  /** Profiles that it belongs to: `up` starts it with one of these alone. @default - none: always */
   readonly profiles?: readonly string[];
-  /** Host names with the addresses that they have inside. */
+  /** Host names with the addresses that they have inside. @default - none */
   readonly extraHosts?: Readonly<Record<string, string>>;
   /** `linux/amd64`. @default - the server's */
   readonly platform?: string;
@@ -159,7 +184,8 @@ export interface ServiceProps extends ServiceOptions {
 
 /** What a higher layer says of a service. */
 export interface ServiceOverride extends ServiceOptions {
+  /** Another image, with what is known of it. @default - that of the layer below */
   readonly image?: Image | string;
-  /** Any other key of Compose, above the options. */
+  /** Any other key of Compose, above the options. @default - none */
   readonly compose?: ComposeService;
 }

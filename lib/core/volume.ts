@@ -13,7 +13,7 @@ export interface VolumeProps {
    * generated.
    */
   readonly holds: Holds;
-  /** Why it can be had again; needed with `holds: 'replaceable'`. */
+  /** Why it can be had again; needed with `holds: 'replaceable'`. @default - none */
   readonly reason?: string;
   /** A named Docker volume rather than a directory. @default - the directory `<dataRoot>/<stack>/<volume>` */
   readonly docker?: boolean;

@@ -96,4 +96,19 @@ describeEngine(['dockerd', 'docker-compose', 'busybox', 'stand-in'], 'a host wit
     expect(host.compose(folder, 'down', '--remove-orphans').status).toBe(0);
     expect(others()).toEqual(before);
   });
+
+  test('is not prepared for the lab while somebody else runs a project of its name', () => {
+    const theirs = join(host.folder, 'theirs');
+    mkdirSync(theirs);
+    writeFileSync(join(theirs, 'compose.yml'), `name: hl\n${OTHERS.replaceAll("' }", "', labels: [theirs] }")}`);
+    expect(host.compose(theirs, 'up', '-d').status).toBe(0);
+    const before = others();
+    const { status, stderr } = host.run(['./prepare'], { cwd: folder });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`The Compose project hl runs from ${theirs}`)]);
+    expect(others()).toEqual(before);
+
+    expect(host.compose(theirs, 'down').status).toBe(0);
+    expect(host.compose(folder, 'up', '-d').status).toBe(0);
+    expect(host.run(['./prepare'], { cwd: folder })).toMatchObject({ status: 0, stderr: '' });
+  });
 });

@@ -87,6 +87,26 @@ while IFS=$tab read -r link target; do
   fi
 done < "$work/env-links"
 
+# Compose tells whose a container is by its project alone: it would replace and remove those of another folder.
+# A release of this lab says the same data root; of a folder that is gone nothing can be said.
+is_ours() { # folder of a Compose file
+  [ -f "$1/compose.yml" ] || [ -f "$1/compose.yaml" ] || [ -f "$1/docker-compose.yml" ] || [ -f "$1/docker-compose.yaml" ] || return 0
+  for script in "$1/prepare" "$1/../../prepare"; do
+    grep -qxF "$own_root" "$script" 2> /dev/null && return 0
+  done
+  return 1
+}
+
+own_root=$(grep -m 1 '^data_root=' "$here/prepare")
+projects > "$work/projects"
+while IFS=$tab read -r project; do
+  docker ps -a --filter "label=com.docker.compose.project=$project" --format '{{.Label "com.docker.compose.project.working_dir"}}' 2> /dev/null < /dev/null | sort -u > "$work/folders" || :
+  while IFS= read -r folder; do
+    [ -z "$folder" ] || is_ours "$folder" ||
+      complain "The Compose project $project runs from $folder, which is none of this lab: adopt it with Stack.fromComposeFile, or end it there with  docker compose down"
+  done < "$work/folders"
+done < "$work/projects"
+
 returned_files > "$work/returned"
 while IFS=$tab read -r source target; do
   [ -f "$target" ] || continue

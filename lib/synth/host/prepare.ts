@@ -84,6 +84,7 @@ const TABLES: readonly [name: string, rows: (here: HostView) => Rows][] = [
   ],
   ['moved_places', movedPlaces],
   ['env_links', envLinks],
+  ['projects', projects],
   ['returned_files', (here) => configRows(here, true).map(([source = '', target = '']) => [source, target])],
   ['config_files', (here) => configRows(here, false)],
   ['secret_files', secretFiles],
@@ -127,6 +128,12 @@ function envLinks(here: HostView): Rows {
   const files = new Map<string, StackFacts | undefined>();
   for (const { id, project } of here.stacks) files.set(project.file, here.adopted.get(id));
   return [...files].map(([file, adopted]) => [fromHere(file).replace(/compose\.yml$/, '.env'), envFile(here, adopted)]);
+}
+
+/** The Compose projects of the lab: an adopted one is that of somebody else on purpose. */
+function projects({ stacks }: HostView): Rows {
+  const own = stacks.filter(({ adopted }) => adopted === undefined).map(({ project }) => project.name);
+  return [...new Set(own)].map((name) => [name]);
 }
 
 /** Configuration files: those of adopted stacks go back to where they came from, all others below the data root. */

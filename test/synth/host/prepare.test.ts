@@ -168,12 +168,46 @@ describe('prepare', () => {
     expect(existsSync(join(host.dist, 'home/data'))).toBe(false);
   });
 
+  describe('with a Compose project of the same name on the host', () => {
+    const runningFrom = (host: TestHost, folder: string): void => {
+      host.docker(`case "$*" in 'ps -a'*project=hl' '*) echo '${folder}' ;; *) [ "$2" != inspect ] ;; esac`);
+    };
+
+    test('refuses to take over the containers of somebody else', async () => {
+      const host = aHost();
+      await host.deploy(aWebLab(host, withState));
+      const theirs = aFolder({ 'docker-compose.yml': 'services: { web: { image: nginx } }' });
+      runningFrom(host, theirs);
+      const { status, stderr } = host.run('prepare');
+      expect([status, stderr]).toEqual([1, expect.stringContaining(`The Compose project hl runs from ${theirs}`)]);
+      expect(existsSync(join(host.dataRoot, 'web'))).toBe(false);
+    });
+
+    test('goes on from an earlier release of this lab, and from a folder that is gone', async () => {
+      const host = aHost();
+      await host.deploy(aWebLab(host, withState));
+      const before = aFolder({ 'home/compose.yml': '', 'home/prepare': `#!/bin/sh\ndata_root=${host.dataRoot}\n` });
+      for (const folder of [join(before, 'home'), '/nonexistent/release', join(host.dist, 'home')]) {
+        runningFrom(host, folder);
+        expect(host.run('prepare')).toMatchObject({ status: 0 });
+      }
+    });
+
+    test('refuses where the earlier release kept its data elsewhere', async () => {
+      const host = aHost();
+      await host.deploy(aWebLab(host, withState));
+      const before = aFolder({ 'compose.yml': '', prepare: '#!/bin/sh\ndata_root=/elsewhere\n' });
+      runningFrom(host, before);
+      expect(host.run('prepare').status).toBe(1);
+    });
+  });
+
   test('makes the shared network only where no project of the server makes it', async () => {
     const routed = (stack: Stack): void => void new Service(stack, 'web', { image: IMAGE }).route('web', { port: 80 });
     const own = aHost();
     await own.deploy(aWebLab(own, routed));
     own.run('prepare');
-    expect(existsSync(own.dockerLog)).toBe(false);
+    expect(readFileSync(own.dockerLog, 'utf8')).not.toContain('network');
     const apart = aHost();
     await apart.deploy(aWebLab(apart, routed, { layout: 'stacks' }));
     expect(apart.run('prepare').status).toBe(0);
@@ -274,7 +308,7 @@ describe('configuration files', () => {
     host.run('prepare');
     writeFileSync(host.dockerLog, '');
     host.run('prepare');
-    expect(readFileSync(host.dockerLog, 'utf8')).toBe('');
+    expect(readFileSync(host.dockerLog, 'utf8')).not.toContain('kill');
     await host.deploy(lab('second'));
     host.run('prepare');
     expect(readFileSync(host.dockerLog, 'utf8')).toContain('kill -s SIGHUP web');
