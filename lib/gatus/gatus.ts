@@ -66,7 +66,7 @@ export class Gatus extends Stack {
       content: (blueprint) => gatusConfig(blueprint, server.node.id, { title, security, concurrency }),
     });
     this.main = new Service(this, id, {
-      image: images.gatus,
+      image: security === undefined ? images.gatus : images.gatus.with({ ownAuth: true }),
       hardening: 'strict',
       environment: { GATUS_CONFIG_PATH: '/config/config.yaml', TZ: server.lab.timezone },
       mounts: [config.at('/config'), data.at('/data')],

@@ -94,6 +94,27 @@ describeEngine(['gatus'], 'Gatus with what is generated', () => {
   });
 });
 
+describeEngine(['gatus'], 'the page of a Gatus that is open to everybody', () => {
+  test('is shown to who knows the password, of whose hash .env holds the base64', async () => {
+    const own = aLab({}, { domain: 'example.com' });
+    const home = aServer(own, 'home', { addresses: { ssh: 'home', public: { v4: '127.0.0.1' } } });
+    new Gatus(home, 'status');
+    const { files } = await synth(own, { write: false });
+    const textOf = (path: string): string => files.find((file) => file.path === path)!.content;
+    // What `htpasswd -nBC 10 ''` prints for the password `pass`, without its colon.
+    const hash = '$2y$10$B4CD/HuW078VpowSfEOoy.JvV28ZJctn2o4cLEsIPuhm6NPTIlxQK';
+    const env = `STATUS_LOGIN_HASH=${Buffer.from(hash).toString('base64')}\n`;
+    const content = textOf('home/config/status/config/config.yaml');
+    const gatus = await startGatus(filledIn(textOf('home/prepare'), 'yaml+dollar', env, content));
+    const page = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${gatus.url}/api/v1/endpoints/statuses`, { headers })).status;
+    expect(await page({})).toBe(401);
+    expect(await page(basic('admin', 'wrong'))).toBe(401);
+    expect(await page(basic('admin', 'pass'))).toBe(200);
+    await stop(gatus.process);
+  });
+});
+
 const PUSH_TOKEN = 'p'.repeat(40);
 const SECOND = Duration.seconds(1);
 const AT_ONCE = { interval: SECOND, thresholds: { failures: 1, successes: 1 } };

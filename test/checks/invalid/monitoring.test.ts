@@ -1,3 +1,4 @@
+import type { GatusProps } from '../../../lib/gatus/index.ts';
 import { Gatus } from '../../../lib/gatus/index.ts';
 import { Heartbeats } from '../../../lib/heartbeats/index.ts';
 import type { Homelab, MonitorProps, Server } from '../../../lib/index.ts';
@@ -210,4 +211,15 @@ test('credentials for a monitor are a secret, of which the file has the name alo
   const { files } = await synth(lab, { write: false });
   const text = files.find(({ path }) => path === 'cloud/config/status/config/config.yaml')?.content;
   expect(text).toContain("Authorization: 'Basic @@hl:PAGE_LOGIN@@'");
+});
+
+test('the page of a Gatus that is open to everybody asks who is there, unless somebody says that it shall not', async () => {
+  const openWith = async (props: GatusProps) => {
+    const { lab, home } = aLab({ addresses: { ssh: 'home', public: { v4: '203.0.113.1' } } });
+    withProxy(home);
+    new Gatus(home, 'status', { access: 'public', ...props });
+    return found(lab, 'HL171');
+  };
+  expect(await openWith({})).toEqual([]);
+  expect(await openWith({ login: 'none' })).toHaveLength(1);
 });
