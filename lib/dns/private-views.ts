@@ -88,8 +88,7 @@ function namesOf(
 function openNames(blueprint: Blueprint): (name: string) => boolean {
   const open = new Set([...zonesOf(blueprint), ...blueprint.mailServers.flatMap(({ domains }) => domains)]);
   for (const { id } of blueprint.dns) {
-    const labels = id.split('.');
-    for (let index = 1; index < labels.length; index += 1) open.add(labels.slice(index).join('.'));
+    for (let dot = id.indexOf('.'); dot >= 0; dot = id.indexOf('.', dot + 1)) open.add(id.slice(dot + 1));
   }
   return (name) => open.has(name);
 }

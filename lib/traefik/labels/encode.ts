@@ -33,8 +33,9 @@ export function encodeLabels({ enable, docker, ...dynamic }: ContainerConfigurat
   const writing: Writing = { labels: new Map(), problems: [] };
   writeStruct(PROVIDER, { enable, docker }, ROOT, writing);
   writeStruct(DYNAMIC, dynamic, ROOT, writing);
-  const sorted = [...writing.labels].sort(([a], [b]) => byCodeUnit(a, b));
-  return { labels: Object.fromEntries(sorted), problems: writing.problems };
+  const labels: Record<string, string> = {};
+  for (const label of [...writing.labels.keys()].sort(byCodeUnit)) labels[label] = writing.labels.get(label) as string;
+  return { labels, problems: writing.problems };
 }
 
 function write(schema: Schema, value: Value, path: string, writing: Writing): void {
