@@ -1,19 +1,12 @@
 import { Gatus } from '../../build/gatus/index.js';
-import {
-  Arch,
-  Healthcheck,
-  Homelab,
-  offer,
-  Os,
-  Server,
-  Service,
-  Size,
-  Stack,
-  synth,
-  Volume,
-} from '../../build/index.js';
+import { Arch, Healthcheck, Homelab, Os, Server, Service, Size, Stack, synth, Volume } from '../../build/index.js';
+import { Ntfy } from '../../build/ntfy/index.js';
+import { Traefik } from '../../build/traefik/index.js';
 
-/** Constructs to result, with all derivation and checks: each app a stack with one service, on two servers in turn. */
+/**
+ * Constructs to result, with all derivation and checks: each app a stack with one service, on two servers in turn. Each
+ * server has its Traefik, Gatus and ntfy, so each route is labels, is watched from two places, and is judged by all.
+ */
 export async function run(count, dependenciesOf) {
   const lab = new Homelab({ domain: 'example.com', timezone: 'Europe/Berlin', contact: 'admin@example.com' });
   const servers = ['home', 'cloud'].map((id, index) => serverOf(lab, id, index));
@@ -27,7 +20,7 @@ export async function run(count, dependenciesOf) {
   const { ok, findings, models } = await synth(lab, { write: false });
   if (!ok)
     throw new Error(`the lab is wrong: ${JSON.stringify(findings.find(({ severity }) => severity === 'error'))}`);
-  return models.reduce((sum, { tree }) => sum + Object.keys(tree.services).length, 0) - 2 * servers.length;
+  return models.flatMap(({ tree }) => Object.keys(tree.services)).filter((name) => name.startsWith('app-')).length;
 }
 
 function serverOf(lab, id, index) {
@@ -39,10 +32,9 @@ function serverOf(lab, id, index) {
     cpus: 1024,
     dataRoot: '/srv/hl',
   });
-  const stack = new Stack(server, 'infrastructure');
-  new Service(stack, 'infrastructure', { image: 'registry.example.com/infrastructure:1.0.0' });
-  for (const contract of ['ReverseProxy', 'Notifier']) offer(stack, contract);
-  new Gatus(server, 'status', { access: 'public', login: 'none' });
+  new Traefik(server, 'traefik');
+  new Gatus(server, 'status', { access: 'public', login: 'none', host: `status-${id}` });
+  new Ntfy(server, 'ntfy', { host: `ntfy-${id}` });
   return server;
 }
 
