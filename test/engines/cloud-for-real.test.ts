@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import lab from '../../app/main.ts';
@@ -106,6 +106,11 @@ describeEngine(
         expect(ask(host, 'https://www.example.org/', client).status).toBe(0);
         expect(ask(host, 'https://unknown.example.com/', client).status).toBe(404);
       }
+    });
+
+    test('certificates that others could read are used, and nobody else reads them any more', () => {
+      const file = join(host.folder, 'srv/traefik/certificates/acme.json');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
     });
 
     test('Traefik may look at containers through its socket proxy, and do nothing to them', () => {

@@ -103,6 +103,7 @@ function aLab(): Homelab {
   new App(home, 'site').route('example.com', { port: 80 });
   new App(home, 'photos').route('photos', { port: 80 });
   new App(cloud, 'blog').route('blog', { port: 80 });
+  new App(home, 'sites').route('*.sites.example.com', { port: 80 });
   new App(cloud, 'admin').route('admin', { port: 80, access: 'vpn' });
   new Mailserver(cloud, 'mail', {
     mailboxes: ['me@example.com'],

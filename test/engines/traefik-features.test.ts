@@ -116,6 +116,16 @@ describeEngine(
       return server;
     }
 
+    /** Shakes hands by one version of TLS, of which this client takes the oldest ciphers too. */
+    const shake = (version: string) =>
+      host.run(
+        [
+          ...['sh', '-c', 'exec openssl s_client "$@" </dev/null', 'openssl', '-connect', `${V4.to}:443`],
+          ...['-servername', 'one.example.com', '-cipher', 'DEFAULT@SECLEVEL=0', version],
+        ],
+        { at: 'wan' },
+      );
+
     const stopped = ({ folder }: Started): void => {
       const { status, stderr } = host.compose(folder, 'down', '--timeout', '2');
       if (status !== 0) throw new Error(stderr);
@@ -178,14 +188,6 @@ describeEngine(
       });
 
       test('TLS is spoken from version 1.2 on', () => {
-        const shake = (version: string) =>
-          host.run(
-            [
-              ...['sh', '-c', 'exec openssl s_client "$@" </dev/null', 'openssl', '-connect', `${V4.to}:443`],
-              ...['-servername', 'one.example.com', '-cipher', 'DEFAULT@SECLEVEL=0', version],
-            ],
-            { at: 'wan' },
-          );
         expect(shake('-tls1_1').stderr).toContain('alert protocol version');
         expect(shake('-tls1_2').stdout).toMatch(/Protocol *: TLSv1.2/);
       });
@@ -306,6 +308,31 @@ describeEngine(
         expect(get('private.example.com', { ...client, user: 'anna:open sesame' }).status).toBe(200);
       }
       expect(get('home-only.example.com', LAN).status).toBe(200);
+      stopped(server);
+    });
+
+    test('what another proxy says of its clients counts, and what anybody else says does not', async () => {
+      const made = aHouse('behind', 'example.com');
+      const { house } = made;
+      const user = new Secret(house, 'private-user');
+      const dashboard = { auth: { basic: user } };
+      const settings = { trustedProxies: [`${NAS}/32`], minTlsVersion: '1.3', dashboard } as const;
+      new Traefik(house, 'traefik', withFiles(settings));
+      app(house, 'open').route('open', { port: 8080 });
+      app(house, 'some').route('some', { port: 8080, access: { allow: ['198.51.100.7'] } });
+      const server = await started(made);
+      const headers = { 'X-Forwarded-For': '198.51.100.7' };
+      expect(get('some.example.com', { ...LAN, headers }).status).toBe(200);
+      expect(get('some.example.com', { ...LAN, headers: { 'X-Forwarded-For': '198.51.100.8' } }).status).toBe(403);
+      for (const client of [V4, V6]) expect(get('some.example.com', { ...client, headers }).status).toBe(403);
+      const seenBy = (client: Asking) => get('open.example.com', { ...client, headers }).seen?.headers;
+      expect(seenBy(LAN)?.['X-Forwarded-For']).toEqual([`198.51.100.7, ${NAS}`]);
+      expect(seenBy(V4)?.['X-Forwarded-For']).toEqual(['203.0.113.99']);
+      // The dashboard is for the LAN, and asks there.
+      const dash = (client: Asking) => get('traefik-house.example.com/api/rawdata', client).status;
+      expect([dash(V4), dash(LAN), dash({ ...LAN, user: 'anna:open sesame' })]).toEqual([403, 401, 200]);
+      expect(shake('-tls1_2').stderr).toContain('alert protocol version');
+      expect(shake('-tls1_3').stdout).toContain('TLSv1.3');
       stopped(server);
     });
 

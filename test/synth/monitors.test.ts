@@ -49,6 +49,14 @@ test('a public route is watched from elsewhere, with its certificate', async () 
   });
 });
 
+test('of a wildcard some name below it is asked, unless the route has a name of its own', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  anApp(home, 'sites').route('*.sites.example.com', { port: 80 });
+  anApp(home, 'both').route({ host: ['*.both.example.com', 'both'] }, { port: 80 });
+  const hosts = (await resolved(lab)).monitors.flatMap(({ of, target }) => (/route-/.test(of) ? [target?.host] : []));
+  expect(hosts).toEqual(expect.arrayContaining(['any.sites.example.com', 'both.example.com']));
+});
+
 test('a route for the LAN is probed by its own server past the proxy, whose watcher tells another one that it still does', async () => {
   const { lab, home } = two(HOME, OPEN, 'public');
   const app = anApp(home);

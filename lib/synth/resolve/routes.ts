@@ -51,6 +51,9 @@ export function routeFacts({ node, spec }: Route, lab: LabFacts): RouteFacts {
 
 const NONE: readonly never[] = [];
 
+/** The host that others lead to: the first, or the first that is no wildcard. */
+const nameOf = (hosts: readonly string[]): string => hosts.find((host) => !host.startsWith('*.')) ?? hosts[0] ?? '';
+
 type Common = Pick<RouteFacts, 'id' | 'service' | 'server' | 'servedBy'>;
 
 function httpFacts(
@@ -97,7 +100,7 @@ function httpFacts(
     },
     securityHeaders: securityFacts(props.securityHeaders),
     crawlers: props.crawlers ?? 'refuse',
-    redirects: redirectsOf(former, own[0] ?? '', props.redirects ?? NONE),
+    redirects: redirectsOf(former, nameOf(own), props.redirects ?? NONE),
     compress: props.compress,
     middlewares: props.middlewares,
     probe: probe && probeFacts(probe),

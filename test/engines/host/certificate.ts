@@ -17,13 +17,16 @@ export function certificateFor(name: string, folder: string): void {
   must('chown', ['-R', TRAEFIK, folder]);
 }
 
-/** The same as Let's Encrypt's answer lies in `acme.json`: what Traefik finds needs no authority. */
+/**
+ * The same as Let's Encrypt's answer lies in `acme.json`: what Traefik finds needs no authority. Others may read it, as
+ * after a careless restore.
+ */
 export function issuedFor(name: string, acme: string): void {
   const folder = `${acme}.made`;
   certificateFor(name, folder);
   const [certificate, key] = ['all.crt', 'all.key'].map((file) => readFileSync(join(folder, file)).toString('base64'));
   const issued = { domain: { main: name }, certificate, key, Store: 'default' };
-  writeFileSync(acme, JSON.stringify({ letsencrypt: { Account: null, Certificates: [issued] } }), { mode: 0o600 });
+  writeFileSync(acme, JSON.stringify({ letsencrypt: { Account: null, Certificates: [issued] } }), { mode: 0o644 });
   must('chown', [TRAEFIK, acme]);
 }
 

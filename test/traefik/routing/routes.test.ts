@@ -187,6 +187,15 @@ test('what browsers are told is on by default, and is one middleware for all rou
   expect(labels['e']).not.toHaveProperty('traefik.http.routers.e.middlewares');
 });
 
+test('names that have moved lead to a name, and not to a wildcard', async () => {
+  const { lab, home } = twoServers();
+  anApp(home, 'a').route({ host: ['*.a.example.com', 'a'] }, { port: 80, redirectFrom: ['b'] });
+  const { labels } = await told(lab);
+  expect(labels['a']).toMatchObject({
+    'traefik.http.middlewares.a-redirect.redirectregex.replacement': '$${1}://a.example.com$${2}/$${3}',
+  });
+});
+
 test('without a certificate that browsers believe nobody is told to come by HTTPS only', async () => {
   const lab = aLab();
   const home = aServer(lab);
