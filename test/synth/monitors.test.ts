@@ -227,14 +227,24 @@ test('monitors of a layer file say what those of constructs say', async () => {
     x-hl:
       monitors:
         - { id: page, kind: http, port: 8080, path: /health, status: [200, 204], body: ok, interval: 30s, severity: warning }
-        - { id: name, kind: dns, host: 192.0.2.53, query: example.com, expect: 192.0.2.1 }
+        - { id: imaps, kind: tls, port: 993, certificate_for: 480h, failures: 5, successes: 1 }
+        - { id: name, kind: dns, host: 192.0.2.53, query: example.com, expect: 192.0.2.1, failures: 2 }
         - { id: sweep, kind: heartbeat, period: 24h, longest_run: 2h }
 `;
   const lab = aLab({ 'web.yml': layer });
   Stack.fromLayer(aServer(lab), 'web', 'web.yml');
   const { monitors, heartbeats } = await resolved(lab);
   expect(monitors).toMatchObject([
-    { name: 'web name', target: { query: { name: 'example.com', type: 'A' } } },
+    {
+      name: 'web imaps',
+      thresholds: { failures: 5, successes: 1 },
+      expect: [{ that: 'connection' }, { that: 'certificate', leftSeconds: 20 * 86_400 }],
+    },
+    {
+      name: 'web name',
+      thresholds: { failures: 2, successes: 2 },
+      target: { query: { name: 'example.com', type: 'A' } },
+    },
     {
       name: 'web page',
       intervalSeconds: 30,

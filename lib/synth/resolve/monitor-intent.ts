@@ -1,4 +1,10 @@
-import type { CommonMonitorProps, HttpExpectation, MonitorProps, ProbeProps } from '../../core/index.ts';
+import type {
+  CommonMonitorProps,
+  HttpExpectation,
+  MonitorProps,
+  ProbeProps,
+  TlsMonitorProps,
+} from '../../core/index.ts';
 import { compact } from '../read.ts';
 import type { MonitorIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
@@ -22,6 +28,7 @@ const common = (reader: IntentReader): Common<CommonMonitorProps> =>
 
 const probe = (reader: IntentReader): Common<ProbeProps> => ({
   ...common(reader),
+  thresholds: compact({ failures: reader.number('failures'), successes: reader.number('successes') }),
   ...compact({
     host: reader.text('host'),
     interval: reader.duration('interval'),
@@ -29,6 +36,10 @@ const probe = (reader: IntentReader): Common<ProbeProps> => ({
     within: reader.duration('within'),
   }),
 });
+
+/** Of those that show a certificate: how long it has to be valid still. */
+const certificate = (reader: IntentReader): Pick<TlsMonitorProps, 'certificateFor'> =>
+  compact({ certificateFor: reader.duration('certificate_for') });
 
 /** One row a kind: which further keys it has. */
 const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) => MonitorProps | undefined>> = {
@@ -40,6 +51,7 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
       port: reader.number('port'),
       path: reader.text('path'),
     }),
+    ...certificate(reader),
     expect: readExpectation(reader),
   }),
   tcp: (reader) => {
@@ -47,8 +59,18 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
     const port = reader.number('port');
     return port === undefined ? reader.refuse('port', 'the port that is probed') : { kind: 'tcp', ...props, port };
   },
-  tls: (reader) => ({ kind: 'tls', ...probe(reader), ...compact({ port: reader.number('port') }) }),
-  starttls: (reader) => ({ kind: 'starttls', ...probe(reader), ...compact({ port: reader.number('port') }) }),
+  tls: (reader) => ({
+    kind: 'tls',
+    ...probe(reader),
+    ...certificate(reader),
+    ...compact({ port: reader.number('port') }),
+  }),
+  starttls: (reader) => ({
+    kind: 'starttls',
+    ...probe(reader),
+    ...certificate(reader),
+    ...compact({ port: reader.number('port') }),
+  }),
   dns: (reader) => {
     const props = {
       ...probe(reader),
