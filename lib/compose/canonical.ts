@@ -48,7 +48,8 @@ const FILE_FORMS: Readonly<Record<string, Canonize>> = {
 
 const ONE_SERVICE = compilePatterns<Canonize>(SERVICE_FORMS);
 
-const LONG_FORMS = compilePatterns<Canonize>({
+/** The short forms of a whole file, by their paths. */
+export const LONG_FORMS = compilePatterns<Canonize>({
   ...FILE_FORMS,
   ...Object.fromEntries(Object.entries(SERVICE_FORMS).map(([path, form]) => [`services.*.${path}`, form])),
 });

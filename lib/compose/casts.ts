@@ -14,7 +14,6 @@ export const CASTS = compilePatterns<Cast>({
   'services.*.cpu_rt_runtime': 'integer',
   'services.*.cpus': 'number',
   'services.*.cpu_shares': 'integer',
-  'services.*.depends_on.*.required': 'boolean',
   'services.*.depends_on.*.restart': 'boolean',
   'services.*.deploy.placement.max_replicas_per_node': 'integer',
   'services.*.deploy.replicas': 'integer',

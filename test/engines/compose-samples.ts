@@ -11,6 +11,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { context: '.', dockerfile_inline: 'FROM x', extra_hosts: ['a=1.1.1.1'], platforms: ['linux/amd64'] },
     { additional_contexts: ['a=./b'], ssh: ['default'], secrets: ['s1'], shm_size: '1g', no_cache: true, pull: 'yes' },
     { additional_contexts: { b: 'docker-image://x' }, ssh: { default: null }, ulimits: { nproc: 5 }, network: 'host' },
+    { context: '.', labels: { x: 'z', n: 1 }, sbom: true },
     { privileged: true, isolation: 'default', entitlements: ['network.host'], provenance: true, sbom: 'x' },
   ],
   blkio_config: [
@@ -48,6 +49,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     ['other'],
     { other: { condition: 'service_healthy' } },
     { other: { condition: 'service_started', restart: true, required: false } },
+    { other: { condition: 'service_started', restart: 'yes', required: false } },
   ],
   deploy: [
     { mode: 'replicated', replicas: 2, labels: { a: 'b' }, endpoint_mode: 'vip' },
@@ -66,6 +68,13 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
       placement: { constraints: ['a==b'], max_replicas_per_node: 1 },
     },
     { placement: { preferences: [{ spread: 'node.labels.zone' }], constraints: ['c==d'] } },
+    {
+      replicas: '3',
+      placement: { max_replicas_per_node: '2' },
+      restart_policy: { max_attempts: '4' },
+      update_config: { parallelism: '2', max_failure_ratio: '0.5' },
+      rollback_config: { parallelism: '1', max_failure_ratio: '.25' },
+    },
     {},
   ],
   develop: [
@@ -111,6 +120,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { test: 'curl -f http://localhost', interval: '1m30s', timeout: '10s', retries: 3, start_period: '40s' },
     { test: ['CMD', 'true'], start_interval: '5s', retries: '5' },
     { disable: true },
+    { disable: 'yes' },
     { test: ['NONE'] },
     { interval: '1h', timeout: '500ms' },
     { test: null, interval: '1.5s' },
@@ -185,6 +195,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { nproc: 65535 },
     { nproc: { soft: 100, hard: 200 } },
     { nofile: { soft: 20000, hard: 40000 }, nproc: '5' },
+    { nofile: { soft: '100', hard: '200' } },
   ],
   use_api_socket: [true],
   user: ['1000:1000', 'root'],
@@ -206,6 +217,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     ],
     [{ type: 'image', source: 'x:1', target: '/i', image: { subpath: 'p' } }],
     ['a:/drive', 'data:/rel:rw,Z', './x:/y:rshared,ro'],
+    [{ type: 'volume', source: 'data', target: '/w', read_only: 'on', volume: { nocopy: 'yes' } }],
   ],
   volumes_from: [['other'], ['other:ro', 'container:name']],
   working_dir: ['/a', '/b'],
@@ -220,7 +232,7 @@ export const FILE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { labels: { a: 'x' }, enable_ipv6: true, ipam: { driver: 'default', config: [{ subnet: '10.0.0.0/24' }] } },
     { ipam: { config: [{ subnet: '10.1.0.0/24', gateway: '10.1.0.1', aux_addresses: { h: '10.1.0.5' } }] } },
     { ipam: { config: [{ subnet: '10.0.0.0/24', ip_range: '10.0.0.0/25' }] } },
-    { name: 'given' },
+    { name: 'given', internal: 'yes', enable_ipv4: 'true', enable_ipv6: 'no' },
   ],
   volumes: [
     null,
@@ -245,8 +257,8 @@ export const FILE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
 
 /** Sections whose resources exist somewhere else. */
 export const EXTERNAL_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
-  networks: [{ external: true }, { external: { name: 'far' } }, { external: true, name: 'far' }],
-  volumes: [{ external: true }, { external: 'yes', name: 'far' }],
-  secrets: [{ external: true }, { external: true, name: 'far' }],
-  configs: [{ external: true }],
+  networks: [{ external: true }, { external: { name: 'far' } }, { external: true, name: 'far' }, { external: 'yes' }],
+  volumes: [{ external: true }, { external: 'yes', name: 'far' }, { external: { name: 'far' } }],
+  secrets: [{ external: true }, { external: 'yes', name: 'far' }, { external: { name: 'far' } }],
+  configs: [{ external: true }, { external: 'on' }, { external: { name: 'far' } }],
 };

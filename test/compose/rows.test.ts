@@ -1,0 +1,76 @@
+import { canonical, LONG_FORMS } from '../../lib/compose/canonical.ts';
+import { CASTS } from '../../lib/compose/casts.ts';
+import type { Mapping, Tree } from '../../lib/compose/index.ts';
+import { mergeLayers } from '../../lib/compose/index.ts';
+import { interpolateLayer } from '../../lib/compose/interpolate-tree.ts';
+import { MERGE_RULES, REFUSED_DUPLICATES, UNIQUE_BY } from '../../lib/compose/merge-rules.ts';
+import type { PatternNode } from '../../lib/compose/pattern.ts';
+import { enforceUnicity } from '../../lib/compose/unicity.ts';
+import { EXTERNAL_SAMPLES, FILE_SAMPLES, SERVICE_SAMPLES } from '../engines/compose-samples.ts';
+
+// The samples are held against the real program by test/engines/compose-language.test.ts. What is shown here is that
+// they are enough: without any one row of the tables, what is made of them is something else.
+
+const TABLES = {
+  merging: MERGE_RULES,
+  unicity: UNIQUE_BY,
+  'lists that are refused twice': REFUSED_DUPLICATES,
+  'short forms': LONG_FORMS,
+  casts: CASTS,
+} as const;
+
+/** Rows of compose-go's that change nothing, table and path: why. */
+const SILENT: Readonly<Record<string, string>> = {
+  'merging services.*.dns_opt': 'the schema allows lists alone, which are appended without a rule',
+  'unicity services.*.build.platform': 'it is misspelt in compose-go, and the schema knows no such attribute',
+  'unicity networks.*.ipam.options': 'the schema allows no list there',
+  'short forms services.*.extends': 'it is taken away before; the stacks of test/fixtures/stacks extend in both forms',
+};
+
+/** Every sample alone and above every other one, as the test of the engine has them. */
+const stacksOf = (path: string): readonly (readonly Mapping[])[] => {
+  const [section = '', , key = ''] = path.split('.');
+  const values =
+    section === 'services'
+      ? (SERVICE_SAMPLES[key] ?? [])
+      : [...(FILE_SAMPLES[section] ?? []), ...(EXTERNAL_SAMPLES[section] ?? [])];
+  const layer = (value: Tree): Mapping =>
+    section === 'services'
+      ? { services: { web: { image: 'x', [key]: value } } }
+      : { services: {}, [section]: { entry: value } };
+  return values.flatMap((upper) => [[layer(upper)], ...values.map((lower) => [layer(lower), layer(upper)])]);
+};
+
+const made = (stack: readonly Mapping[]): string => {
+  const layers = stack.map((tree, index) => ({
+    name: String(index),
+    tree: interpolateLayer({ tree }, () => undefined),
+  }));
+  const { tree } = mergeLayers(layers);
+  return JSON.stringify([canonical(tree), enforceUnicity(tree, REFUSED_DUPLICATES)]);
+};
+
+/** The node of a row, whose rule can be taken away for a while. */
+function nodeOf(table: PatternNode<unknown>, path: string): { rule?: unknown } {
+  const node = path
+    .split('.')
+    .reduce<PatternNode<unknown> | undefined>((at, key) => at?.below(key === '*' ? 'of no such name' : key), table);
+  return node as { rule?: unknown };
+}
+
+describe.each(Object.entries(TABLES))('the table of %s', (name, table) => {
+  test.each(table.patterns.filter((path) => SILENT[`${name} ${path}`] === undefined))(
+    'has a case for its row %s',
+    (path) => {
+      const stacks = stacksOf(path);
+      const before = stacks.map(made);
+      const node = nodeOf(table, path);
+      const { rule } = node;
+      expect(rule).toBeDefined();
+      delete node.rule;
+      const without = stacks.map(made);
+      node.rule = rule;
+      expect(without.some((each, index) => each !== before[index])).toBe(true);
+    },
+  );
+});
