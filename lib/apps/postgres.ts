@@ -6,6 +6,7 @@ import { Duration, Size } from '../values/index.ts';
 
 /** A PostgreSQL database. */
 export interface PostgresProps {
+  /** The password of its user. */
   readonly password: Secret;
   /** Name of the database and of its user. @default - the stack's id */
   readonly database?: string;

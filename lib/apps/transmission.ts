@@ -11,7 +11,7 @@ export interface TransmissionProps extends AppProps {
   readonly downloads: Directory;
   /** User that owns the downloads. @default 1000 */
   readonly uid?: number;
-  /** @default - as `uid` */
+  /** Group that it runs as. @default - as `uid` */
   readonly gid?: number;
   /** Name for its web interface; the password is a secret. @default 'admin' */
   readonly username?: string;

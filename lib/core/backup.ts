@@ -11,7 +11,9 @@ import type { Volume } from './volume.ts';
 
 /** A database that is dumped before the files are saved. */
 export interface DatabaseProps {
+  /** The service that runs it. */
   readonly service: Service;
+  /** Which database it is, and so how it is dumped. */
   readonly engine: DatabaseFacts['engine'];
   /** Command inside the container that writes the dump to its standard output. */
   readonly dump: readonly string[];
@@ -23,6 +25,7 @@ export interface DatabaseProps {
 
 /** What is saved and when. */
 export interface BackupProps {
+  /** When it is saved, in the lab's time zone. */
   readonly schedule: Schedule;
   /** Directories of the host that are saved as well. @default - those that hold `state` and are mounted here */
   readonly directories?: readonly Directory[];

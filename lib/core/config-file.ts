@@ -11,6 +11,7 @@ export type ConfigContent = string | Tree | ((blueprint: Blueprint) => string | 
 
 /** A configuration file, and what has to happen when it changes. */
 export interface ConfigFileProps {
+  /** Its content. */
   readonly content: ConfigContent;
   /** Its name. @default - the id, with the format's extension */
   readonly fileName?: string;
@@ -32,7 +33,7 @@ export interface ConfigFileProps {
   readonly mode?: 'managed' | 'seed';
   /** User that reads it; it is mode 600 for this user when it holds a secret. @default 0 */
   readonly uid?: number;
-  /** @default - as `uid` */
+  /** Group that reads it. @default - as `uid` */
   readonly gid?: number;
 }
 

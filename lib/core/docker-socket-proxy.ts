@@ -25,6 +25,7 @@ export type DockerApi =
 
 /** What a proxy lets through. */
 export interface DockerSocketProxyProps {
+  /** The image of the proxy. */
   readonly image: Image;
   /** Sections that may be asked; everything else answers 403. Reading alone unless `POST` is among them. */
   readonly allow: readonly DockerApi[];

@@ -35,6 +35,8 @@ export interface AdoptProps extends LayerVars {
   readonly project?: string;
   /** Regular files beside the compose file that it mounts; only these travel into dist/. @default - none */
   readonly files?: readonly string[];
+  /** Ids that it had before, so that a deploy finds its state. @default - none */
   readonly formerly?: readonly string[];
+  /** The server it was on before, so that it never starts empty here. @default - none */
   readonly movedFrom?: Server;
 }

@@ -34,12 +34,13 @@ export interface ProbeProps extends CommonMonitorProps {
 /** Asks for a page. */
 export interface HttpMonitorProps extends ProbeProps {
   readonly kind: 'http';
-  /** @default 'http' */
+  /** The protocol that is spoken. @default 'http' */
   readonly scheme?: 'http' | 'https';
-  /** @default - 80, or 443 with https */
+  /** The port that is asked. @default - 80, or 443 with https */
   readonly port?: number;
   /** Path and query. @default '/' */
   readonly path?: string;
+  /** What the answer has to be. @default - a status below 400 */
   readonly expect?: HttpExpectation;
   /** Basic authentication: a Secret whose value is `name:password` in base64. @default - none */
   readonly credentials?: Secret;
@@ -64,13 +65,14 @@ export interface HttpExpectation {
 /** Opens a connection. */
 export interface TcpMonitorProps extends ProbeProps {
   readonly kind: 'tcp';
+  /** The port that has to be open. */
   readonly port: number;
 }
 
 /** Opens a connection and begins TLS: at once, or by STARTTLS after an SMTP greeting. */
 export interface TlsMonitorProps extends ProbeProps {
   readonly kind: 'tls' | 'starttls';
-  /** @default - 443 of `tls`, 587 of `starttls` */
+  /** The port that is asked. @default - 443 of `tls`, 587 of `starttls` */
   readonly port?: number;
   /** Whether the certificate has to be valid. @default - whether `host` is given */
   readonly verifyCertificate?: boolean;
@@ -81,15 +83,15 @@ export interface TlsMonitorProps extends ProbeProps {
 /** Asks a DNS server. */
 export interface DnsMonitorProps extends ProbeProps {
   readonly kind: 'dns';
-  /** @default 53 */
+  /** The port of the DNS server. @default 53 */
   readonly port?: number;
   /** The name that is asked for. */
   readonly query: string;
-  /** @default 'A' */
+  /** The type of the record. @default 'A' */
   readonly type?: DnsRecordType;
   /** The value of the record, as an address. @default - any */
   readonly expect?: string;
-  /** @default 'NOERROR' */
+  /** The code of the answer. @default 'NOERROR' */
   readonly code?: DnsResponseCode;
 }
 
@@ -101,7 +103,7 @@ export interface IcmpMonitorProps extends ProbeProps {
 /** Waits for the greeting of an ssh server; it does not log in. */
 export interface SshMonitorProps extends ProbeProps {
   readonly kind: 'ssh';
-  /** @default - the server's ssh port */
+  /** The port of ssh. @default - the server's ssh port */
   readonly port?: number;
 }
 

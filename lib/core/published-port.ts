@@ -6,7 +6,7 @@ export interface PublishedPort {
   readonly port: number | readonly [first: number, last: number];
   /** Port in the container; of a range, the first. @default - as `port` */
   readonly target?: number;
-  /** @default 'tcp' */
+  /** The protocol that is published. @default 'tcp' */
   readonly protocol?: 'tcp' | 'udp';
   /** Who may reach it. `lan` and `vpn` are bound to the server's addresses there, `loopback` to the host itself. */
   readonly to: Audience;

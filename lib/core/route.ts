@@ -164,9 +164,11 @@ export interface StreamRouteProps {
   readonly tls?: 'terminate' | 'passthrough';
   /** A UDP route is bound to the addresses of `lan` or `vpn`, and knows no address ranges. @default 'public' */
   readonly access?: RouteAccess;
+  /** Another server whose reverse proxy answers, for hosts behind NAT. @default - the service's own server */
   readonly via?: RouteVia;
   /** Middlewares for TCP in the words of the reverse proxy. @default - none */
   readonly middlewares?: readonly RouteMiddleware[];
+  /** Ids that it had before. @default - none */
   readonly formerly?: readonly string[];
 }
 

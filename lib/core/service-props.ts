@@ -172,7 +172,7 @@ export interface ServiceProps extends ServiceOptions {
   readonly image: Image | string;
   /** `review`: a person changes the pinned image; `auto`: Watchtower may, and the tag may float. @default 'review' */
   readonly updates?: 'review' | 'auto';
-  /** @default - the stack's */
+  /** How far it is locked in. @default - the stack's */
   readonly hardening?: Hardening;
   /** Ids that it had before. @default - none */
   readonly formerly?: readonly string[];
