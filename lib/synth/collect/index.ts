@@ -1,7 +1,7 @@
 import type { Layer } from '../../compose/index.ts';
 import type { Backup, Homelab, Network, Route, Server, Service, Stack, Volume } from '../../core/index.ts';
 import { problemsOf, serviceName, sourceOf } from '../../core/index.ts';
-import { finding, locationOf } from '../../values/index.ts';
+import { finding, locationOf, nearest } from '../../values/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { mappingOf } from '../read.ts';
@@ -117,7 +117,11 @@ function readStack(stack: Stack, yaml: ReadYaml, of: Children, setting: Setting,
     }
   }
   if (yaml !== NO_YAML) layers.push(...yaml.layers);
-  if (stack.overrides.length > 0) layers.push(...localOverrides(stack, setting, report));
+  if (stack.overrides.length > 0) {
+    const names = new Set(typed.map((service) => service.composeName));
+    for (const id of yaml.services) names.add(nameIn(stack, id));
+    layers.push(...localOverrides(stack, names, setting, report));
+  }
   const backup = of.backups.get(stack);
   return {
     id: stack.node.path,
@@ -174,9 +178,22 @@ function typedLayers(
   return layers;
 }
 
-function localOverrides(stack: Stack, setting: Setting, report: Report): readonly StackLayer[] {
+/** The name in the Compose file of a service by its id; an adopted stack keeps its names. */
+const nameIn = (stack: Stack, id: string): string =>
+  stack.adopted === undefined ? serviceName(stack.node.id, id) : id;
+
+function localOverrides(
+  stack: Stack,
+  names: ReadonlySet<string>,
+  setting: Setting,
+  report: Report,
+): readonly StackLayer[] {
   return stack.overrides.flatMap(({ service, says, site }, index) => {
-    const name = typeof service === 'string' ? serviceName(stack.node.id, service) : service.composeName;
+    const name = typeof service === 'string' ? nameIn(stack, service) : service.composeName;
+    if (!names.has(name)) {
+      report(unknownService(name, names, stack, site));
+      return [];
+    }
     const layers = overrideLayers(
       `override of ${stack.node.path}, ${index + 1}`,
       stack,
@@ -191,6 +208,15 @@ function localOverrides(stack: Stack, setting: Setting, report: Report): readonl
 }
 
 type Override = Stack['overrides'][number];
+
+/** What is said of a service that is not there. */
+function unknownService(name: string, names: ReadonlySet<string>, owner: Stack | Server, site: Override['site']) {
+  const source = locationOf(site);
+  const args = { service: name, where: `${'server' in owner ? 'Stack' : 'Server'} "${owner.node.id}"` };
+  const where = { path: owner.node.path, ...(source && { source }) };
+  const didYouMean = nearest(name, names);
+  return finding(SYNTH_ERRORS.unknownService, args, where, { ...(didYouMean !== undefined && { didYouMean }) });
+}
 
 function overrideLayers(
   name: string,
@@ -219,7 +245,7 @@ function declareServices(
 ): DeclaredStack['services'] {
   const byName = new Map<string, Service | undefined>(typed.map((service) => [service.composeName, service]));
   for (const id of yaml.services) {
-    const name = stack.adopted === undefined ? serviceName(stack.node.id, id) : id;
+    const name = nameIn(stack, id);
     if (!byName.has(name)) byName.set(name, undefined);
   }
   const declared = new Map<string, DeclaredService>();
@@ -280,9 +306,7 @@ async function readServerLayers(
   const layers = server.overrides.flatMap(({ service, says, site }, index) => {
     const name = composeNameOf(service);
     if (!names.has(name)) {
-      const args = { service: name, where: `server "${server.node.id}"` };
-      const source = locationOf(site);
-      report(finding(SYNTH_ERRORS.unknownService, args, { path: server.node.path, ...(source && { source }) }));
+      report(unknownService(name, names, server, site));
     }
     return overrideLayers(
       `override of server ${server.node.id}, ${index + 1}`,
