@@ -2,6 +2,14 @@
 import { spawnSync } from 'node:child_process';
 
 const [runs = '100000'] = process.argv.slice(2);
-const jest = ['node_modules/jest/bin/jest.js', '--testTimeout', '3600000', 'test/properties/compose-load.test.ts'];
+// In one process with half a gigabyte: what takes more ends it.
+const jest = [
+  '--max-old-space-size=512',
+  'node_modules/jest/bin/jest.js',
+  '--runInBand',
+  '--testTimeout',
+  '3600000',
+  'test/properties/compose-load.test.ts',
+];
 const env = { ...process.env, HL_FUZZ_RUNS: runs };
 process.exitCode = spawnSync(process.execPath, jest, { env, stdio: 'inherit' }).status ?? 1;

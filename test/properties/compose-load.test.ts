@@ -76,12 +76,16 @@ function PIECES(): readonly string[] {
 /** Seconds are for a machine with other things to do; a file of this size takes milliseconds. */
 const MOST = 5_000;
 
+/** Memory that one file may leave behind before it is cleared up: hundreds of times its size. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
 /** Longer by hand: npm run fuzz. */
 const numRuns = Number(process.env['HL_FUZZ_RUNS'] ?? 1_500);
 const LONGEST = 60_000 + numRuns * 100;
 
 async function survives(text: string): Promise<void> {
   const begin = performance.now();
+  const { heapUsed } = process.memoryUsage();
   try {
     const project = await loadProject({
       files: ['/lab/compose.yml'],
@@ -99,6 +103,7 @@ async function survives(text: string): Promise<void> {
     expect(error.findings.length).toBeGreaterThan(0);
   }
   expect(performance.now() - begin).toBeLessThan(MOST);
+  expect(process.memoryUsage().heapUsed - heapUsed).toBeLessThan(MOST_BYTES);
 }
 
 test(
