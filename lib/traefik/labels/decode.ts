@@ -250,8 +250,15 @@ function readKeys({ of }: Keys, node: LabelNode, report: Report): Value {
     for (const child of at.children.values()) visit(child, `${key}.${child.name}`);
   };
   for (const child of node.children.values()) {
-    if (of === 'int' && child.children.size > 0) report(child.label, 'name', 'container', 'has a dot in its last part');
-    else visit(child, child.name);
+    if (of !== 'int' || child.children.size === 0) {
+      visit(child, child.name);
+      continue;
+    }
+    // A number of its own is read, and what stands below it passed over; without one there is no number at all.
+    const effect = child.value === undefined ? 'container' : 'ignored';
+    const [below = child] = child.children.values();
+    report(below.label, 'name', effect, 'has a dot in its last part');
+    if (child.value !== undefined) visit({ ...child, children: new Map() }, child.name);
   }
   return out;
 }

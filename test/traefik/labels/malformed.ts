@@ -243,5 +243,20 @@ export const MALFORMED: readonly Malformed[] = [
     'value',
     'misread',
   ),
+  malformed(
+    'a number with a dot in its key',
+    { [`${HTTP}.middlewares.m47.errors.statusrewrites.a.b`]: '200' },
+    'name',
+    'container',
+  ),
+  malformed(
+    'a number, and another whose key begins with that of the first and a dot',
+    {
+      [`${HTTP}.middlewares.m48.errors.statusrewrites.a`]: '200',
+      [`${HTTP}.middlewares.m48.errors.statusrewrites.a.b`]: '200',
+    },
+    'name',
+    'ignored',
+  ),
   malformed('a router that says nothing', { [`${HTTP}.routers.m44`]: 'true' }, 'shape', 'ignored'),
 ];
