@@ -1,7 +1,9 @@
+import type { Attributes } from '../../lib/compose/attributes.ts';
+import { FILE_ATTRIBUTES } from '../../lib/compose/attributes.ts';
 import { canonical, LONG_FORMS } from '../../lib/compose/canonical.ts';
 import { CASTS } from '../../lib/compose/casts.ts';
 import type { Mapping, Tree } from '../../lib/compose/index.ts';
-import { mergeLayers } from '../../lib/compose/index.ts';
+import { isMapping, isSequence, mergeLayers } from '../../lib/compose/index.ts';
 import { interpolateLayer } from '../../lib/compose/interpolate-tree.ts';
 import { MERGE_RULES, REFUSED_DUPLICATES, UNIQUE_BY } from '../../lib/compose/merge-rules.ts';
 import type { PatternNode } from '../../lib/compose/pattern.ts';
@@ -73,4 +75,47 @@ describe.each(Object.entries(TABLES))('the table of %s', (name, table) => {
       expect(without.some((each, index) => each !== before[index])).toBe(true);
     },
   );
+});
+
+/** Attributes that 2.40 does not print, with those below them: what shows them instead. */
+const ELSEWHERE = [
+  'services.*.extends', // the stacks of test/fixtures/stacks
+  'services.*.pre_start', // newer than 2.40: the list of what is printed otherwise
+  'services.*.build.no_cache_filter', // likewise
+  'services.*.pull_refresh_after', // in the schema alone: compose-go has no field for it
+];
+
+const pathsIn = (table: Attributes, path: readonly string[] = []): readonly (readonly string[])[] =>
+  Object.entries(table).flatMap(([key, below]) => [
+    [...path, key],
+    ...(below === true ? [] : pathsIn(below, [...path, key])),
+  ]);
+
+/** Whether a value speaks of a path; the entries of lists have no step of their own. */
+function speaksOf(value: Tree, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return true;
+  if (isSequence(value)) return value.some((entry) => speaksOf(entry, path));
+  if (!isMapping(value)) return false;
+  if (key === '*') return Object.values(value).some((entry) => speaksOf(entry, rest));
+  return Object.hasOwn(value, key) && speaksOf(value[key] as Tree, rest);
+}
+
+test('every attribute of the table stands in a sample', () => {
+  const samples: Readonly<Record<string, readonly Tree[]>> = {
+    ...FILE_SAMPLES,
+    ...Object.fromEntries(
+      Object.entries(EXTERNAL_SAMPLES).map(([key, all]) => [key, [...all, ...(FILE_SAMPLES[key] ?? [])]]),
+    ),
+    services: Object.entries(SERVICE_SAMPLES).flatMap(([key, all]) => all.map((value) => ({ [key]: value }))),
+  };
+  const asked = pathsIn(FILE_ATTRIBUTES).filter(
+    (path) =>
+      path.length > 2 && path.at(-1) !== '*' && !ELSEWHERE.some((each) => `${path.join('.')}.`.startsWith(`${each}.`)),
+  );
+  expect(asked.length).toBeGreaterThan(250);
+  const silent = asked.filter(
+    ([section = '', , ...path]) => !(samples[section] ?? []).some((each) => speaksOf(each, path)),
+  );
+  expect(silent.map((path) => path.join('.'))).toEqual([]);
 });

@@ -566,6 +566,11 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
     theirs: '2024-01-01T00:00:00Z',
     mine: '"2024-01-01"',
   },
+  'no_cache_filter of a build': {
+    why: 'newer releases know it',
+    files: one('build: { context: ., no_cache_filter: [a] }'),
+    mine: '"no_cache_filter"',
+  },
   pre_start: {
     why: 'newer releases know it',
     files: one('pre_start: [{ command: a }]'),

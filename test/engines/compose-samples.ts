@@ -12,10 +12,15 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { additional_contexts: ['a=./b'], ssh: ['default'], secrets: ['s1'], shm_size: '1g', no_cache: true, pull: 'yes' },
     { additional_contexts: { b: 'docker-image://x' }, ssh: { default: null }, ulimits: { nproc: 5 }, network: 'host' },
     { context: '.', labels: { x: 'z', n: 1 }, sbom: true },
+    {
+      cache_to: ['type=local,dest=x'],
+      secrets: [{ source: 's1', target: 'y', uid: '1', gid: '2', mode: 0o400 }],
+    },
     { privileged: true, isolation: 'default', entitlements: ['network.host'], provenance: true, sbom: 'x' },
   ],
   blkio_config: [
     { weight: 300, weight_device: [{ path: '/dev/sda', weight: 400 }] },
+    { device_read_iops: [{ path: '/dev/sdc', rate: 5 }], device_write_bps: [{ path: '/dev/sdc', rate: '1mb' }] },
     { device_read_bps: [{ path: '/dev/sdb', rate: '12mb' }], device_write_iops: [{ path: '/dev/sdb', rate: 30 }] },
   ],
   cap_add: [['NET_ADMIN'], ['NET_ADMIN', 'SYS_TIME']],
@@ -33,7 +38,11 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     'a > b',
     "''",
   ],
-  configs: [['c1'], [{ source: 'c1', target: '/etc/x', uid: '103', mode: 0o440 }], [{ source: 'c1', mode: '0400' }]],
+  configs: [
+    ['c1'],
+    [{ source: 'c1', target: '/etc/x', uid: '103', gid: '104', mode: 0o440 }],
+    [{ source: 'c1', mode: '0400' }],
+  ],
   container_name: ['one', 'two'],
   cpu_count: [2, '3'],
   cpu_percent: [10.5, '20'],
@@ -44,7 +53,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
   cpu_shares: [73, '74'],
   cpus: [0.5, '1.25', 2, 0.1],
   cpuset: ['0,1', '0-2'],
-  credential_spec: [{ file: 'x.json' }, { config: 'c1' }],
+  credential_spec: [{ file: 'x.json' }, { registry: 'key' }, { config: 'c1' }],
   depends_on: [
     ['other'],
     { other: { condition: 'service_healthy' } },
@@ -69,6 +78,11 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     },
     { placement: { preferences: [{ spread: 'node.labels.zone' }], constraints: ['c==d'] } },
     {
+      update_config: { failure_action: 'rollback' },
+      rollback_config: { delay: '5s', monitor: '1m', order: 'stop-first' },
+      resources: { reservations: { cpus: '0.5', devices: [{ capabilities: ['gpu'], device_ids: ['a', 'b'] }] } },
+    },
+    {
       replicas: '3',
       placement: { max_replicas_per_node: '2' },
       restart_policy: { max_attempts: '4' },
@@ -81,6 +95,16 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { watch: [{ path: './src', action: 'sync', target: '/app', ignore: ['node_modules/'] }] },
     { watch: [{ path: './b', action: 'rebuild', ignore: 'x', include: '*.ts', initial_sync: true }] },
     { watch: [{ path: './c', action: 'sync+exec', target: '/c', exec: { command: 'a b', user: 'root' } }] },
+    {
+      watch: [
+        {
+          path: './d',
+          action: 'sync+exec',
+          target: '/d',
+          exec: { command: ['a'], privileged: true, working_dir: '/x', environment: ['A=b'] },
+        },
+      ],
+    },
   ],
   device_cgroup_rules: [['c 1:3 mr'], ['a 7:* rmw']],
   devices: [
@@ -96,6 +120,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
   env_file: [
     'a.env',
     ['a.env', 'b.env'],
+    [{ path: 'a.env', format: 'raw' }],
     [
       { path: 'b.env', required: false },
       { path: 'absent.env', required: false },
@@ -114,7 +139,11 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { somehost: '1.2.3.4', other: ['1.1.1.1', '2.2.2.2'] },
     ['colon:50.31.209.229'],
   ],
-  gpus: ['all', [{ driver: 'x', count: 2 }], [{ device_ids: ['0', '3'], capabilities: ['gpu'] }]],
+  gpus: [
+    'all',
+    [{ driver: 'x', count: 2 }],
+    [{ device_ids: ['0', '3'], capabilities: ['gpu'], options: { a: 'b', n: 1 } }],
+  ],
   group_add: [['mail'], [1000]],
   healthcheck: [
     { test: 'curl -f http://localhost', interval: '1m30s', timeout: '10s', retries: 3, start_period: '40s' },
@@ -151,6 +180,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { front: { aliases: ['a'], ipv4_address: '10.0.0.5', priority: 10 } },
     { front: null, back: { aliases: ['b', 'c'], mac_address: '02:42:ac:11:65:43', gw_priority: 1 } },
     ['front', 'back'],
+    { front: { ipv6_address: '2001:db8::5' } },
     { front: { driver_opts: { a: 1 }, link_local_ips: ['57.123.22.11'], interface_name: 'eth0' } },
     {},
   ],
@@ -168,10 +198,20 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     [{ name: 'web', target: '90', app_protocol: 'http' }],
     [],
   ],
-  post_start: [[{ command: ['a'], user: 'root', privileged: true }], [{ command: 'b c', environment: ['X=1'] }]],
-  pre_stop: [[{ command: ['a'], working_dir: '/x' }], [{ command: 'b', environment: { Y: null } }]],
+  post_start: [
+    [{ command: ['a'], user: 'root', privileged: true, working_dir: '/x' }],
+    [{ command: 'b c', environment: ['X=1'] }],
+  ],
+  pre_stop: [
+    [{ command: ['a'], working_dir: '/x', user: '1', privileged: 'no' }],
+    [{ command: 'b', environment: { Y: null } }],
+  ],
   privileged: [true, 'no'],
   profiles: [['p'], ['p', 'q']],
+  provider: [
+    { type: 'a', options: { b: 'c', d: ['e', 5] } },
+    { type: 'z', options: { b: true } },
+  ],
   pull_policy: ['always', 'if_not_present', 'daily', 'every_12h'],
   read_only: [true, 'off'],
   restart: ['no', 'unless-stopped', 'on-failure:3'],
@@ -216,6 +256,7 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
       },
     ],
     [{ type: 'image', source: 'x:1', target: '/i', image: { subpath: 'p' } }],
+    [{ type: 'bind', source: '/s', target: '/t', consistency: 'cached', bind: { recursive: 'enabled', selinux: 'z' } }],
     ['a:/drive', 'data:/rel:rw,Z', './x:/y:rshared,ro'],
     [{ type: 'volume', source: 'data', target: '/w', read_only: 'on', volume: { nocopy: 'yes' } }],
   ],
@@ -232,6 +273,7 @@ export const FILE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { labels: { a: 'x' }, enable_ipv6: true, ipam: { driver: 'default', config: [{ subnet: '10.0.0.0/24' }] } },
     { ipam: { config: [{ subnet: '10.1.0.0/24', gateway: '10.1.0.1', aux_addresses: { h: '10.1.0.5' } }] } },
     { ipam: { config: [{ subnet: '10.0.0.0/24', ip_range: '10.0.0.0/25' }] } },
+    { ipam: { driver: 'x', options: { a: 'b' } } },
     { name: 'given', internal: 'yes', enable_ipv4: 'true', enable_ipv6: 'no' },
   ],
   volumes: [
@@ -246,12 +288,19 @@ export const FILE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { file: './s.txt' },
     { environment: 'HL_TEST_SET' },
     { file: './other.txt', name: 'n', labels: { a: 'b' } },
+    { driver: 'd', driver_opts: { a: 'b', n: 1 }, template_driver: 'golang' },
+  ],
+  models: [
+    { model: 'ai/a' },
+    { model: 'ai/b', name: 'n', context_size: 1024, runtime_flags: ['--x'] },
+    { model: 'ai/c', runtime_flags: ['--y'] },
   ],
   configs: [
     { file: './c.txt' },
     { content: 'a: ${HL_TEST_SET} $$x\n' },
     { environment: 'HL_TEST_SET' },
     { file: '~/c.txt', template_driver: 'golang' },
+    { file: './d.txt', name: 'n', labels: ['a=b'] },
   ],
 };
 
