@@ -4,11 +4,17 @@ import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { GATUS_ERRORS } from '../errors.ts';
 
-/** Forbids conditions that Gatus has no words for. */
+/** Forbids conditions that Gatus has no words for, and thresholds that it does not take. */
 export const unwritableCondition: Check = {
   codes: [GATUS_ERRORS.unwritable.code],
   *check({ blueprint, where }) {
-    for (const { id, expect, target } of blueprint.monitors) {
+    for (const { id, expect, target, thresholds } of blueprint.monitors) {
+      // It takes its own thresholds instead, and says nothing.
+      const odd = Object.entries(thresholds).find(([, times]) => !Number.isInteger(times) || times < 1);
+      if (odd !== undefined) {
+        const what = `thresholds of ${odd[1]} ${odd[0]}`;
+        yield finding(GATUS_ERRORS.unwritable, { monitor: id, what }, where(id));
+      }
       for (const expectation of expect) {
         const what = unwritable(expectation, target);
         if (what !== undefined) yield finding(GATUS_ERRORS.unwritable, { monitor: id, what }, where(id));

@@ -151,6 +151,17 @@ test('a registration of which the registry does not say when it ends', async () 
   ]);
 });
 
+test('a threshold in whose place Gatus would put its own', async () => {
+  const { lab, home } = two();
+  new App(home, 'app').monitor('page', { ...page, thresholds: { failures: 0 } });
+  expect(await found(lab, 'GA001')).toMatchObject([
+    {
+      path: 'home/app/app/page',
+      message: '"home/app/app/page" asks for thresholds of 0 failures, which Gatus cannot be asked for.',
+    },
+  ]);
+});
+
 test('a notifier that Gatus would drop', async () => {
   const { lab, home } = two();
   const topics = { alert: 'alerts', warning: 'warnings', info: 'info' };
