@@ -18,6 +18,7 @@ import {
   Volume,
 } from '../../lib/index.ts';
 import { aFolder, aLab, aServer } from '../synth/lab.ts';
+import { SEED } from './seed.ts';
 import { describeEngine, needEngine } from './support.ts';
 
 /** Writes the Compose files of a result, with an .env that has a value for everything. */
@@ -165,7 +166,7 @@ describeEngine(['docker-compose'], 'docker compose', () => {
             }
           }
         }),
-        { numRuns: 40 },
+        { numRuns: 40, seed: SEED },
       );
     },
     120_000,
