@@ -73,9 +73,11 @@ export function readYaml(yaml: Yaml, source: string, { file, anyKeys = false }: 
     return documents.map((document) => readDocument(document, { yaml, text, lines, file, anyKeys }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // the stack: only nesting uses it up
-    throw new LabError([broken('it is nested too deeply', { file, line: 1, column: 1 })]);
+    throw new LabError([broken(TOO_DEEP, { file, line: 1, column: 1 })]);
   }
 }
+
+const TOO_DEEP = 'it is nested too deeply';
 
 const broken = (reason: string, source: SourceLocation): Finding =>
   finding(COMPOSE_ERRORS.unreadableYaml, { reason }, { source });
@@ -110,9 +112,13 @@ interface Walk extends Reading {
   readonly open: Set<Node>;
 }
 
+/** The depth that is refused, well before the stack of any program is used up. Nobody writes a tenth of it. */
+const DEEPEST = 500;
+
 /** The value of a node; a reset one is noted, and is nothing. */
 function convert(node: Node | null, path: Path, walk: Walk): Tree | undefined {
   if (node === null) return null;
+  if (path.length > DEEPEST) throw stop(TOO_DEEP, node, walk);
   if (walk.within > 0 && ++walk.aliased > MOST_ALIASED)
     throw stop(`its aliases stand for more than ${MOST_ALIASED} values`, node, walk);
   const { yaml } = walk;
