@@ -81,7 +81,9 @@ export async function startTraefik(options: TraefikOptions): Promise<RunningTrae
   writeFileSync(join(folder, 'traefik.yml'), renderYaml(config));
 
   let log = '';
-  const child = spawn(needEngine('traefik'), [`--configFile=${join(folder, 'traefik.yml')}`], { cwd: folder });
+  // DOCKER_HOST, which the tests themselves may run under, would go before the endpoint of the configuration.
+  const env = { PATH: process.env['PATH'] };
+  const child = spawn(needEngine('traefik'), [`--configFile=${join(folder, 'traefik.yml')}`], { cwd: folder, env });
   child.stdout.on('data', (text: Buffer) => (log += text.toString()));
   child.stderr.on('data', (text: Buffer) => (log += text.toString()));
   const ended = new Promise<void>((done) => child.once('close', () => done()));
