@@ -6,4 +6,6 @@ module.exports = {
   testMatch: ['<rootDir>/test/engines/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/build/'],
   testTimeout: 120_000,
+  // A program or a server that a failed test left running must not keep the runner.
+  forceExit: true,
 };
