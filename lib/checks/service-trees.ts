@@ -32,8 +32,7 @@ function findTrees({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'models
 
 const NO_KEYS: Mapping = {};
 
-export const mappingOf = (tree: Tree | undefined): Mapping =>
-  isMapping(tree) ? tree : NO_KEYS;
+export const mappingOf = (tree: Tree | undefined): Mapping => (isMapping(tree) ? tree : NO_KEYS);
 
 /** The path to the first text of a tree that a condition holds for. */
 export function pathTo(tree: Tree, isMeant: (text: string) => boolean): readonly (string | number)[] | undefined {
