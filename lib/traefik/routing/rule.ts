@@ -2,18 +2,16 @@ import type { RouteFacts } from '../../blueprint/index.ts';
 import type { Rule } from '../rule/index.ts';
 import { formatRule, rule } from '../rule/index.ts';
 
-type Some = readonly [Rule, ...Rule[]];
-
 /** The rule of an HTTP router, as text. */
 export function httpRule({ hosts, path, headers = {}, methods = [], clients = [] }: RouteFacts): string {
   const parts: Rule[] = [];
-  if (hosts.length > 0) parts.push(rule.any(...(hosts.map(rule.host) as unknown as Some)));
+  if (hosts.length > 0) parts.push(rule.joined('any', hosts.map(rule.host)));
   if (path !== '/') parts.push(below(path));
   for (const name of Object.keys(headers).sort()) parts.push(rule.header(name, headers[name] ?? ''));
-  if (methods.length > 0) parts.push(rule.any(...(methods.map(rule.method) as unknown as Some)));
-  if (clients.length > 0) parts.push(rule.any(...(clients.map(rule.clientIP) as unknown as Some)));
+  if (methods.length > 0) parts.push(rule.joined('any', methods.map(rule.method)));
+  if (clients.length > 0) parts.push(rule.joined('any', clients.map(rule.clientIP)));
   if (parts.length === 0) parts.push(rule.pathPrefix('/'));
-  return formatRule(rule.all(...(parts as unknown as Some)));
+  return formatRule(rule.joined('all', parts));
 }
 
 /**
@@ -27,7 +25,7 @@ export function httpPriority({ hosts, path, headers, methods = [] }: RouteFacts)
   if (path !== '/' || hosts.length === 0) parts.push(rule.pathPrefix(path));
   for (const [name, value] of Object.entries(headers ?? {})) parts.push(rule.header(name, value));
   parts.push(...methods.slice(0, 1).map(rule.method));
-  return formatRule(rule.all(...(parts as unknown as Some))).length;
+  return formatRule(rule.joined('all', parts)).length;
 }
 
 /** A path and all below it. As a text `/api` is the begin of `/apiary` too, which is somebody else's. */
@@ -36,4 +34,4 @@ const below = (path: string): Rule =>
 
 /** The rule of a TCP router, as text. Without a name in TLS every connection of the entry point is meant. */
 export const tcpRule = ({ hosts }: RouteFacts): string =>
-  formatRule(rule.any(...((hosts.length === 0 ? ['*'] : hosts).map(rule.hostSNI) as unknown as Some)));
+  formatRule(rule.joined('any', (hosts.length === 0 ? ['*'] : hosts).map(rule.hostSNI)));
