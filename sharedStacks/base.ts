@@ -1,7 +1,7 @@
 import { Gatus } from '../lib/gatus/index.ts';
 import { Heartbeats } from '../lib/heartbeats/index.ts';
 import type { Directory, Schedule, Server } from '../lib/index.ts';
-import { alertToken, Duration, Secret, Stack } from '../lib/index.ts';
+import { alertToken, Duration, offer, Secret, Stack } from '../lib/index.ts';
 import { Syncthing } from '../lib/syncthing/index.ts';
 import { Traefik } from '../lib/traefik/index.ts';
 import { watchtowerCron } from '../lib/watchtower/index.ts';
@@ -28,7 +28,7 @@ export function base(server: Server, { updates, copies }: BaseProps): Base {
   new Gatus(server, 'status');
   new Heartbeats(server, 'heartbeats');
   new Syncthing(server, 'sync', copies === undefined ? {} : { copies });
-  Stack.fromLayer(server, 'watchtower', 'sharedStacks/watchtower.yml', {
+  const watchtower = Stack.fromLayer(server, 'watchtower', 'sharedStacks/watchtower.yml', {
     vars: {
       SCHEDULE: watchtowerCron(updates),
       TIMEZONE: server.lab.timezone,
@@ -36,7 +36,7 @@ export function base(server: Server, { updates, copies }: BaseProps): Base {
       ALERT_TOKEN: alertToken(server),
     },
   });
-  server.maintenance(updates, Duration.minutes(15));
+  offer(watchtower, 'Updater', { tool: 'watchtower', schedule: updates, longestRun: Duration.minutes(15) });
   return { traefik };
 }
 

@@ -4,6 +4,7 @@ import type {
   NotifierFacts,
   PingReceiverFacts,
   ReverseProxyFacts,
+  UpdaterFacts,
   WatcherFacts,
 } from './contracts.ts';
 import type {
@@ -39,6 +40,7 @@ export interface Blueprint {
   readonly pingReceivers: readonly PingReceiverFacts[];
   readonly heartbeatReceivers: readonly HeartbeatReceiverFacts[];
   readonly mailServers: readonly MailServerFacts[];
+  readonly updaters: readonly UpdaterFacts[];
   readonly stacks: readonly StackFacts[];
   readonly services: readonly ServiceFacts[];
   readonly volumes: readonly VolumeFacts[];

@@ -1,3 +1,5 @@
+import type { MonitorKind } from './monitor.ts';
+
 /** Plain data of a tool's own, which nobody but this tool reads. */
 export type Settings = { readonly [key: string]: Setting };
 type Setting = string | number | boolean | null | undefined | readonly Setting[] | Settings;
@@ -36,7 +38,35 @@ export interface WatcherFacts {
   readonly service?: string | undefined;
   /** Where heartbeats are pushed to, with `{server}` and `{job}` in it. Absent where it waits for none. */
   readonly push?: string | undefined;
+  /** Kinds of monitors for which it keeps no times of maintenance: an alert of these goes out at any time. */
+  readonly neverQuiet: readonly MonitorKind[];
   readonly settings: Settings;
+}
+
+/** What makes the containers of services anew whose `updates` is `auto`. */
+export interface UpdaterFacts {
+  /** The stack that offers it. */
+  readonly id: string;
+  readonly server: string;
+  /** Which program it is, as `watchtower`. */
+  readonly tool: string;
+  /** Id of the service that does it. */
+  readonly service?: string | undefined;
+  /** When it begins. */
+  readonly schedule: ScheduleFacts;
+  /** How long it may take. */
+  readonly longestRunSeconds: number;
+  readonly settings: Settings;
+}
+
+/** When something runs, in the lab's time zone. */
+export interface ScheduleFacts {
+  /** As systemd's `OnCalendar=` reads it. */
+  readonly onCalendar: string;
+  /** As cron reads it: five fields. */
+  readonly cron: string;
+  /** The longest time between two runs. */
+  readonly periodSeconds: number;
 }
 
 /** What keeps the last report of every job of a server, and answers how long ago it came. */

@@ -1,3 +1,5 @@
+import type { ScheduleFacts } from './contracts.ts';
+
 /** What a volume holds, and so what has to happen to it. */
 export type Holds = 'state' | 'replaceable' | 'cache' | 'config';
 
@@ -133,11 +135,13 @@ export interface BackupFacts {
   readonly id: string;
   readonly stack: string;
   readonly server: string;
-  readonly schedule: { readonly onCalendar: string; readonly cron: string; readonly periodSeconds: number };
+  readonly schedule: ScheduleFacts;
   /** Ids of the volumes and directories that it saves. */
   readonly includes: readonly string[];
   /** Databases that are dumped before. */
   readonly databases: readonly DatabaseFacts[];
+  /** Ids of the services that stand still while files are saved; those that run are started again afterwards. */
+  readonly stops: readonly string[];
   /** Servers that hold a copy. */
   readonly copies: readonly string[];
   /** How long a run may take, and how much later than its period its end may be reported. */

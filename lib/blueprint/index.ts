@@ -4,6 +4,7 @@ export type * from './blueprint.ts';
 export type * from './contracts.ts';
 export type * from './data.ts';
 export * from './monitor.ts';
+export * from './pauses.ts';
 export * from './queries.ts';
 export * from './reach.ts';
 export type * from './reachable.ts';

@@ -73,8 +73,10 @@ export type Expectation =
   | { readonly that: 'dns-code'; readonly is: DnsResponseCode }
   | { readonly that: 'dns-record'; readonly is: string };
 
-/** A time of the day, in the lab's time zone, in which something is worked on. */
+/** A time of the day, in the lab's time zone, in which something may be down and nobody has to know. */
 export interface MaintenanceFacts {
+  /** What it is for: id of the server that is worked on, of the backup that stops something, of what updates it. */
+  readonly of: string;
   /** `hh:mm` */
   readonly start: string;
   readonly durationSeconds: number;

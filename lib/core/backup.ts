@@ -5,7 +5,7 @@ import { LabConstruct } from './construct.ts';
 import type { Directory } from './directory.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
-import { need } from './rules.ts';
+import { eachOf, hold, need, rule } from './rules.ts';
 import type { Stack } from './stack.ts';
 import type { Volume } from './volume.ts';
 
@@ -31,6 +31,12 @@ export interface BackupProps {
   readonly directories?: readonly Directory[];
   /** Databases of the stack. @default - those that its services bring */
   readonly databases?: readonly DatabaseProps[];
+  /**
+   * Services of the stack that stand still while its files are saved; none with `[]`. Watchers keep quiet about them
+   * from the schedule on, for as long as a run may take. @default - those whose image is known to need it, unless their
+   * database is dumped
+   */
+  readonly stops?: readonly Service[];
   /** Servers that hold a copy. @default - every server that `keepsBackupsOf` this one */
   readonly copies?: readonly Server[];
   /** How long a run may take. @default - 1 hour */
@@ -41,6 +47,8 @@ export interface BackupProps {
   readonly formerly?: readonly string[];
 }
 
+const pathOf = ({ node: { path } }: Service): string => path;
+
 /** Saves the state of a stack: its `state` volumes and the dumps of its databases. Made by `stack.backup()`. */
 export class Backup extends LabConstruct {
   readonly props: BackupProps;
@@ -49,5 +57,11 @@ export class Backup extends LabConstruct {
     super(stack, id, 'Backup', site);
     this.props = props;
     need(this, props, ['schedule']);
+    hold(this, props, {
+      stops: eachOf(
+        (services: readonly Service[]) => services.filter((service) => service.stack !== stack).map(pathOf),
+        rule<string>('A service that stands still', 'one of the stack that is saved', () => false),
+      ),
+    });
   }
 }

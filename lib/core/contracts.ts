@@ -5,8 +5,10 @@ import type {
   NotifierFacts,
   PingReceiverFacts,
   ReverseProxyFacts,
+  UpdaterFacts,
   WatcherFacts,
 } from '../blueprint/index.ts';
+import type { Duration, Schedule } from '../values/index.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
 import type { Volume } from './volume.ts';
@@ -27,6 +29,11 @@ export interface Contracts {
   readonly HeartbeatReceiver: Omit<Offered<HeartbeatReceiverFacts>, 'directory'> & { readonly reports?: Volume };
   readonly MailServer: Offered<MailServerFacts> & Pick<MailServerFacts, 'host' | 'domains'>;
   readonly PingReceiver: Offered<PingReceiverFacts>;
+  /** `longestRun` is half an hour unless it is said. */
+  readonly Updater: Omit<Offered<UpdaterFacts>, 'schedule' | 'longestRunSeconds'> & {
+    readonly schedule: Schedule;
+    readonly longestRun?: Duration;
+  };
 }
 
 export type Contract = keyof Contracts;
@@ -41,7 +48,7 @@ interface Offering {
 export function offer<C extends Contract>(
   stack: IConstruct,
   contract: C,
-  ...[facts = {} as Contracts[C]]: C extends 'MailServer' ? [Contracts[C]] : [Contracts[C]?]
+  ...[facts = {} as Contracts[C]]: C extends 'MailServer' | 'Updater' ? [Contracts[C]] : [Contracts[C]?]
 ): void {
   ((stack as Offering)[CONTRACTS] ??= {})[contract] = facts as never;
 }

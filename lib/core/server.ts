@@ -176,13 +176,18 @@ export class Server extends LabConstruct {
   /**
    * Says when it is worked on every day or every week, as by updates: what fails of it then is no alert.
    *
-   * @throws LabError HL014 for a schedule that is neither daily nor weekly, or more than a day: watchers know no other.
+   * @throws LabError HL014 for a schedule that is neither daily nor weekly, for more than a day and for a time
+   *   without an end: watchers know no other.
    */
   maintenance(schedule: Schedule, duration: Duration): void {
     const site = captureCaller(this.maintenance);
-    const isKept = DAILY_OR_WEEKLY.test(schedule.cron) && duration.inSeconds > 0 && duration.inSeconds <= DAY;
-    if (!isKept) {
-      const args = { what: 'A time of maintenance', rule: 'daily or weekly, and at most a day long' };
+    const seconds = duration.inSeconds;
+    const isKept = DAILY_OR_WEEKLY.test(schedule.cron) && seconds > 0 && seconds <= DAY;
+    if (!isKept || seconds >= schedule.period.inSeconds) {
+      const args = {
+        what: 'A time of maintenance',
+        rule: 'daily and shorter than a day, or weekly and at most a day long',
+      };
       const where = { path: this.node.path, source: locationOf(site) };
       throw LabError.of(CORE_ERRORS.invalidValue, args, where, { given: `${schedule}, ${duration}` });
     }

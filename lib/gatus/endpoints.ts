@@ -17,6 +17,9 @@ export function endpointsOf(blueprint: Blueprint, server: string, { of }: Pick<A
   return endpoints.length > 0 ? endpoints : [itself(server)];
 }
 
+/** Of these Gatus does not check the windows of maintenance, and then keeps wrong ones (gatus#1551). */
+export const NEVER_QUIET: readonly MonitorFacts['kind'][] = ['dns', 'ssh'];
+
 const itself = (server: string): Mapping => ({
   name: 'itself',
   group: server,
@@ -32,8 +35,7 @@ function endpoint(
   alerts: readonly Mapping[],
 ): Mapping {
   const { name, kind, server, intervalSeconds, expect, credentials, maintenance } = monitor;
-  // Of DNS and ssh Gatus does not check the windows, and then keeps wrong ones.
-  const windows = kind === 'dns' || kind === 'ssh' ? [] : maintenance;
+  const windows = NEVER_QUIET.includes(kind) ? [] : maintenance;
   return {
     name,
     group: kind === 'domain' ? DOMAINS : server,

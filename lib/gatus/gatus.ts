@@ -13,6 +13,7 @@ import {
 import { images } from '../images/index.ts';
 import { Size } from '../values/index.ts';
 import { gatusConfig } from './config.ts';
+import { NEVER_QUIET } from './endpoints.ts';
 import type { GatusLogin } from './login.ts';
 import { securityOf } from './login.ts';
 import { gatusTool } from './tool.ts';
@@ -76,7 +77,7 @@ export class Gatus extends Stack {
       healthcheck: Healthcheck.none('the image holds the program of Gatus alone, nothing that could ask it'),
     });
     const push = `${url}/api/v1/endpoints/{server}_{job}/external`;
-    offer(this, 'Watcher', { tool: gatusTool.id, service: this.main, push });
+    offer(this, 'Watcher', { tool: gatusTool.id, service: this.main, push, neverQuiet: NEVER_QUIET });
     bringTool(this, gatusTool);
     this.main.route(host, {
       port: 8080,

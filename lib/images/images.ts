@@ -54,6 +54,7 @@ export const images = {
     healthcheck: false,
     user: '1000:1000',
     ports: [80],
+    standsStill: true, // accounts lie in SQLite
     leastMemory: Size.mebibytes(32),
   }),
   // Its own healthcheck asks with the first of ALLOWED_HOSTS as host name.
@@ -81,6 +82,7 @@ export const images = {
     user: '1000:1000',
     ports: [8384, 22000],
     ownAuth: false, // nor does its web interface, until somebody sets a password there
+    standsStill: true, // its index lies in SQLite
     leastMemory: Size.mebibytes(128),
   }),
   jellyfin: Image.of('docker.io/jellyfin/jellyfin:10.11.11', {
@@ -90,6 +92,7 @@ export const images = {
     user: '1000:1000',
     ports: [8096],
     ownAuth: true,
+    standsStill: true, // SQLite, and no program in it that could copy one that is written to
     leastMemory: Size.mebibytes(512),
   }),
   // The next three go together: a release of Immich names the versions of the others.
@@ -161,6 +164,7 @@ export const images = {
     healthcheck: false,
     breaksUnder: ['no-new-privileges', 'read-only', 'non-root', 'dropped-capabilities'],
     ports: [25, 465, 587, 993],
+    standsStill: true, // Redis of Rspamd and queues in mail-state; maildirs alone would not need it
     leastMemory: Size.mebibytes(512),
   }),
   // Its Apache runs as www-data and listens above 1024.

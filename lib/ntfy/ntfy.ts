@@ -4,7 +4,7 @@ import type { RouteProps, Server, StackProps } from '../core/index.ts';
 import { ConfigFile, CORE_ERRORS, Healthcheck, offer, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import type { CallSite } from '../values/index.ts';
-import { captureCaller, LabError, locationOf, Schedule, Size } from '../values/index.ts';
+import { captureCaller, Duration, LabError, locationOf, Schedule, Size } from '../values/index.ts';
 import type { Account } from './accounts.ts';
 import { PUBLISHER } from './accounts.ts';
 import type { Attachments } from './server-config.ts';
@@ -105,7 +105,12 @@ export class Ntfy extends Stack {
       auth: 'app',
       probe: { path: '/v1/health', status: [200] },
     });
-    this.backup({ schedule: Schedule.daily('03:50') });
+    // A few kilobytes, and nobody is told anything meanwhile.
+    this.backup({
+      schedule: Schedule.daily('03:50'),
+      longestRun: Duration.minutes(5),
+      grace: Duration.minutes(75),
+    });
   }
 
   private hashOf(account: string, id: string): Secret {

@@ -33,6 +33,8 @@ export interface ImageKnowledge {
   readonly ports?: readonly number[];
   /** Whether its application asks for a name and a password itself. @default - not known */
   readonly ownAuth?: boolean;
+  /** Whether its files are whole only while it stands still, so that backups stop it meanwhile. @default - not known */
+  readonly standsStill?: boolean;
 }
 
 /** An image reference taken apart. */

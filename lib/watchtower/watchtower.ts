@@ -1,13 +1,17 @@
 import type { Server, StackProps } from '../core/index.ts';
-import { alertToken, ConfigFile, DockerSocketProxy, Healthcheck, Service, Stack } from '../core/index.ts';
+import { alertToken, ConfigFile, DockerSocketProxy, Healthcheck, offer, Service, Stack } from '../core/index.ts';
 import { images } from '../images/index.ts';
+import type { Duration } from '../values/index.ts';
 import { Schedule, Size } from '../values/index.ts';
 import { notificationUrl } from './notification-url.ts';
+import { watchtowerTool } from './tool.ts';
 
 /** A Watchtower: raises the images of services with `updates: 'auto'`. */
 export interface WatchtowerProps extends StackProps {
   /** When it looks. @default - on Saturdays at 04:30 */
   readonly schedule?: Schedule;
+  /** How long a run may take. Watchers keep quiet meanwhile about what it updates. @default - 30 minutes */
+  readonly longestRun?: Duration;
   /** Memory limit. @default 128 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 0.5 */
@@ -36,6 +40,7 @@ export class Watchtower extends Stack {
       image: images.dockerSocketProxy,
       allow: ['CONTAINERS', 'EVENTS', 'IMAGES', 'INFO', 'NETWORKS', 'PING', 'POST', 'VERSION'],
     });
+    const { schedule = Schedule.weekly('sat', '04:30'), longestRun } = props;
     const token = alertToken(server);
     const notification = new ConfigFile(this, 'notification-url', {
       content: (blueprint) => notificationUrl(blueprint, server.node.id, token.inFile()),
@@ -53,7 +58,7 @@ export class Watchtower extends Stack {
         WATCHTOWER_NOTIFICATION_URL: NOTIFICATION_FILE,
         WATCHTOWER_NOTIFICATION_REPORT: 'true', // one message a run that changed something, rather than its log
         WATCHTOWER_NOTIFICATIONS_HOSTNAME: server.node.id,
-        WATCHTOWER_SCHEDULE: watchtowerCron(props.schedule ?? Schedule.weekly('sat', '04:30')),
+        WATCHTOWER_SCHEDULE: watchtowerCron(schedule),
       },
       mounts: [notification.at(NOTIFICATION_FILE)],
       networks: [docker.connection()],
@@ -62,6 +67,12 @@ export class Watchtower extends Stack {
       cpus: props.cpus ?? 0.5,
       dependsOn: [docker.healthy()],
       healthcheck: Healthcheck.fromImage(),
+    });
+    offer(this, 'Updater', {
+      tool: watchtowerTool.id,
+      service: this.main,
+      schedule,
+      ...(longestRun !== undefined && { longestRun }),
     });
   }
 }

@@ -65,6 +65,8 @@ describe('the schema of x-hl', () => {
     ['x-hl: { backup: { schedule: daily 03:10 } }', true],
     ['x-hl: { backup: { schedule: sometimes } }', false],
     ['x-hl: { backups: { schedule: daily 03:10 } }', false],
+    ['x-hl: { backup: { schedule: daily 03:10, stops: [], longest_run: 2h, grace: 3h } }', true],
+    ['x-hl: { backup: { schedule: daily 03:10, longest_run: soon } }', false],
     ['x-hl: { secrets: { A_TOKEN: a token }, variables: { B: b }, directories: { /mnt: { mountpoint: true } } }', true],
     ['services: { web: { image: nginx:1.27.1, x-hl: { routes: [{ host: a, port: 80, access: lan }] } } }', true],
     ['services: { web: { image: nginx:1.27.1, x-hl: { routes: [{ host: a }] } } }', false],

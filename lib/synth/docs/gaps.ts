@@ -1,5 +1,6 @@
 import type { Blueprint } from '../../blueprint/index.ts';
 import { serverOf } from '../../blueprint/index.ts';
+import { loudTimes } from './quiet-times.ts';
 
 /** What the lab does not watch, or would tell nobody of: a sentence each, for people who have to know. */
 export const gapsOf = (blueprint: Blueprint): readonly string[] => [
@@ -8,6 +9,7 @@ export const gapsOf = (blueprint: Blueprint): readonly string[] => [
   ...unwatchedPorts(blueprint),
   ...unkeptReports(blueprint),
   ...unwatchedDomain(blueprint),
+  ...loudTimes(blueprint),
 ];
 
 const unheard = ({ alertPaths }: Blueprint): readonly string[] =>

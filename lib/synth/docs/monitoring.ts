@@ -4,6 +4,7 @@ import type { OutputFile } from '../../core/index.ts';
 import { gapsOf } from './gaps.ts';
 import type { MonitorRow } from './monitor-rows.ts';
 import { monitorRows } from './monitor-rows.ts';
+import { quietRows } from './quiet-times.ts';
 
 /** `dist/docs/monitoring.md`, for people: who watches what, and how they hear of each failure. Only where there are watchers. */
 export function monitoringPage(blueprint: Blueprint): readonly OutputFile[] {
@@ -18,6 +19,7 @@ export function monitoringPage(blueprint: Blueprint): readonly OutputFile[] {
     ),
     '\n## What remains uncovered\n',
     uncovered(blueprint),
+    ...quiet(blueprint),
     ...[...groupBy(monitorRows(blueprint), ({ server }) => server)].flatMap(([server, rows]) => [
       `\n## ${server}\n`,
       table(
@@ -47,6 +49,11 @@ const orNobody = (names: readonly string[]): string => (names.length === 0 ? '**
 function uncovered(blueprint: Blueprint): string {
   const gaps = gapsOf(blueprint);
   return gaps.length === 0 ? 'Nothing that synth knows of.\n' : gaps.map((gap) => `- ${gap}\n`).join('');
+}
+
+function quiet(blueprint: Blueprint): readonly string[] {
+  const rows = quietRows(blueprint);
+  return rows.length === 0 ? [] : ['\n## When a failure is no news\n', table(['When', 'For', 'Quiet'], rows)];
 }
 
 /** A table of Markdown. */

@@ -1,31 +1,39 @@
-import type { BackupFacts, DatabaseFacts, VolumeFacts } from '../../blueprint/index.ts';
+import type { BackupFacts, DatabaseFacts, ServiceFacts, VolumeFacts } from '../../blueprint/index.ts';
 import type { Backup, DatabaseProps, Service } from '../../core/index.ts';
-import type { Schedule } from '../../values/index.ts';
+import type { BackupIntent } from './intent.ts';
 import { patienceWith } from './patience.ts';
 import type { Places } from './places.ts';
+import { scheduleFacts } from './schedules.ts';
 
 /** A volume and its class. */
 type Held = Pick<VolumeFacts, 'id' | 'holds'>;
 
+/** The stack that is saved, as it is read. */
+export interface SavedStack {
+  readonly id: string;
+  readonly volumes: readonly Held[];
+  /** Ids of the directories that hold state and that it mounts. */
+  readonly stateDirectories: readonly string[];
+  readonly services: readonly ServiceFacts[];
+  /** Those of its services that are constructs. */
+  readonly constructs: readonly Service[];
+}
+
 /** What a Backup saves: every `state` volume of its stack, the `state` directories that it mounts, and dumps. */
-export function backupFacts(
-  backup: Backup,
-  stackId: string,
-  volumes: readonly Held[],
-  stateDirectories: readonly string[],
-  services: readonly Service[],
-): BackupFacts {
-  const { schedule, directories = [], copies = [], formerly = [], longestRun, grace } = backup.props;
-  const server = stackId.split('/', 1)[0] ?? '';
-  const databases = [...(backup.props.databases ?? []), ...services.flatMap(broughtBy)].map(databaseFacts);
+export function backupFacts(backup: Backup, stack: SavedStack): BackupFacts {
+  const { schedule, directories = [], copies = [], formerly = [], stops, longestRun, grace } = backup.props;
+  const server = stack.id.split('/', 1)[0] ?? '';
+  const databases = [...(backup.props.databases ?? []), ...stack.constructs.flatMap(broughtBy)].map(databaseFacts);
   const asked = directories.map(({ path }) => `${server}:${path}`);
+  const includes = [...new Set([...stateOf(stack.volumes), ...stack.stateDirectories, ...asked])].sort();
   return {
     id: backup.node.path,
-    stack: stackId,
+    stack: stack.id,
     server,
     schedule: scheduleFacts(schedule),
-    includes: [...new Set([...stateOf(volumes), ...stateDirectories, ...asked])].sort(),
+    includes,
     databases,
+    stops: stops?.map(({ node }) => node.path).sort() ?? knownToStop(stack, includes, databases),
     copies: copies.map(({ node }) => node.id).sort(),
     ...patienceWith(longestRun, grace),
     formerly,
@@ -34,32 +42,47 @@ export function backupFacts(
 
 /** The backup that a YAML layer asks for under `x-hl`. */
 export function backupFromIntent(
-  schedule: Schedule,
-  stackId: string,
-  volumes: readonly Held[],
-  stateDirectories: readonly string[],
+  { schedule, stops, longestRun, grace }: BackupIntent,
+  stack: Omit<SavedStack, 'constructs'>,
 ): BackupFacts {
+  const includes = [...stateOf(stack.volumes), ...stack.stateDirectories].sort();
+  const named = stops && stack.services.filter(({ name }) => stops.includes(name)).map(({ id }) => id);
   return {
-    id: `${stackId}/backup`,
-    stack: stackId,
-    server: stackId.split('/', 1)[0] ?? '',
+    id: `${stack.id}/backup`,
+    stack: stack.id,
+    server: stack.id.split('/', 1)[0] ?? '',
     schedule: scheduleFacts(schedule),
-    includes: [...stateOf(volumes), ...stateDirectories].sort(),
+    includes,
     databases: [],
+    stops: named ?? knownToStop(stack, includes, []),
     copies: [],
-    ...patienceWith(),
+    ...patienceWith(longestRun, grace),
     formerly: [],
   };
 }
 
+/**
+ * The services that are known to write what is saved in a way that only makes sense while they stand still. Whose
+ * database is dumped is whole without.
+ */
+function knownToStop(
+  { services }: Pick<SavedStack, 'services'>,
+  includes: readonly string[],
+  databases: readonly DatabaseFacts[],
+): readonly string[] {
+  const saved = new Set(includes);
+  const dumped = new Set(databases.map(({ service }) => service));
+  return services
+    .filter(({ id, image, mounts, server }) => {
+      if (image?.standsStill !== true || dumped.has(id)) return false;
+      return mounts.some(({ of, source, readOnly }) => !readOnly && saved.has(of ?? `${server}:${source}`));
+    })
+    .map(({ id }) => id)
+    .sort();
+}
+
 const stateOf = (volumes: readonly Held[]): readonly string[] =>
   volumes.filter(({ holds }) => holds === 'state').map(({ id }) => id);
-
-const scheduleFacts = ({ onCalendar, cron, period }: Schedule): BackupFacts['schedule'] => ({
-  onCalendar,
-  cron,
-  periodSeconds: period.inSeconds,
-});
 
 const broughtBy = (service: Service): readonly DatabaseProps[] =>
   service.props.database === undefined ? [] : [{ ...service.props.database, service }];

@@ -35,6 +35,11 @@ export class IntentReader {
     return duration ?? this.refuse(key, 'a duration, as 30s, 5m or 25h');
   }
 
+  /** Whether a key is there at all, as an empty list is another thing than none. */
+  given(key: string): boolean {
+    return this.tree[key] !== undefined;
+  }
+
   flag(key: string): boolean | undefined {
     const value = this.take(key);
     if (value === undefined || typeof value === 'boolean') return value;

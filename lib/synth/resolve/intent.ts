@@ -1,10 +1,11 @@
 import type { Holds } from '../../blueprint/index.ts';
 import type { Tree } from '../../compose/index.ts';
-import type { MonitorProps } from '../../core/index.ts';
+import type { BackupProps, MonitorProps } from '../../core/index.ts';
 import type { Weekday, Where } from '../../values/index.ts';
 import { Schedule } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
 import type { RouteMatch, RouteProps } from '../../core/index.ts';
+import { compact } from '../read.ts';
 import type { IntentReader } from './intent-reader.ts';
 import { readIntent } from './intent-reader.ts';
 import { readMonitor } from './monitor-intent.ts';
@@ -43,9 +44,15 @@ export interface VolumeIntent {
   readonly shared: boolean;
 }
 
+/** A backup in the words of its props, as far as a layer file has them. */
+export interface BackupIntent extends Pick<BackupProps, 'schedule' | 'longestRun' | 'grace'> {
+  /** Names of services of the stack. */
+  readonly stops?: readonly string[];
+}
+
 /** What a layer file says under `x-hl` of its stack. */
 export interface StackIntent {
-  readonly schedule?: Schedule;
+  readonly backup?: BackupIntent;
   readonly secrets: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
   readonly directories: Readonly<Record<string, VolumeIntent>>;
@@ -86,12 +93,17 @@ function readVolume(reader: IntentReader): VolumeIntent {
   };
 }
 
-/** Reads `x-hl` of a stack's file. */
-export const stackIntent = (tree: Tree | undefined, where: () => Where, report: Report): StackIntent =>
+/** Reads `x-hl` of the file of a stack with these services. */
+export const stackIntent = (
+  tree: Tree | undefined,
+  services: readonly string[],
+  where: () => Where,
+  report: Report,
+): StackIntent =>
   readIntent(tree, where, report, (reader) => {
-    const schedule = reader.part('backup', readBackup);
+    const backup = reader.part('backup', (part) => readBackup(part, services));
     return {
-      ...(schedule !== undefined && { schedule }),
+      ...(backup !== undefined && { backup }),
       secrets: reader.textMap('secrets'),
       variables: reader.textMap('variables'),
       directories: reader.entries('directories', readVolume),
@@ -103,7 +115,16 @@ export const stackIntent = (tree: Tree | undefined, where: () => Where, report: 
 const SCHEDULE =
   /^(?:hourly(?: (\d+))?|daily (\d\d:\d\d)|weekly (sun|mon|tue|wed|thu|fri|sat) (\d\d:\d\d)|monthly (\d+) (\d\d:\d\d))$/;
 
-function readBackup(reader: IntentReader): Schedule | undefined {
+function readBackup(reader: IntentReader, services: readonly string[]): BackupIntent | undefined {
+  const stops = reader.given('stops') ? reader.texts('stops') : undefined;
+  const strange = stops?.find((name) => !services.includes(name));
+  if (strange !== undefined) reader.refuse('stops', `services of the stack: ${services.join(', ')}`);
+  const said = compact({ stops, longestRun: reader.duration('longest_run'), grace: reader.duration('grace') });
+  const schedule = readSchedule(reader);
+  return schedule && { schedule, ...said };
+}
+
+function readSchedule(reader: IntentReader): Schedule | undefined {
   const text = reader.text('schedule') ?? '';
   const match = SCHEDULE.exec(text);
   if (match === null)

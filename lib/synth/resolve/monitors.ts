@@ -5,6 +5,7 @@ import { ofLocalWatchers, ofReports, settleHeartbeats, settleReports } from './h
 import { byPolicy, CONNECTION, DOMAIN_INTERVAL, DOMAIN_LEFT } from './monitor-facts.ts';
 import { ofPorts } from './port-monitors.ts';
 import { ofRoutes } from './route-monitors.ts';
+import { withMaintenance } from './quiet.ts';
 import type { Watch, Watching } from './watch.ts';
 import { ownAddress, watching } from './watch.ts';
 
@@ -105,15 +106,4 @@ function ofDomain(
       ...watch,
     },
   ];
-}
-
-/** The times in which each server is worked on. What is pushed has none: watchers do not keep it. */
-function withMaintenance(blueprint: Blueprint, monitors: readonly MonitorFacts[]): readonly MonitorFacts[] {
-  const windows = new Map(blueprint.servers.map(({ id, maintenance }) => [id, maintenance]));
-  if ([...windows.values()].every((each) => each.length === 0)) return monitors;
-  return monitors.map((monitor) => {
-    const { server, kind, maintenance } = monitor;
-    const own = kind === 'heartbeat' || kind === 'domain' ? [] : (windows.get(server) ?? []);
-    return own.length === 0 ? monitor : { ...monitor, maintenance: [...maintenance, ...own] };
-  });
 }

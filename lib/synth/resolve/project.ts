@@ -87,7 +87,7 @@ export const whereIn =
 function readStackIntent(project: MergedProject, stack: DeclaredStack, { report, places }: ServerContext): StackIntent {
   const said = mappingOf(project.tree['x-hl'])[stack.name];
   if (said === undefined) return NOTHING_SAID;
-  const intent = stackIntent(said, whereIn(project, stack.id, 'x-hl', stack.name), report);
+  const intent = stackIntent(said, [...stack.services.keys()], whereIn(project, stack.id, 'x-hl', stack.name), report);
   for (const [path, { holds, reason, mountpoint }] of Object.entries(intent.directories)) {
     places.say(path, compact({ holds, reason, mountpoint }));
   }
@@ -214,17 +214,17 @@ function readBackup(
   { context, gathered }: ProjectContext,
 ): void {
   const { backup, volumes: typed } = stack;
-  if (backup === undefined && intent.schedule === undefined) return;
+  if (backup === undefined && intent.backup === undefined) return;
   const { server, places } = context;
   const paths = services.flatMap(({ mounts }) =>
     mounts.flatMap((m) => (m.kind === 'directory' && m.source ? [m.source] : [])),
   );
-  const directories = stateDirectories(server.id, paths, places);
+  const saved = { id: stack.id, stateDirectories: stateDirectories(server.id, paths, places), services };
   if (backup !== undefined) {
     const constructs = [...stack.services.values()].flatMap(({ construct }) => construct ?? []);
     const held = typed.map((volume) => ({ id: volume.node.path, holds: volume.props.holds }));
-    gathered.backups.push(backupFacts(backup, stack.id, [...held, ...yamlVolumes], directories, constructs));
-  } else if (intent.schedule !== undefined) {
-    gathered.backups.push(backupFromIntent(intent.schedule, stack.id, yamlVolumes, directories));
+    gathered.backups.push(backupFacts(backup, { ...saved, volumes: [...held, ...yamlVolumes], constructs }));
+  } else if (intent.backup !== undefined) {
+    gathered.backups.push(backupFromIntent(intent.backup, { ...saved, volumes: yamlVolumes }));
   }
 }

@@ -8,13 +8,14 @@ import type {
   ServerFacts,
 } from '../../blueprint/index.ts';
 import type { Contract, Contracts, LabConstruct } from '../../core/index.ts';
+import { windowsOf } from '../../blueprint/index.ts';
 import { offerOf } from '../../core/index.ts';
-import { sortedBy } from '../../values/index.ts';
+import { Duration, sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dualStack } from '../collect/dual-stack.ts';
 import { dataRoot, lanAddresses, volumePath } from '../collect/place.ts';
 import { compact } from '../read.ts';
-import { maintenanceFacts } from './maintenance.ts';
+import { scheduleFacts } from './schedules.ts';
 
 export function labFacts({ lab }: Declared): LabFacts {
   const { domain: own, contact, variables = {}, dns = {} } = lab.props;
@@ -64,7 +65,9 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
     keepsBackupsOf:
       keeps === 'all' ? all.filter((id) => id !== server.id) : (keeps ?? []).map(({ node }) => node.id).sort(),
     watchedBy: server.construct.watchers.length === 0 ? undefined : server.construct.watchers.map(idOf).sort(),
-    maintenance: server.construct.maintenances.flatMap(maintenanceFacts),
+    maintenance: server.construct.maintenances.flatMap(({ schedule, duration }) =>
+      windowsOf(server.id, scheduleFacts(schedule), duration.inSeconds),
+    ),
     reverseProxy: offering('ReverseProxy'),
     watcher: offering('Watcher'),
     notifier: offering('Notifier'),
@@ -85,11 +88,14 @@ export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
   );
 }
 
+type Offers =
+  'proxies' | 'watchers' | 'notifiers' | 'heartbeatReceivers' | 'mailServers' | 'pingReceivers' | 'updaters';
+
+/** How long an updater takes at most that does not say it. */
+const UPDATING = Duration.minutes(30);
+
 /** What stacks offer, each as the facts of its contract; and the notifiers that are no stacks. */
-export function offerFacts(
-  { servers, notifiers }: Declared,
-  routes: readonly RouteFacts[],
-): Pick<Blueprint, 'proxies' | 'watchers' | 'notifiers' | 'heartbeatReceivers' | 'mailServers' | 'pingReceivers'> {
+export function offerFacts({ servers, notifiers }: Declared, routes: readonly RouteFacts[]): Pick<Blueprint, Offers> {
   const stacks = servers.flatMap((server) => server.stacks);
   const offered = <C extends Contract>(contract: C) =>
     sortedBy(
@@ -104,7 +110,16 @@ export function offerFacts(
       ...common,
       certificates,
     })),
-    watchers: offered('Watcher').map(({ common, offer: { push } }) => ({ ...common, push })),
+    watchers: offered('Watcher').map(({ common, offer: { push, neverQuiet = [] } }) => ({
+      ...common,
+      push,
+      neverQuiet,
+    })),
+    updaters: offered('Updater').map(({ common, offer: { schedule, longestRun = UPDATING } }) => ({
+      ...common,
+      schedule: scheduleFacts(schedule),
+      longestRunSeconds: longestRun.inSeconds,
+    })),
     heartbeatReceivers: offered('HeartbeatReceiver').map(receiverFacts),
     // One that does not say where pings go, and by which key, receives none.
     pingReceivers: offered('PingReceiver').flatMap(({ common, offer: { url, keyVariable } }) =>

@@ -115,6 +115,7 @@ function imageFacts(reference: string | undefined, image: Image | undefined): Im
     probe: knows?.probe,
     ports: knows?.ports,
     ownAuth: knows?.ownAuth,
+    standsStill: knows?.standsStill,
   };
 }
 

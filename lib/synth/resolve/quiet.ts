@@ -1,0 +1,48 @@
+import type { Blueprint, MaintenanceFacts, MonitorFacts, RouteFacts } from '../../blueprint/index.ts';
+import { groupBy, pausesOf, serviceOf } from '../../blueprint/index.ts';
+
+/**
+ * The times in which a failure is no news: the server is worked on, or the service stands still for its backup or is made
+ * anew. A heartbeat has none, since a report that stays away is news at any time, and so has a registration.
+ */
+export function withMaintenance(blueprint: Blueprint, monitors: readonly MonitorFacts[]): readonly MonitorFacts[] {
+  const ofServers = new Map(blueprint.servers.map(({ id, maintenance }) => [id, maintenance]));
+  const ofServices = pausedServices(blueprint);
+  if (ofServices.size === 0 && [...ofServers.values()].every((each) => each.length === 0)) return monitors;
+  const routes = new Map(blueprint.routes.map((route) => [route.id, route]));
+  const proxies = new Map(blueprint.proxies.map(({ server, service }) => [server, service]));
+  return monitors.map((monitor) => {
+    const { of, server, kind, maintenance } = monitor;
+    if (kind === 'heartbeat' || kind === 'domain') return monitor;
+    const route = routes.get(of);
+    const services = route === undefined ? [of] : [...neededBy(route), proxies.get(route.servedBy) ?? ''];
+    const servers = new Set(route === undefined ? [server] : [server, route.server]);
+    const own = [
+      ...[...servers].flatMap((each) => ofServers.get(each) ?? []),
+      ...[...new Set(services)].flatMap((each) => ofServices.get(each) ?? []),
+    ];
+    return own.length === 0 ? monitor : { ...monitor, maintenance: [...maintenance, ...own] };
+  });
+}
+
+/** The services without which a route does not answer, beside the reverse proxy. */
+const neededBy = ({ service, auth }: RouteFacts): readonly string[] =>
+  auth.kind === 'forward' ? [service, auth.service] : [service];
+
+/** When each service is not there. One on the network of another is off the network together with it. */
+function pausedServices(blueprint: Blueprint): ReadonlyMap<string, readonly MaintenanceFacts[]> {
+  const paused = new Map<string, MaintenanceFacts[]>();
+  const carried = groupBy(
+    blueprint.services.filter(({ networkMode }) => networkMode?.startsWith('service:') === true),
+    ({ server, networkMode }) => `${server} ${networkMode?.slice('service:'.length)}`,
+  );
+  for (const { services, windows } of pausesOf(blueprint)) {
+    const gone = new Set(services);
+    for (const id of services) {
+      const { server, name } = serviceOf(blueprint, id) ?? {};
+      for (const rider of carried.get(`${server} ${name}`) ?? []) gone.add(rider.id);
+    }
+    for (const id of gone) paused.set(id, [...(paused.get(id) ?? []), ...windows]);
+  }
+  return paused;
+}
