@@ -29,5 +29,6 @@ export * from './server.ts';
 export * from './service.ts';
 export type * from './service-props.ts';
 export * from './stack.ts';
+export * from './output-file.ts';
 export * from './tool.ts';
 export * from './volume.ts';

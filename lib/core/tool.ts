@@ -2,16 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { Blueprint } from '../blueprint/index.ts';
 import type { Comments, ComposeService, Mapping, Provenance } from '../compose/index.ts';
 import type { Finding, Where } from '../values/index.ts';
-
-/** A file of dist/, as text. */
-export interface OutputFile {
-  /** Relative to dist/, with `/`. */
-  readonly path: string;
-  readonly content: string;
-  readonly mode: 0o644 | 0o755 | 0o600;
-  /** Path of the construct that it comes from. */
-  readonly construct?: string;
-}
+import type { OutputFile } from './output-file.ts';
 
 /**
  * What a tool adds to a service, beneath everything that users say. It only carries out what the Blueprint holds

@@ -1,6 +1,7 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { zonesOf } from '../blueprint/index.ts';
-import type { Derived, OutputFile, Tool } from '../core/index.ts';
+import type { Derived, Tool } from '../core/index.ts';
+import { outputFile } from '../core/output-file.ts';
 import { dnsChecks } from './checks/index.ts';
 import { FORMS } from './forms.ts';
 import { privateViews } from './private-views.ts';
@@ -15,12 +16,10 @@ function dnsFiles(blueprint: Blueprint): Derived {
   const files = [
     ...zones
       .filter(({ sections }) => sections.length > 0)
-      .map(({ zone, sections }) => aFile(`${zone}.public.zone`, zoneFile(zone, sections))),
+      .map(({ zone, sections }) => outputFile(`dns/${zone}.public.zone`, () => zoneFile(zone, sections))),
     ...privateViews(blueprint).flatMap((view) =>
-      Object.entries(FORMS).map(([ending, form]) => aFile(`${view.name}.${ending}`, `${form(view).join('\n')}\n`)),
+      Object.entries(FORMS).map(([ending, form]) => outputFile(`dns/${view.name}.${ending}`, () => `${form(view).join('\n')}\n`)),
     ),
   ];
   return { files, patches: [] };
 }
-
-const aFile = (name: string, content: string): OutputFile => ({ path: `dns/${name}`, content, mode: 0o644 });

@@ -20,12 +20,12 @@ export interface NtfySettings {
  * taken on trust, unless the environment says it all.
  */
 export function* ntfySettings(input: CheckInput): Iterable<NtfySettings> {
-  const contents = new Map(input.files.map(({ path, content }) => [path, content]));
+  const files = new Map(input.files.map((file) => [file.path, file]));
   const configs = new Map(input.blueprint.configFiles.map(({ id, file }) => [id, file]));
   for (const of of servicesOfImage(input, ['binwiederhier/ntfy'])) {
     const { service, environment } = of;
     const path = service.configFiles.flatMap((id) => configs.get(id) ?? []).find((file) => file.endsWith('server.yml'));
-    const file = path === undefined ? undefined : readBlockYaml(contents.get(path) ?? '');
+    const file = path === undefined ? undefined : readBlockYaml(files.get(path)?.content ?? '');
     const mountsOwn = service.mounts.some(({ target }) => target === '/etc/ntfy' || target === '/etc/ntfy/server.yml');
     if (file === undefined && (mountsOwn || ![...environment.keys()].some((name) => name.startsWith('NTFY_'))))
       continue;

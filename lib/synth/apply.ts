@@ -8,6 +8,7 @@ import { provenanceOf } from '../compose/provenance.ts';
 import { renderCompose } from '../compose/render-compose.ts';
 import { asTree } from '../compose/types.ts';
 import type { OutputFile, Patch, ProjectModel } from '../core/index.ts';
+import { outputFile } from '../core/output-file.ts';
 import type { Report } from './collect/declared.ts';
 import { isMapping } from './collect/qualify.ts';
 import { declareNetworks, finishTree } from './finish.ts';
@@ -108,8 +109,7 @@ function patchLayers(
 }
 
 /** The file of a model. */
-export const composeFile = ({ file, tree, comments }: ProjectModel): OutputFile => ({
-  path: file,
-  content: comments === undefined ? renderCompose(tree) : withComments(renderCompose(tree), comments),
-  mode: 0o644,
-});
+export const composeFile = ({ file, tree, comments }: ProjectModel): OutputFile =>
+  outputFile(file, () =>
+    comments === undefined ? renderCompose(tree) : withComments(renderCompose(tree), comments),
+  );

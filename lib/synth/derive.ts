@@ -1,5 +1,6 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import type { Derived, OutputFile, Patch, Tool } from '../core/index.ts';
+import { outputFile } from '../core/output-file.ts';
 import type { Resolved } from './resolve/index.ts';
 import { sha256 } from './hash.ts';
 
@@ -20,9 +21,10 @@ export function derive({ blueprint, contents }: Resolved, tools: readonly Tool[]
 function configFiles(blueprint: Blueprint, contents: Resolved['contents']): Derived {
   const hashes = new Map<string, string>();
   const files = blueprint.configFiles.map((file): OutputFile => {
-    const content = contents.get(file.id) ?? '';
-    if (file.onChange === 'recreate' && file.mode === 'managed') hashes.set(file.id, sha256(content));
-    return { path: file.file, content, mode: file.executable === true ? 0o755 : 0o644, construct: file.id };
+    const text = contents.get(file.id)?.text ?? (() => '');
+    const made = outputFile(file.file, text, file.executable === true ? 0o755 : 0o644, file.id);
+    if (file.onChange === 'recreate' && file.mode === 'managed') hashes.set(file.id, sha256(made.content));
+    return made;
   });
   const adopted = new Set(blueprint.stacks.filter((stack) => stack.adopted !== undefined).map(({ id }) => id));
   const patches = blueprint.services.flatMap((service): Patch[] => {

@@ -3,7 +3,7 @@ import type { Blueprint } from '../blueprint/index.ts';
 import { groupBy } from '../blueprint/index.ts';
 import { isFatal, judge, runChecks, standardChecks } from '../checks/index.ts';
 import type { CheckInput, Homelab, OutputFile, Tool } from '../core/index.ts';
-import { sourceOf } from '../core/index.ts';
+import { outputFile, sourceOf } from '../core/index.ts';
 import type { Finding } from '../values/index.ts';
 import { sortedBy } from '../values/index.ts';
 import { apply, composeFile } from './apply.ts';
@@ -101,11 +101,13 @@ function chooseTools(named: readonly Tool[] | undefined, brought: readonly Tool[
 
 /** One line an item, so that a review sees what became of each. */
 function blueprintFile(blueprint: Blueprint): OutputFile {
-  const sections = Object.entries(blueprint).map(([name, value]: [string, unknown]) => {
-    const text = Array.isArray(value) && value.length > 0 ? `[\n${linesOf(value)}\n]` : JSON.stringify(value);
-    return `${JSON.stringify(name)}: ${text}`;
+  return outputFile('blueprint.json', () => {
+    const sections = Object.entries(blueprint).map(([name, value]: [string, unknown]) => {
+      const text = Array.isArray(value) && value.length > 0 ? `[\n${linesOf(value)}\n]` : JSON.stringify(value);
+      return `${JSON.stringify(name)}: ${text}`;
+    });
+    return `{\n${sections.join(',\n')}\n}\n`;
   });
-  return { path: 'blueprint.json', content: `{\n${sections.join(',\n')}\n}\n`, mode: 0o644 };
 }
 
 /** Items of which the lines are joined at a time, so that they are garbage soon. */

@@ -10,7 +10,7 @@ export const unsetVariable: Check = {
   codes: [GATUS_ERRORS.unsetVariable.code],
   *check(input) {
     const { blueprint, files, where } = input;
-    const contents = new Map(files.map(({ path, content }) => [path, content]));
+    const byPath = new Map(files.map((file) => [file.path, file]));
     const configFiles = new Map(blueprint.configFiles.map((file) => [file.id, file]));
     for (const service of blueprint.services) {
       if (!/(?:^|\/)twin\/gatus$/i.test(service.image?.repository ?? '')) continue;
@@ -18,7 +18,7 @@ export const unsetVariable: Check = {
       for (const id of service.configFiles) {
         const file = configFiles.get(id);
         if (file === undefined || file.format !== 'yaml') continue;
-        for (const name of variablesIn(contents.get(file.file) ?? '')) {
+        for (const name of variablesIn(byPath.get(file.file)?.content ?? '')) {
           if (!known.has(name)) yield finding(GATUS_ERRORS.unsetVariable, { name, file: file.file }, where(id));
         }
       }

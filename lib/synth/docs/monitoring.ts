@@ -1,6 +1,7 @@
 import type { AlertPathFacts, Blueprint } from '../../blueprint/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
+import { outputFile } from '../../core/output-file.ts';
 import { gapsOf } from './gaps.ts';
 import type { MonitorRow } from './monitor-rows.ts';
 import { monitorRows } from './monitor-rows.ts';
@@ -8,8 +9,11 @@ import { quietRows } from './quiet-times.ts';
 
 /** `dist/docs/monitoring.md`, for people: who watches what, and how they hear of each failure. Only where there are watchers. */
 export function monitoringPage(blueprint: Blueprint): readonly OutputFile[] {
-  if (blueprint.watchers.length === 0) return [];
-  const parts = [
+  return blueprint.watchers.length === 0 ? [] : [outputFile('docs/monitoring.md', () => pageOf(blueprint))];
+}
+
+function pageOf(blueprint: Blueprint): string {
+  return [
     '# Monitoring\n',
     'Made by synth from the lab; a change here is lost.\n',
     '## Who hears of it when something fails\n',
@@ -27,8 +31,7 @@ export function monitoringPage(blueprint: Blueprint): readonly OutputFile[] {
         rows.map((row) => COLUMNS.map(([, of]) => of(row))),
       ),
     ]),
-  ];
-  return [{ path: 'docs/monitoring.md', content: parts.join('\n'), mode: 0o644 }];
+  ].join('\n');
 }
 
 /** The columns of the table, each with what stands in it. */

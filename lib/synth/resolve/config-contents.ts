@@ -7,27 +7,44 @@ import type { Declared } from '../collect/declared.ts';
 import { configFileName } from '../collect/place.ts';
 import { formatOf } from './config-files.ts';
 
-/** The text of every configuration file, by id: computed once, from the Blueprint. Secrets are placeholders in it. */
-export function configContents(declared: Declared, blueprint: Blueprint): ReadonlyMap<string, string> {
+/** What stands in a configuration file. Secrets are placeholders in it. */
+export interface Content {
+  /** Names of the variables whose values `prepare` fills in. */
+  readonly placeholders: readonly string[];
+  /** The text, made anew with each call. */
+  readonly text: () => string;
+}
+
+/** What stands in every configuration file, by id: computed once, from the Blueprint. */
+export function configContents(declared: Declared, blueprint: Blueprint): ReadonlyMap<string, Content> {
   const contents = new Map(declared.configFiles.map((file) => [file.node.path, contentOf(file, blueprint)]));
   for (const { stacks } of declared.servers) {
     for (const stack of stacks)
-      for (const { name, content } of stack.files) contents.set(`${stack.id}/${name}`, content);
+      for (const { name, content } of stack.files) {
+        contents.set(`${stack.id}/${name}`, { placeholders: [...placeholdersIn(content)], text: () => content });
+      }
   }
   return contents;
 }
 
-function contentOf(file: ConfigFile, blueprint: Blueprint): string {
-  const { content } = file.props;
+function contentOf(file: ConfigFile, blueprint: Blueprint): Content {
+  const { content, expandsVariables } = file.props;
   const value = typeof content === 'function' ? content(blueprint) : content;
-  const text = typeof value === 'string' ? value : serialize(value, file);
-  const whole = text.endsWith('\n') || text === '' ? text : `${text}\n`;
-  return file.props.expandsVariables === true ? whole.replaceAll('$', '$$$$') : whole;
+  const placeholders = placeholdersIn(value);
+  return {
+    placeholders: [...placeholders],
+    text: () => {
+      const text = typeof value === 'string' ? value : serialize(value, file, placeholders.size > 0);
+      const whole = text.endsWith('\n') || text === '' ? text : `${text}\n`;
+      return expandsVariables === true ? whole.replaceAll('$', '$$$$') : whole;
+    },
+  };
 }
 
-function serialize(value: Tree, file: ConfigFile): string {
+function serialize(value: Tree, file: ConfigFile, hasPlaceholders: boolean): string {
   const format = file.props.format ?? formatOf(configFileName(file));
-  return format === 'json' ? JSON.stringify(value, undefined, 2) : yamlWithPlaceholders(value);
+  if (format === 'json') return JSON.stringify(value, undefined, 2);
+  return hasPlaceholders ? yamlWithPlaceholders(value) : renderYaml(value);
 }
 
 const PLACEHOLDER = /@@hl:([A-Za-z_]\w*)@@/g;
@@ -42,12 +59,21 @@ function yamlWithPlaceholders(value: Tree): string {
 }
 
 function mapTexts(tree: Tree, map: (text: string) => string): Tree {
-  if (typeof tree === 'string') return map(tree);
+  if (typeof tree === 'string') return tree.includes('@@hl:') ? map(tree) : tree;
   if (Array.isArray(tree)) return tree.map((item: Tree) => mapTexts(item, map));
   if (!isMapping(tree)) return tree;
   return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, mapTexts(item, map)]));
 }
 
-/** Names of the variables whose values `prepare` fills in. */
-export const placeholdersIn = (content: string): readonly string[] =>
-  content.includes('@@hl:') ? [...new Set([...content.matchAll(PLACEHOLDER)].map(([, name = '']) => name))] : [];
+function placeholdersIn(tree: Tree, found = new Set<string>()): ReadonlySet<string> {
+  if (typeof tree === 'string') {
+    if (tree.includes('@@hl:')) for (const [, name = ''] of tree.matchAll(PLACEHOLDER)) found.add(name);
+  } else if (Array.isArray(tree)) for (const item of tree) placeholdersIn(item as Tree, found);
+  else if (isMapping(tree)) {
+    for (const key in tree) {
+      if (key.includes('@@hl:')) placeholdersIn(key, found);
+      placeholdersIn(tree[key] as Tree, found);
+    }
+  }
+  return found;
+}

@@ -3,7 +3,8 @@ import { groupBy } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, Report } from '../collect/declared.ts';
 import type { MergedProject } from '../merge.ts';
-import { configContents, placeholdersIn } from './config-contents.ts';
+import type { Content } from './config-contents.ts';
+import { configContents } from './config-contents.ts';
 import { configFileFacts } from './config-files.ts';
 import type { Gathered } from './gathered.ts';
 import { POLICIES } from './policies.ts';
@@ -59,7 +60,7 @@ export function resolve(declared: Declared, projects: readonly MergedProject[], 
 export interface Resolved {
   readonly blueprint: Blueprint;
   /** By id of the configuration file. */
-  readonly contents: ReadonlyMap<string, string>;
+  readonly contents: ReadonlyMap<string, Content>;
 }
 
 /** Computes the content of every configuration file once, and enters the secrets that stand in it. */
@@ -67,7 +68,7 @@ function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blue
   const contents = configContents(declared, blueprint);
   const secretsByServer = new Map(declared.servers.map(({ id }) => [id, secretsOf(declared, id)]));
   const configFiles = blueprint.configFiles.map((file) => {
-    const named = placeholdersIn(contents.get(file.id) ?? '');
+    const named = contents.get(file.id)?.placeholders ?? [];
     const secrets = named.flatMap((name) => secretsByServer.get(file.server)?.get(name) ?? []);
     for (const secret of secrets) addSecretVariable(secret, file.server, file.id, gathered.variables);
     return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };

@@ -4,7 +4,7 @@ import { mappingOf } from '../../checks/service-trees.ts';
 import { readBlockYaml } from '../../compose/block-yaml.ts';
 import type { Mapping, Tree } from '../../compose/index.ts';
 import { isMapping } from '../../compose/index.ts';
-import type { CheckInput } from '../../core/index.ts';
+import type { CheckInput, OutputFile } from '../../core/index.ts';
 
 /** What is known of the Traefik of a server, of the files that it is given. */
 export interface ProxyFiles {
@@ -25,17 +25,17 @@ export function proxiesOf(input: CheckInput): ReadonlyMap<string, ProxyFiles> {
   let found = read.get(input);
   if (found === undefined) {
     const { blueprint } = input;
-    const contents = new Map(input.files.map(({ path, content }) => [path, content]));
+    const files = new Map(input.files.map((file) => [file.path, file]));
     const stated = blueprint.configFiles.filter(({ file }) => STATIC.test(file));
-    found = new Map(stated.map((file) => [file.server, filesOf(blueprint, file, contents)]));
+    found = new Map(stated.map((file) => [file.server, filesOf(blueprint, file, files)]));
     read.set(input, found);
   }
   return found;
 }
 
-function filesOf(blueprint: Blueprint, main: ConfigFileFacts, contents: ReadonlyMap<string, string>): ProxyFiles {
+function filesOf(blueprint: Blueprint, main: ConfigFileFacts, files: ReadonlyMap<string, OutputFile>): ProxyFiles {
   const treeOf = ({ file }: ConfigFileFacts): Mapping =>
-    mappingOf(readBlockYaml(contents.get(file) ?? '') as Tree | undefined);
+    mappingOf(readBlockYaml(files.get(file)?.content ?? '') as Tree | undefined);
   const others = blueprint.configFiles.filter(
     ({ stack, format, id }) => stack === main.stack && format === 'yaml' && id !== main.id,
   );
