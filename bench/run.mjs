@@ -95,9 +95,10 @@ function dependencies() {
 }
 
 function startup() {
-  const importing = (module) => () => {
-    const code = `const start = performance.now(); require(${JSON.stringify(module)}); console.log(performance.now() - start)`;
-    return Number(node('-e', code));
+  // With the names that a program takes from it: what stands behind others may be loaded later.
+  const importing = (module, names) => () => {
+    const load = `const { ${names} } = require(${JSON.stringify(module)})`;
+    return Number(node('-e', `const start = performance.now(); ${load}; console.log(performance.now() - start)`));
   };
   const process_ =
     (...args) =>
@@ -108,10 +109,10 @@ function startup() {
     };
   const at = (...path) => join(HERE, 'node_modules', ...path);
   const [constructs, ours, cdk8s, projen, bare, help] = timed([
-    importing('constructs'),
-    importing(join(ROOT, 'build/index.js')),
-    importing(at('cdk8s')),
-    importing(at('projen')),
+    importing('constructs', 'Construct'),
+    importing(join(ROOT, 'build/index.js'), 'Arch, Healthcheck, Homelab, Os, Server, Service, Size, Stack, Volume'),
+    importing(at('cdk8s'), 'ApiObject, App, Chart'),
+    importing(at('projen'), 'DockerCompose, Project'),
     process_('-e', '0'),
     process_(join(ROOT, 'build/cli/main.js'), '--help'),
   ]);
@@ -197,7 +198,7 @@ function judge() {
     ['cdk8s / ours at 100', ratio(of(100).cdk8s, of(100).ours), '≥', 3, 0.8],
     ['projen / ours at 100', ratio(of(100).projen, of(100).ours), '≥', 3, 0.5],
     ['200 layers / none of ours', ratio(row('200 layers of 2').ours, row('none, 400 apps').ours), '≤', 2, 2],
-    ['import beyond constructs, ms', beyond(starts.ours, starts.constructs), '≤', 20, 80],
+    ['import beyond constructs, ms', beyond(starts.ours, starts.constructs), '≤', 20, 30],
     ['hl --help beyond Node, ms', beyond(starts.help, starts.bare), '≤', 100, 100],
     ['layers: 10,000 / 1,000', merged[2].ours.ms / merged[0].ours.ms, '≤', 10, 12],
     // Without the real program there is nothing to compare with; CI installs it.

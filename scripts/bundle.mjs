@@ -3,7 +3,7 @@
 import { build, transform } from 'esbuild';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { commonJs, demandAcyclic } from './common-js.mjs';
+import { commonJs, demandAcyclic, lazyCommonJs } from './common-js.mjs';
 
 const { bin, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
 const entries = [...Object.values(exports).flatMap((target) => target.default ?? []), ...Object.values(bin)];
@@ -30,7 +30,7 @@ const { outputFiles, metafile } = await build({
 });
 demandAcyclic(metafile);
 for (const { path, text } of outputFiles) {
-  const made = commonJs(text);
+  const made = lazyCommonJs(text) ?? commonJs(text);
   const { code, map } = await transform(made.text, {
     format: 'cjs',
     platform: 'node',

@@ -57,6 +57,40 @@ function assigned({ exportClause, moduleSpecifier }, exported) {
   return `module.exports = { ${parts.join(', ')} }; Object.defineProperty(module.exports, '__esModule', { value: true });`;
 }
 
+/**
+ * A module that only passes on what others export, as an entry point: each of those is loaded when one of its names is
+ * asked for, as a program that declares a lab needs no rule. Undefined where a module does more than that.
+ */
+export function lazyCommonJs(text) {
+  const file = ts.createSourceFile('entry.js', text, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JS);
+  const [last] = file.statements.slice(-1);
+  const imports = file.statements.slice(0, -1);
+  if (last === undefined || !ts.isExportDeclaration(last) || !imports.every(ts.isImportDeclaration)) return undefined;
+  const names = new Map(
+    last.exportClause.elements.map(({ name, propertyName }) => [(propertyName ?? name).text, name.text]),
+  );
+  const loads = imports.flatMap(({ importClause, moduleSpecifier }) => {
+    const parts = (importClause?.namedBindings?.elements ?? []).map(({ name, propertyName }) => {
+      return `${names.get(name.text)}: ${JSON.stringify((propertyName ?? name).text)}`;
+    });
+    return parts.length === 0
+      ? []
+      : `later(() => require(${JSON.stringify(moduleSpecifier.text)}), { ${parts.join(', ')} });`;
+  });
+  return { text: [LATER, ...loads, ''].join('\n'), exported: [...names.values()] };
+}
+
+const LATER = `Object.defineProperty(exports, '__esModule', { value: true });
+function later(load, names) {
+  const loaded = () => {
+    const from = load();
+    for (const name in names) Object.defineProperty(exports, name, { value: from[names[name]], enumerable: true });
+  };
+  for (const name in names) {
+    Object.defineProperty(exports, name, { get: () => (loaded(), exports[name]), enumerable: true, configurable: true });
+  }
+}`;
+
 const pair = (key, value) => (key.text === value.text ? key.text : `${key.text}: ${value.text}`);
 
 /** Constants of a module that is still loading are not there yet, so chunks may not import each other in a circle. */

@@ -5,7 +5,7 @@ import type { Check, CheckInput } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { GATUS_ERRORS } from '../errors.ts';
 
-/** Forbids variables in a file of Gatus that its container does not have: of a generated one and of one by hand. */
+/** Forbids variables in a file of Gatus that its container does not have. */
 export const unsetVariable: Check = {
   codes: [GATUS_ERRORS.unsetVariable.code],
   *check(input) {
@@ -17,7 +17,8 @@ export const unsetVariable: Check = {
       const known = environmentOf(input, service);
       for (const id of service.configFiles) {
         const file = configFiles.get(id);
-        if (file === undefined || file.format !== 'yaml') continue;
+        // Where every `$` is doubled, none begins a variable.
+        if (file?.format !== 'yaml' || file.expandsVariables === true) continue;
         for (const name of variablesIn(byPath.get(file.file)?.content ?? '')) {
           if (!known.has(name)) yield finding(GATUS_ERRORS.unsetVariable, { name, file: file.file }, where(id));
         }
