@@ -9,7 +9,7 @@ export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound)
-readonly needed=(compose deno shellcheck docker traefik ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound)
+readonly needed=(compose deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound)
 readonly engines=$PWD/.engines
 
 main() {
