@@ -22,9 +22,10 @@ export async function compile(shell: Shell, { app }: AppOptions, options: SynthO
   const progress = progressOn(shell.err);
   try {
     const { file } = findApp(shell.cwd, app);
-    progress.step(`Reading ${relative(shell.cwd, file)} …`);
+    const name = relative(shell.cwd, file);
+    progress.step(`Reading ${name} …`);
     const { loadApp } = await import('./load-app.ts');
-    const lab = await loadApp(file);
+    const lab = await loadApp(file, name);
     progress.step('Compiling …');
     const { synth } = await import('../synth/index.ts');
     return { lab, result: await synth(lab, options) };

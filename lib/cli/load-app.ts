@@ -8,21 +8,21 @@ import { isError, originOf, syntaxErrorAt, told } from './origin.ts';
 import { enableTypeScript } from './typescript.ts';
 
 /**
- * Runs the program of a lab and gives its default export.
+ * Runs the program of a lab and gives its default export. `name` is the file as people know it.
  *
  * @throws LabError HL302 where that is no lab, HL303 where nothing can run it, HL320 where it throws.
  */
-export async function loadApp(file: string): Promise<Homelab> {
+export async function loadApp(file: string, name: string = file): Promise<Homelab> {
   // Before the lab's own files are loaded, so that only their maps are read: lines are the user's, not the build's.
   const { kindOf } = await import('../core/index.ts');
   process.setSourceMapsEnabled?.(true);
-  enableTypeScript(file);
+  enableTypeScript(file, name);
   const isLab = (value: unknown): value is Homelab => isObject(value) && kindOf(value as IConstruct) === 'Homelab';
   try {
     const module = await importFile(file);
     const exported = await called(defaultOf(module, isLab));
     if (isLab(exported)) return exported;
-    throw notALab(file, exported, module, isLab);
+    throw notALab({ file, name }, exported, module, isLab);
   } catch (error) {
     throw asUserError(error);
   }
@@ -56,12 +56,22 @@ function defaultOf(module: unknown, isLab: (value: unknown) => boolean): unknown
 const called = async (value: unknown): Promise<unknown> =>
   typeof value === 'function' ? (value as () => unknown)() : value;
 
-function notALab(file: string, exported: unknown, module: unknown, isLab: (value: unknown) => boolean): LabError {
-  const named = isObject(module) ? Object.entries(module).find(([, value]) => isLab(value))?.[0] : undefined;
-  const details = named === undefined ? {} : { didYouMean: `export default ${named};` };
+interface AppFile {
+  readonly file: string;
+  readonly name: string;
+}
+
+function notALab(
+  { file, name }: AppFile,
+  exported: unknown,
+  module: unknown,
+  isLab: (value: unknown) => boolean,
+): LabError {
+  const exportedAs = isObject(module) ? Object.entries(module).find(([, value]) => isLab(value))?.[0] : undefined;
+  const details = exportedAs === undefined ? {} : { didYouMean: `export default ${exportedAs};` };
   return LabError.of(
     CLI_ERRORS.notALab,
-    { file, what: describe(exported, module) },
+    { file: name, what: describe(exported, module) },
     { source: { file, line: 1 } },
     details,
   );

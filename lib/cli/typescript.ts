@@ -24,11 +24,11 @@ const alreadyRuns = (require: NodeJS.Require): boolean =>
 
 /**
  * Lets this process run a lab that is written in TypeScript: by the lab's own ts-node, fastest with @swc/core, else by
- * what Node brings itself. Types are never checked here: that is `tsc`'s work.
+ * what Node brings itself. Types are never checked here: that is `tsc`'s work. `name` is the file as people know it.
  *
  * @throws LabError HL303 where there is neither.
  */
-export function enableTypeScript(file: string): void {
+export function enableTypeScript(file: string, name: string): void {
   const require = createRequire(file);
   if (!isTypeScript(file) || alreadyRuns(require)) return;
   const module = isModule(file);
@@ -44,7 +44,7 @@ export function enableTypeScript(file: string): void {
       ignoreDiagnostics: NEW_IN_6,
     });
   } else if (!nodeStripsTypes()) {
-    throw LabError.of(CLI_ERRORS.noTypeScript, { file, node: process.version, module });
+    throw LabError.of(CLI_ERRORS.noTypeScript, { file: name, node: process.version, module });
   }
 }
 

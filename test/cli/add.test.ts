@@ -83,7 +83,12 @@ test('a name, a server or a lab that cannot be meant ends with 2', async () => {
   expect((await hl(['add', 'service', 'photos', '--server', 'hoem'], { cwd })).err).toContain('did you mean: home');
   await hl(['add', 'server', 'cloud'], { cwd });
   const which = await hl(['add', 'service', 'photos'], { cwd });
-  expect([which.code, which.err]).toEqual([2, expect.stringContaining('There are several servers: "cloud", "home".')]);
+  expect([which.code, which.out]).toEqual([2, '']);
+  expect(which.err).toContain('error HL308: There are several servers: "cloud", "home".');
+  expect(which.err).toContain('fix: Say which: --server cloud');
+  const empty = aFolder({ 'package.json': '{}', 'main.ts': '' });
+  const none = await hl(['add', 'service', 'photos'], { cwd: empty });
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('error HL308: There is no server in servers/.')]);
   const script = aFolder({ 'package.json': '{}', 'main.js': '' });
   expect((await hl(['add', 'server', 'cloud'], { cwd: script })).err).toContain('error HL313');
 });

@@ -38,5 +38,6 @@ test('no script uses a name that the shell itself uses', async () => {
 test('an unknown shell ends with 2', async () => {
   const { code, err } = await hl(['completion', 'fihs'], { cwd: aFolder() });
   expect(code).toBe(2);
+  expect(err).toContain('error HL312: There is no completion for "fihs".');
   expect(err).toContain('did you mean: fish');
 });

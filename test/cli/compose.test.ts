@@ -109,3 +109,45 @@ test.each([
   expect(run.err).toContain(code);
   expect(run.err).toContain(word);
 });
+
+const OF_ONE = (...lines: readonly string[]): string =>
+  ['services:', '  a:', '    image: x:1', ...lines.map((line) => `    ${line}`), ''].join('\n');
+
+test.each<readonly [what: string, files: Readonly<Record<string, string>>, code: string, place: string, word: string]>([
+  [
+    'a list above a mapping',
+    { 'compose.yaml': OF_ONE('healthcheck: { test: [CMD, x] }'), 'compose.override.yaml': OF_ONE('healthcheck: [x]') },
+    'CO001',
+    'compose.override.yaml:4:5',
+    'a lower layer has a mapping there, this one a list',
+  ],
+  ['a value that is not of the few', { 'compose.yaml': OF_ONE('cgroup: hostt') }, 'CO006', 'compose.yaml:4:5', 'host'],
+  ['extends without a service', { 'compose.yaml': OF_ONE('extends: { file: x.yaml }') }, 'CO007', ':4:5', 'service'],
+  ['a variable that begins with a digit', { 'compose.yaml': OF_ONE('user: ${1}') }, 'CO050', ':4:5', 'given: ${1}'],
+  ['a list as the whole file', { 'compose.yaml': '- services\n' }, 'CO053', 'compose.yaml:1:1', 'a mapping'],
+  ['an empty variable as a boolean', { 'compose.yaml': OF_ONE('tty: ${TTY:-}') }, 'CO054', ':4:5', 'a boolean'],
+  ['a line of .env without a form', { 'compose.yaml': OF_ONE(), '.env': 'A=1\nB C=2\n' }, 'CO055', '.env:2', 'a space'],
+])('%s is refused with its line', async (_what, files, code, place, word) => {
+  const { code: status, out, err } = await hl(['compose', 'config'], { cwd: aFolder(files) });
+  expect([status, out]).toEqual([1, '']);
+  expect(err).toMatch(new RegExp(`^error ${code}: `));
+  expect(/^ {2}in: (.*)$/m.exec(err)?.[1]).toMatch(new RegExp(`${place.replaceAll('.', '\\.')}$`));
+  expect(err).toContain(word);
+});
+
+test('a folder without a Compose file is named', async () => {
+  const cwd = aFolder({ 'readme.md': '' });
+  const { code, out, err } = await hl(['compose', 'config'], { cwd });
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain(`error CO021: There is no Compose file in ${cwd} or above.`);
+});
+
+test.each([
+  ['the attribute `version`', `version: '3'\n${OF_ONE()}`, 'CO016: The attribute `version`', 'in: compose.yaml:1:1'],
+  ['a variable without a value', OF_ONE('user: $WHO'), 'CO056: The variable WHO is not set', 'Set WHO in .env'],
+])('%s is a warning beside what is printed', async (_what, text, message, more) => {
+  const { code, out, err } = await hl(['compose', 'config'], { cwd: aFolder({ 'compose.yaml': text }) });
+  expect([code, out]).toEqual([0, expect.stringContaining('image: x:1')]);
+  expect(err).toContain(`warning ${message}`);
+  expect(err).toContain(more);
+});

@@ -33,8 +33,8 @@ test('an unknown code ends with 2 and names the nearest', async () => {
   expect(code).toBe(2);
   expect(err).toContain('HL300');
   const unknown = await hl(['explain', 'HL139'], { cwd: aFolder() });
-  expect(unknown.code).toBe(2);
-  expect(unknown.err).toMatch(/There is no code "HL139".*did you mean: HL13\d/s);
+  expect([unknown.code, unknown.out]).toEqual([2, '']);
+  expect(unknown.err).toMatch(/^error HL304: There is no code "HL139".*did you mean: HL13\d/s);
 });
 
 test('a service is told with its line, and each value with the layer that had the last word', async () => {
@@ -57,7 +57,7 @@ test('a value is told with what every layer says of it, lowest first', async () 
 test('a value that is not there names the nearest key', async () => {
   const { code, err } = await hl(['explain', 'home/movies/movies:environment.TX'], { cwd: aLab() });
   expect(code).toBe(2);
-  expect(err).toContain('There is no value of home/movies/movies "environment.TX".');
+  expect(err).toContain('error HL304: There is no value of home/movies/movies "environment.TX".');
   expect(err).toContain('did you mean: environment.TZ');
 });
 
@@ -71,5 +71,6 @@ test('any other construct is told with its line and its facts', async () => {
 test('an unknown path ends with 2 and names the nearest', async () => {
   const { code, err } = await hl(['explain', 'home/moives'], { cwd: aLab() });
   expect(code).toBe(2);
+  expect(err).toContain('error HL304: There is no path "home/moives".');
   expect(err).toContain('did you mean: home/movies');
 });

@@ -15,7 +15,18 @@ test('a file that was named and is not there is never replaced by another one', 
   const cwd = aLabFolder('');
   const { code, err } = await hl(['synth', '--app', 'other.js'], { cwd });
   expect(code).toBe(2);
-  expect(err).toContain('There is no file other.js, which --app names.');
+  expect(err).toContain('error HL301: There is no file other.js, which --app names.');
+});
+
+test('a file that package.json names and that is not there is told from its folder', async () => {
+  const cwd = aFolder({
+    'package.json': '{ "homelab": { "app": "labs/one.ts" } }',
+    'main.js': aProgram(''),
+    'a/b': '',
+  });
+  const { code, out, err } = await hl(['list'], { cwd: `${cwd}/a` });
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain('error HL301: There is no file labs/one.ts, which package.json names.');
 });
 
 test('package.json may name the lab, and a folder below it is as good', async () => {
@@ -46,7 +57,7 @@ test.each([
 ])('a default export that is %s is no lab', async (what, end) => {
   const { code, err } = await hl(['list'], { cwd: aFolder({ 'package.json': '{}', 'main.js': aProgram('', end) }) });
   expect(code).toBe(2);
-  expect(err).toContain('error HL302');
+  expect(err).toContain('error HL302: The default export of main.js');
   expect(err).toContain(`is ${what}, not a Homelab`);
 });
 

@@ -141,6 +141,26 @@ describe('a stack in plain YAML', () => {
     expect(JSON.stringify(modelOf(result, 'home/compose.yml'))).toContain('homelab-cdk.config');
   });
 
+  test.each([
+    ['a folder, mounted read-only', 'volumes: [ "./conf.d:/etc/conf.d:ro" ]', './conf.d', 'mount'],
+    ['a file that is not there', 'volumes: [ "./none.conf:/etc/none.conf:ro" ]', './none.conf', 'mount'],
+    ['a file of variables', 'env_file: web.env', 'web.env', 'env_file'],
+    ['a folder to build in', 'build: .', '.', 'build'],
+  ])('is refused %s, as it does not travel', async (_what, says, path, what) => {
+    const lab = aLab({
+      'web/compose.yml': `services:\n  web:\n    image: nginx:1.27.1\n    ${says}\n`,
+      'web/conf.d/site.conf': '',
+      'web/web.env': 'A=1\n',
+    });
+    Stack.fromLayer(aServer(lab), 'web', 'web/compose.yml');
+    const { ok, findings } = await synth(lab, { write: false });
+    expect(ok).toBe(false);
+    const found = findings.filter(({ code }) => code === 'HL233');
+    expect(found).toMatchObject([{ path: 'home/web/web', given: path, source: { line: 4 } }]);
+    expect(found[0]?.source?.file).toMatch(/web\/compose\.yml$/);
+    expect(found[0]?.message).toContain(`The ${what} "${path}" of service "web" is relative`);
+  });
+
   test('that cannot be read is told with the line that named it', async () => {
     const lab = aLab();
     Stack.fromLayer(aServer(lab), 'web', 'missing.yml');

@@ -33,15 +33,16 @@ export function readYamlService(name: string, service: Tree, context: YamlContex
   const long = canonicalService(service);
   const out: Record<string, Tree> = { ...long };
   const { layer, report } = context;
-  const where = (key: string): Where => placeIn(layer, 'services', name, key);
+  const id = `${context.server.node.path}/${context.stack}/${name}`;
+  const where = (key: string): Where => ({ path: id, ...placeIn(layer, 'services', name, key) });
   if (long['volumes'] !== undefined) {
     out['volumes'] = listOf(long['volumes']).map((mount) =>
       readMount(name, mappingOf(mount), context, () => where('volumes')),
     );
   }
   if (long['ports'] !== undefined) out['ports'] = readPorts(long, context);
-  const refuse = (what: string, path: string): void =>
-    report(finding(SYNTH_ERRORS.relativePath, { service: name, what, path }, where(what)));
+  const refuse = (what: string, given: string): void =>
+    report(finding(SYNTH_ERRORS.relativePath, { service: name, what, path: given }, where(what), { given }));
   for (const entry of listOf(long['env_file'])) {
     const { path } = mappingOf(entry);
     if (typeof path === 'string' && isRelative(path)) refuse('env_file', path);
