@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, homedir, totalmem } from 'node:os';
+import { isTimezone } from '../values/index.ts';
 
 /** This machine, in the words of a server's declaration. */
 export interface Machine {
@@ -22,9 +23,13 @@ export const thisMachine = (env: Readonly<Record<string, string | undefined>>): 
   arch: ARCHES[arch()] ?? 'amd64',
   memoryGibibytes: Math.max(1, Math.floor(totalmem() / 1024 ** 3)),
   cpus: availableParallelism(),
-  timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'Etc/UTC',
+  timezone: timezoneFrom(new Intl.DateTimeFormat().resolvedOptions().timeZone),
   ...(process.getuid?.() !== 0 && { dataRoot: `${env['XDG_DATA_HOME'] ?? `${homedir()}/.local/share`}/hl` }),
 });
+
+/** What the engine says, unless it made nothing of the system's setting. */
+export const timezoneFrom = (name: string | undefined): string =>
+  name !== undefined && isTimezone(name) ? name : 'Etc/UTC';
 
 function readRelease(): string {
   try {

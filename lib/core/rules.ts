@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { SourceLocation } from '../values/index.ts';
-import { LabError } from '../values/index.ts';
+import { isTimezone, LabError, nearestTimezone } from '../values/index.ts';
 import { sourceOf } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 
@@ -13,6 +13,8 @@ export interface Rule<Value> {
   readonly rule: string;
   /** The part of the value that breaks the rule, as it was given; undefined where none does. */
   readonly culprit: (value: Value) => string | undefined;
+  /** What was meant, where that can be guessed. */
+  readonly meant?: (value: Value) => string | undefined;
 }
 
 /** The rules of those props that their types cannot hold to what exists. */
@@ -37,7 +39,10 @@ export function hold<Props extends object>(
     if (given === undefined) continue;
     const at = source ?? sourceOf(construct);
     const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
-    throw LabError.of(CORE_ERRORS.invalidValue, { what: rule.what, rule: rule.rule }, where, { given });
+    throw LabError.of(CORE_ERRORS.invalidValue, { what: rule.what, rule: rule.rule }, where, {
+      given,
+      didYouMean: rule.meant?.(value),
+    });
   }
 }
 
@@ -106,9 +111,6 @@ const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0
 /** Whether a text is a domain or the name of a host (RFC 1123). */
 export const isHost = (text: string): boolean => HOST.test(text);
 
-// The form alone: to ask the list itself, the engine loads tables for longer than a lab takes to compile.
-const TIMEZONE = /^[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*){0,2}$/;
-
 /** The rules that props of several constructs share. */
 export const RULES = {
   port: rule<number>('A port', 'a whole number from 1 to 65535', isPort),
@@ -133,7 +135,10 @@ export const RULES = {
     (name) => /^[a-z0-9][a-z0-9_-]*$/.test(name),
   ),
   domain: rule<string>('A domain', "a name as 'example.com'", isHost),
-  timezone: rule<string>('A time zone', "a name of the IANA list, as 'Europe/Berlin'", (name) => TIMEZONE.test(name)),
+  timezone: {
+    ...rule<string>('A time zone', "a name of the IANA list, as 'Europe/Berlin'", isTimezone),
+    meant: nearestTimezone,
+  },
   mailAddress: rule<string>('An e-mail address', "written as 'admin@example.com'", (text) =>
     /^[^\s@]+@[^\s@]+$/.test(text),
   ),

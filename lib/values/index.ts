@@ -11,3 +11,4 @@ export * from './schedule.ts';
 export * from './size.ts';
 export * from './source.ts';
 export * from './suggest.ts';
+export * from './timezone.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { labFiles } from '../../lib/cli/templates.ts';
-import { osFrom } from '../../lib/cli/machine.ts';
+import { osFrom, timezoneFrom } from '../../lib/cli/machine.ts';
 import { aFolder, hl, install, removeFolders, spawnHl } from './hl.ts';
 
 afterAll(removeFolders);
@@ -54,6 +54,14 @@ test('the files say what the machine is, and never where it keeps secrets', () =
   expect(files.get('app/main.ts')).toContain(`timezone: 'Europe/Berlin'`);
   expect(files.get('.gitignore')!.split('\n')).toContain('.env');
   expect(JSON.parse(files.get('package.json')!)).toMatchObject({ dependencies: { 'homelab-cdk': '^1.0.0' } });
+});
+
+test.each([
+  ['Europe/Berlin', 'Europe/Berlin'],
+  ['Etc/Unknown', 'Etc/UTC'],
+  [undefined, 'Etc/UTC'],
+])('the time zone %s of a machine is %s of a lab', (name, timezone) => {
+  expect(timezoneFrom(name)).toBe(timezone);
 });
 
 test.each([

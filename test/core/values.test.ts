@@ -121,6 +121,11 @@ const IMPOSSIBLE: readonly Case[] = [
   ],
   ['a domain with a space', 'HL014', () => new Homelab({ domain: 'exa mple.com' })],
   ['a time zone that is an offset', 'HL014', () => new Homelab({ timezone: '+01:00' })],
+  ['a time zone that nobody has', 'HL014', () => new Homelab({ timezone: 'Europe/Brelin' })],
+  ['a time zone in small letters', 'HL014', () => new Homelab({ timezone: 'europe/berlin' })],
+  ['a time zone in capitals', 'HL014', () => new Homelab({ timezone: 'EUROPE/BERLIN' })],
+  ['a city for a time zone', 'HL014', () => new Homelab({ timezone: 'Berlin' })],
+  ['a time zone of nothing', 'HL014', () => new Homelab({ timezone: '' })],
   ['a contact without a domain', 'HL014', () => new Homelab({ contact: 'admin' })],
 ];
 
@@ -142,10 +147,30 @@ const POSSIBLE: readonly (readonly [what: string, make: () => unknown])[] = [
   ['a user that only the host knows', () => aService({ user: aServer().fact('uid.media') })],
   ['a mode with the sticky bit', () => aVolume({ mode: '1777', uid: 1000, formerly: ['Old_Data'] })],
   ['a zone of three parts', () => new Homelab({ timezone: 'America/Argentina/Buenos_Aires' })],
-  ['Etc/GMT+5', () => new Homelab({ timezone: 'Etc/GMT+5' })],
+  ...[
+    'Etc/GMT+5',
+    'UTC',
+    'Etc/UTC',
+    'GMT',
+    'EST5EDT',
+    'Europe/Berlin',
+    'Europe/Kiev',
+    'Europe/Kyiv',
+    'Asia/Kolkata',
+  ].map((timezone) => [timezone, () => new Homelab({ timezone })] as const),
 ];
 
 test.each(POSSIBLE)('%s can be', (_what, make) => expect(make).not.toThrow());
+
+test.each([
+  ['Europe/Brelin', 'Europe/Berlin'],
+  ['europe/berlin', 'Europe/Berlin'],
+  ['Berlin', 'Europe/Berlin'],
+  ['new york', 'America/New_York'],
+  ['Mars/Olympus_Mons', undefined],
+])('for the time zone %s one is told that may be meant: %s', (timezone, meant) => {
+  expect(thrown(() => new Homelab({ timezone })).findings[0]?.didYouMean).toBe(meant);
+});
 
 test.each<readonly [missing: string, make: () => unknown]>([
   ['memory', () => aServer({ memory: undefined as never })],
