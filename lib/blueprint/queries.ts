@@ -1,4 +1,5 @@
 import type { Blueprint } from './blueprint.ts';
+import type { RouteFacts } from './route.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
 import type { ServiceFacts, StackFacts } from './service.ts';
 
@@ -24,6 +25,7 @@ const serversById = onceFor<ServerFacts, ReadonlyMap<string, ServerFacts>>(byId)
 const stacksById = onceFor<StackFacts, ReadonlyMap<string, StackFacts>>(byId);
 const servicesById = onceFor<ServiceFacts, ReadonlyMap<string, ServiceFacts>>(byId);
 const servicesByServer = onceFor((services: readonly ServiceFacts[]) => groupBy(services, ({ server }) => server));
+const routesByServer = onceFor((routes: readonly RouteFacts[]) => groupBy(routes, ({ servedBy }) => servedBy));
 const servicesByStack = onceFor((services: readonly ServiceFacts[]) => groupBy(services, ({ stack }) => stack));
 
 /** Items of equal key together, in their order. */
@@ -46,6 +48,10 @@ export const servicesOfServer = ({ services }: Blueprint, server: string): reado
   servicesByServer(services).get(server) ?? [];
 export const servicesOfStack = ({ services }: Blueprint, stack: string): readonly ServiceFacts[] =>
   servicesByStack(services).get(stack) ?? [];
+
+/** The routes that a server answers. */
+export const routesOfServer = ({ routes }: Blueprint, server: string): readonly RouteFacts[] =>
+  routesByServer(routes).get(server) ?? [];
 
 /** The overlays that a server has joined. */
 export const overlaysOf = (blueprint: Blueprint, server: string): readonly OverlayFacts[] =>

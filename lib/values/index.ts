@@ -7,6 +7,7 @@ export * from './image.ts';
 export * from './lab-error.ts';
 export * from './order.ts';
 export * from './platform.ts';
+export * from './record.ts';
 export * from './schedule.ts';
 export * from './size.ts';
 export * from './source.ts';

@@ -30,7 +30,7 @@ export function derivedOf(blueprint: Blueprint): ReadonlyMap<string, ContainerCo
 export function unchanged(found: Mapping, says: ContainerConfiguration | undefined): Unchanged | undefined {
   if (says === undefined || (says.http?.middlewares ?? says.tcp?.middlewares) !== undefined) return undefined;
   const { labels, complete } = containerLabels(says);
-  if (!complete || !isSame(found, labels)) return undefined;
+  if (!complete || (found !== labels && !isSame(found, labels))) return undefined;
   return { raw: labels, decoded: { configuration: says, problems: [], labelAt: (path) => labelAt(labels, path) } };
 }
 

@@ -1,6 +1,7 @@
 import type { DecodedLabels, HttpRouter, TcpRouter, UdpRouter } from '../labels/index.ts';
 import type { ParsedRule } from '../rule/index.ts';
 import { parseRule } from '../rule/index.ts';
+import { ruleBehind } from '../routing/router.ts';
 import type { Labelled } from './labelled.ts';
 
 export const PROTOCOLS = ['http', 'tcp', 'udp'] as const;
@@ -45,7 +46,12 @@ export const textOf = (
 /** The rule of a router, read once for all rules that look at it. */
 export function ruleOf(found: FoundRouter): ParsedRule {
   const { router, protocol } = found;
-  return (found.parsed ??= parseRule(router.rule ?? '', protocol === 'tcp' ? 'tcp' : 'http'));
+  return (found.parsed ??= readRule(router, protocol));
+}
+
+function readRule(router: FoundRouter['router'], protocol: Protocol): ParsedRule {
+  const rule = ruleBehind(router);
+  return rule === undefined ? parseRule(router.rule ?? '', protocol === 'tcp' ? 'tcp' : 'http') : { rule };
 }
 
 /** Whether a router's field hangs on a variable of which nothing is known. */

@@ -1,5 +1,5 @@
 import type { Duration } from '../../values/index.ts';
-import { byCodeUnit } from '../../values/index.ts';
+import { byCodeUnit, wordRecord } from '../../values/index.ts';
 import { badName, badPart, fold, ROOT } from './names.ts';
 import { pluginQuirk } from './plugins.ts';
 import type { LabelProblem } from './problem.ts';
@@ -17,9 +17,12 @@ export interface EncodedLabels {
 }
 
 interface Writing {
-  readonly labels: Map<string, string>;
+  /** In the order in which they are written. */
+  readonly labels: Label[];
   readonly problems: LabelProblem[];
 }
+
+type Label = readonly [name: string, text: string];
 
 /** Plain data of a configuration, before its schema says what it is. */
 type Value = unknown;
@@ -29,14 +32,17 @@ type Mapping = Readonly<Record<string, Value>>;
  * Writes a configuration as the labels of a container, in the map form of Compose. What a label cannot say, as a
  * comma within a list, is a problem and left out.
  */
-export function encodeLabels({ enable, docker, ...dynamic }: ContainerConfiguration): EncodedLabels {
-  const writing: Writing = { labels: new Map(), problems: [] };
-  writeStruct(PROVIDER, { enable, docker }, ROOT, writing);
-  writeStruct(DYNAMIC, dynamic, ROOT, writing);
-  const labels: Record<string, string> = {};
-  for (const label of [...writing.labels.keys()].sort(byCodeUnit)) labels[label] = writing.labels.get(label) as string;
+export function encodeLabels(configuration: ContainerConfiguration): EncodedLabels {
+  const writing: Writing = { labels: [], problems: [] };
+  // Each takes the fields that it knows.
+  writeStruct(PROVIDER, configuration, ROOT, writing);
+  writeStruct(DYNAMIC, configuration, ROOT, writing);
+  const labels = wordRecord<string>();
+  for (const [name, text] of writing.labels.sort(byName)) labels[name] = text;
   return { labels, problems: writing.problems };
 }
+
+const byName = ([a]: Label, [b]: Label): number => byCodeUnit(a, b);
 
 function write(schema: Schema, value: Value, path: string, writing: Writing): void {
   if (isLeaf(schema)) return writeLeaf(schema, value, path, writing);
@@ -58,15 +64,15 @@ function write(schema: Schema, value: Value, path: string, writing: Writing): vo
 }
 
 function writeStruct(schema: Struct, value: Mapping, path: string, writing: Writing): void {
-  const before = writing.labels.size + writing.problems.length;
+  const before = writing.labels.length + writing.problems.length;
   for (const name in value) {
     const field = schema.fields[name];
     const part = value[name];
     if (part === undefined || field === undefined || field.only === 'file') continue;
     write(field, part, `${path}.${fold(name)}`, writing);
   }
-  if (writing.labels.size + writing.problems.length > before) return;
-  if (schema.allowEmpty === true) writing.labels.set(path, 'true');
+  if (writing.labels.length + writing.problems.length > before) return;
+  if (schema.allowEmpty === true) writing.labels.push([path, 'true']);
   else if (!isSection(path)) problem(writing, path, 'shape', 'needs at least one field with a value', undefined);
 }
 
@@ -74,16 +80,17 @@ function writeStruct(schema: Struct, value: Mapping, path: string, writing: Writ
 const isSection = (path: string): boolean => path.split('.').length < 3;
 
 function writeNamed(of: Schema, value: Mapping, path: string, writing: Writing): void {
-  const spellings = new Map<string, string>();
-  for (const name in value) {
+  const names = Object.keys(value);
+  const spellings = names.length > 1 ? new Map<string, string>() : undefined;
+  for (const name of names) {
     const label = `${path}.${name}`;
     const bad = badName(name);
-    const twin = spellings.get(fold(name));
+    const twin = spellings?.get(fold(name));
     if (bad !== undefined) problem(writing, label, 'name', bad, name);
     else if (twin !== undefined)
       problem(writing, label, 'twice', `has the name of "${twin}", as upper and lower case are the same`, name);
     else write(of, value[name], label, writing);
-    spellings.set(fold(name), name);
+    spellings?.set(fold(name), name);
   }
 }
 
@@ -108,7 +115,7 @@ function writeKeys(value: Mapping, path: string, writing: Writing): void {
     if (bad !== undefined || key.endsWith(']')) problem(writing, label, 'name', bad ?? 'ends with "]"', key);
     else if (seen.has(fold(key)) || prefixesOf(key).some((each) => known.has(each)))
       problem(writing, label, 'twice', 'is the same label as that of another key', key);
-    else writing.labels.set(label, String(value[key]));
+    else writing.labels.push([label, String(value[key])]);
     seen.add(fold(key));
   }
 }
@@ -130,7 +137,7 @@ function writePlugin(value: Readonly<Record<string, RawValue>>, path: string, wr
 function writeRaw(value: Value, path: string, writing: Writing): void {
   if (Array.isArray(value))
     return value.forEach((part, index) => writeRaw(part, `${path}${placeOf(index, value.length)}`, writing));
-  if (typeof value !== 'object' || value === null) return void writing.labels.set(path, String(value));
+  if (typeof value !== 'object' || value === null) return void writing.labels.push([path, String(value)]);
   for (const key in value) {
     const bad = key.includes('.') || key.endsWith(']') ? 'has a dot or a bracket' : badPart(key);
     if (bad !== undefined) problem(writing, `${path}.${key}`, 'name', bad, key);
@@ -143,19 +150,25 @@ function writeLeaf(schema: Leaf, value: Value, path: string, writing: Writing): 
   const text = schema.kind === 'duration' ? durationText(value as Duration | GoDuration) : String(value);
   if (readLeaf(schema, text) === undefined)
     problem(writing, path, 'value', `takes ${ALLOWED[schema.kind]}`, text, ALLOWED[schema.kind]);
-  else writing.labels.set(path, text);
+  else writing.labels.push([path, text]);
 }
 
 function writeList(value: readonly string[], path: string, writing: Writing): void {
-  const bad = value.filter((each) => each === '' || each.includes(',') || !isTrimmed(each));
+  const bad = value.filter(isBadEntry);
   for (const each of bad) {
     const why = each.includes(',')
       ? 'has an entry with a comma, which ends it'
       : 'has an entry that is empty or loses its spaces';
     problem(writing, path, 'element', why, each);
   }
-  if (bad.length === 0 && value.length > 0) writing.labels.set(path, value.join(','));
+  if (bad.length === 0 && value.length > 0) writing.labels.push([path, value.join(',')]);
 }
+
+/** What no list can lose anything of: letters, digits and signs but the comma. */
+const SOLID = /^[!-+\--~]+$/;
+
+const isBadEntry = (entry: string): boolean =>
+  !SOLID.test(entry) && (entry === '' || entry.includes(',') || !isTrimmed(entry));
 
 function problem(
   { problems }: Writing,

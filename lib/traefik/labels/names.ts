@@ -14,8 +14,12 @@ export function badPart(part: string): string | undefined {
   return undefined;
 }
 
+/** As nearly all names are. */
+const ORDINARY = /^[\w-]+$/;
+
 /** Why a text cannot name a router, a service or a middleware; undefined for a good one. */
 export function badName(name: string): string | undefined {
+  if (ORDINARY.test(name)) return undefined;
   if (name.includes('.')) return 'a name cannot have a dot, which ends it';
   if (name.includes('@')) return 'a name cannot have "@", which parts it from its provider';
   return badPart(name) !== undefined || name.endsWith(']')

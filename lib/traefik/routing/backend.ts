@@ -22,9 +22,10 @@ export function addressOf(backend: BackendFacts, port: number): string | undefin
 
 /** The service of an HTTP route in labels: the container itself is its server. */
 export function labelService(route: RouteFacts): HttpService {
-  const { port, scheme } = route;
-  const server = { port: String(port), ...(scheme !== 'http' && { scheme }) };
-  return { loadBalancer: { server, ...loadBalancing(route) } };
+  const { scheme } = route;
+  const port = String(route.port);
+  const server = scheme === 'http' ? { port } : { port, scheme };
+  return { loadBalancer: isPlain(route) ? { server } : { server, ...loadBalancing(route) } };
 }
 
 /** The service of an HTTP route in a file. */
@@ -33,6 +34,10 @@ export function fileService(route: RouteFacts): HttpService<'file'> | undefined 
   if (address === undefined) return undefined;
   return { loadBalancer: { servers: [{ url: `${route.scheme}://${address}` }], ...loadBalancing(route) } };
 }
+
+/** Whether a route says nothing of how its service is spoken to, as most do. */
+const isPlain = ({ verify, sticky, health, streaming }: RouteFacts): boolean =>
+  verify !== false && sticky === undefined && health === undefined && streaming !== true;
 
 function loadBalancing({ scheme, verify, sticky, health, streaming }: RouteFacts) {
   return {

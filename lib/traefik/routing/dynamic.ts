@@ -1,18 +1,19 @@
 import type { Blueprint, ReverseProxyFacts, RouteFacts } from '../../blueprint/index.ts';
-import { groupBy } from '../../blueprint/index.ts';
+import { groupBy, routesOfServer } from '../../blueprint/index.ts';
 import type { ContainerConfiguration, FileConfiguration } from '../labels/index.ts';
 import { fileService, fileStreamService, labelService, labelStreamService, UNVERIFIED } from './backend.ts';
 import type { RoutingContext } from './context.ts';
 import { contextOf, isByLabels } from './context.ts';
 import type { Making } from './making.ts';
-import { closed, nothing } from './making.ts';
-import type { Chain } from './middlewares.ts';
+import { closed, httpIn, tcpIn, udpIn } from './making.ts';
 import { httpChain, tcpChain } from './middlewares.ts';
 import { httpRouter, tcpRouter, udpRouter } from './router.ts';
 import { tlsConfiguration } from './tls.ts';
 
 /** The name of the network on which Traefik meets containers. */
 export const NETWORK = 'hl_default';
+
+const ON_NETWORK = { network: NETWORK };
 
 /** The dynamic configuration of one server: what stands on containers, and what stands in the file. */
 export interface DynamicConfiguration {
@@ -35,13 +36,13 @@ export function dynamicConfiguration(blueprint: Blueprint, proxy: ReverseProxyFa
 
 function derive(context: RoutingContext): DynamicConfiguration {
   const { blueprint, proxy, settings } = context;
-  const file = nothing<'file'>();
-  Object.assign(file.http.middlewares, settings.middlewares);
-  Object.assign(file.tcp.middlewares, settings.tcpMiddlewares);
+  const file: Making<'file'> = {};
+  Object.assign(httpIn(file).middlewares, settings.middlewares);
+  Object.assign(tcpIn(file).middlewares, settings.tcpMiddlewares);
   const labels = new Map<string, ContainerConfiguration>();
-  const served = blueprint.routes.filter(({ servedBy }) => servedBy === proxy.server);
+  const served = routesOfServer(blueprint, proxy.server);
   for (const [service, routes] of groupBy(served, (route) => route.service)) {
-    const own = nothing<'label'>();
+    const own: Making<'label'> = {};
     let byLabels = false;
     for (const route of routes) {
       if (isByLabels(context, route)) {
@@ -49,7 +50,7 @@ function derive(context: RoutingContext): DynamicConfiguration {
         byLabels = true;
       } else addToFile(file, route, context);
     }
-    if (byLabels) labels.set(service, { enable: true, docker: { network: NETWORK }, ...closed(own) });
+    if (byLabels) labels.set(service, { enable: true, docker: ON_NETWORK, ...closed(own) });
   }
   const unverified = served.some(({ scheme, verify }) => scheme === 'https' && verify === false);
   const { http, ...rest } = closed(file);
@@ -69,52 +70,52 @@ function addToLabels(own: Making<'label'>, route: RouteFacts, context: RoutingCo
   const name = context.names.get(route.id) ?? '';
   switch (route.protocol) {
     case 'http': {
-      const chain = httpChain(route, name, context, 'docker');
-      own.http.routers[name] = httpRouter(route, `${name}@docker`, chain, context);
-      own.http.services[name] = labelService(route);
-      declare(own.http.middlewares, file.http.middlewares, chain);
+      const { routers, services, middlewares } = httpIn(own);
+      const places = { provider: 'docker' as const, own: middlewares, inFile: httpIn(file).middlewares };
+      routers[name] = httpRouter(route, `${name}@docker`, httpChain(route, name, context, places), context);
+      services[name] = labelService(route);
       return;
     }
     case 'tcp': {
-      const chain = tcpChain(route, name, context, 'docker');
-      own.tcp.routers[name] = tcpRouter(route, `${name}@docker`, chain, context);
-      own.tcp.services[name] = labelStreamService(route);
-      declare(own.tcp.middlewares, file.tcp.middlewares, chain);
+      const { routers, services, middlewares } = tcpIn(own);
+      const places = { provider: 'docker' as const, own: middlewares, inFile: tcpIn(file).middlewares };
+      routers[name] = tcpRouter(route, `${name}@docker`, tcpChain(route, name, context, places), context);
+      services[name] = labelStreamService(route);
       return;
     }
-    case 'udp':
-      own.udp.routers[name] = udpRouter(route, `${name}@docker`);
-      own.udp.services[name] = labelStreamService(route);
+    case 'udp': {
+      const { routers, services } = udpIn(own);
+      routers[name] = udpRouter(route, `${name}@docker`);
+      services[name] = labelStreamService(route);
+    }
   }
 }
 
 /** The dashboard is a service of Traefik's own. */
 const DASHBOARD = 'api@internal';
 
-function addToFile({ http, tcp, udp }: Making<'file'>, route: RouteFacts, context: RoutingContext): void {
+function addToFile(file: Making<'file'>, route: RouteFacts, context: RoutingContext): void {
   const name = context.names.get(route.id) ?? '';
   if (route.protocol === 'http') {
     const service = fileService(route);
     if (service === undefined && route.backend.kind !== 'proxy') return; // without a way there: a finding
-    const chain = httpChain(route, name, context, 'file');
-    http.routers[name] = httpRouter(route, service === undefined ? DASHBOARD : `${name}@file`, chain, context);
-    if (service !== undefined) http.services[name] = service;
-    return declare(http.middlewares, http.middlewares, chain);
+    const { routers, services, middlewares } = httpIn(file);
+    const places = { provider: 'file' as const, own: middlewares, inFile: middlewares };
+    const references = httpChain(route, name, context, places);
+    routers[name] = httpRouter(route, service === undefined ? DASHBOARD : `${name}@file`, references, context);
+    if (service !== undefined) services[name] = service;
+    return;
   }
   const service = fileStreamService(route);
   if (service === undefined) return;
   if (route.protocol === 'udp') {
-    udp.routers[name] = udpRouter(route, `${name}@file`);
-    udp.services[name] = service;
+    const { routers, services } = udpIn(file);
+    routers[name] = udpRouter(route, `${name}@file`);
+    services[name] = service;
     return;
   }
-  const chain = tcpChain(route, name, context, 'file');
-  tcp.routers[name] = tcpRouter(route, `${name}@file`, chain, context);
-  tcp.services[name] = service;
-  declare(tcp.middlewares, tcp.middlewares, chain);
-}
-
-function declare<M>(own: Record<string, M>, file: Record<string, M>, chain: Chain<M>): void {
-  Object.assign(own, chain.own);
-  Object.assign(file, chain.inFile);
+  const { routers, services, middlewares } = tcpIn(file);
+  const places = { provider: 'file' as const, own: middlewares, inFile: middlewares };
+  routers[name] = tcpRouter(route, `${name}@file`, tcpChain(route, name, context, places), context);
+  services[name] = service;
 }

@@ -1,4 +1,5 @@
 import type { Blueprint, CertificateSource, RouteFacts } from '../../blueprint/index.ts';
+import { routesOfServer } from '../../blueprint/index.ts';
 
 /** HTTP and HTTPS, by the ports that everybody knows. */
 export const WEB = 'web';
@@ -17,8 +18,8 @@ export function streamEntryPoint({ protocol, entryPort }: RouteFacts): string {
 /** The entry points that the TCP and UDP routes of a server need, by name, each with its address. */
 export function streamEntryPoints(blueprint: Blueprint, server: string): ReadonlyMap<string, string> {
   const points = new Map<string, string>();
-  for (const route of blueprint.routes) {
-    if (route.servedBy !== server || route.protocol === 'http') continue;
+  for (const route of routesOfServer(blueprint, server)) {
+    if (route.protocol === 'http') continue;
     const name = streamEntryPoint(route);
     if (name !== WEB && name !== WEBSECURE) points.set(name, `:${route.entryPort}/${route.protocol}`);
   }

@@ -30,13 +30,11 @@ export function headersOf(route: Said, proxy: Proxy): Link | undefined {
 function headersName(route: Said, proxy: Proxy): string | undefined {
   const { securityHeaders, crawlers } = route;
   if (securityHeaders === false) return crawlers === 'refuse' ? 'hl-no-crawlers' : undefined;
-  const parts = [
-    'hl-security',
-    securityHeaders.frames === 'same-origin' ? '' : `framed-by-${securityHeaders.frames}`,
-    tellsHsts(route, proxy) ? '' : 'without-hsts',
-    crawlers === 'refuse' ? '' : 'with-crawlers',
-  ];
-  return parts.filter(Boolean).join('-');
+  let name = 'hl-security';
+  if (securityHeaders.frames !== 'same-origin') name += `-framed-by-${securityHeaders.frames}`;
+  if (!tellsHsts(route, proxy)) name += '-without-hsts';
+  if (crawlers !== 'refuse') name += '-with-crawlers';
+  return name;
 }
 
 /** What browsers and search engines are told. Software and its version are nobody's business: an empty value removes. */

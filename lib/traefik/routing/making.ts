@@ -1,3 +1,4 @@
+import { wordRecord } from '../../values/index.ts';
 import type {
   HttpMiddleware,
   HttpRouter,
@@ -10,11 +11,11 @@ import type {
   UdpService,
 } from '../labels/index.ts';
 
-/** A configuration in the making: of one container, or of the file. */
+/** A configuration in the making: of one container, or of the file. What it says nothing of is not there. */
 export interface Making<At extends Side> {
-  readonly http: Part<HttpRouter<At>, HttpService<At>, HttpMiddleware>;
-  readonly tcp: Part<TcpRouter<At>, TcpService<At>, TcpMiddleware>;
-  readonly udp: Part<UdpRouter<At>, UdpService<At>, never>;
+  http?: Part<HttpRouter<At>, HttpService<At>, HttpMiddleware>;
+  tcp?: Part<TcpRouter<At>, TcpService<At>, TcpMiddleware>;
+  udp?: Part<UdpRouter<At>, UdpService<At>, never>;
 }
 
 /** Routers, services and middlewares of one protocol. */
@@ -24,32 +25,32 @@ interface Part<R, S, M> {
   readonly middlewares: Record<string, M>;
 }
 
-/** A configuration that says nothing yet. */
-export const nothing = <At extends Side>(): Making<At> => ({
-  http: { routers: {}, services: {}, middlewares: {} },
-  tcp: { routers: {}, services: {}, middlewares: {} },
-  udp: { routers: {}, services: {}, middlewares: {} },
+const nothing = <R, S, M>(): Part<R, S, M> => ({
+  routers: wordRecord(),
+  services: wordRecord(),
+  middlewares: wordRecord(),
 });
 
+/** The part of each protocol, to be filled. */
+export const httpIn = <At extends Side>(making: Making<At>) => (making.http ??= nothing());
+export const tcpIn = <At extends Side>(making: Making<At>) => (making.tcp ??= nothing());
+export const udpIn = <At extends Side>(making: Making<At>) => (making.udp ??= nothing());
+
 /** A configuration without what is empty in it: labels cannot say that, and a file need not. */
-export function closed<At extends Side>({ http, tcp, udp }: Making<At>) {
-  return {
-    ...(isUsed(http) && { http: used(http) }),
-    ...(isUsed(tcp) && { tcp: used(tcp) }),
-    ...(isUsed(udp) && { udp: used(udp) }),
-  };
-}
+export const closed = <At extends Side>({ http, tcp, udp }: Making<At>) => ({
+  http: http && used(http),
+  tcp: tcp && used(tcp),
+  udp: udp && used(udp),
+});
 
 const isEmpty = (record: object): boolean => {
   for (const _key in record) return false;
   return true;
 };
 
-const isUsed = <R, S, M>({ routers, middlewares }: Part<R, S, M>): boolean =>
-  !isEmpty(routers) || !isEmpty(middlewares);
+const used = <R, S, M>({ routers, services, middlewares }: Part<R, S, M>) =>
+  isEmpty(routers) && isEmpty(middlewares)
+    ? undefined
+    : { routers: filled(routers), services: filled(services), middlewares: filled(middlewares) };
 
-const used = <R, S, M>({ routers, services, middlewares }: Part<R, S, M>) => ({
-  ...(!isEmpty(routers) && { routers }),
-  ...(!isEmpty(services) && { services }),
-  ...(!isEmpty(middlewares) && { middlewares }),
-});
+const filled = <T extends object>(record: T): T | undefined => (isEmpty(record) ? undefined : record);

@@ -6,17 +6,14 @@ import { addressOf } from './backend.ts';
 import type { RoutingContext } from './context.ts';
 import { headersOf } from './headers.ts';
 
-/** Middlewares under their names. */
-export type Middlewares<M = HttpMiddleware> = Readonly<Record<string, M>>;
-
-/** What a request to one route passes through. */
-export interface Chain<M = HttpMiddleware> {
-  /** References, in their order, each with its provider. */
-  readonly references: readonly string[];
+/** Where the middlewares of a route are declared. */
+export interface Places<M = HttpMiddleware> {
+  /** Who declares what stands beside the router. */
+  readonly provider: 'docker' | 'file';
   /** Declared beside the router. */
-  readonly own: Middlewares<M>;
+  readonly own: Record<string, M>;
   /** Declared in the file, for this route or for all that ask for the same. */
-  readonly inFile: Middlewares<M>;
+  readonly inFile: Record<string, M>;
 }
 
 /** A middleware in a chain: what it is called, what it is, and where it stands. */
@@ -31,13 +28,13 @@ export const SHARED_PREFIX = 'hl-';
 const COMPRESS = `${SHARED_PREFIX}compress`;
 
 /**
- * The middlewares of an HTTP route, outermost first: who may come at all, how often, what browsers are told of every
+ * Declares the middlewares of an HTTP route, and gives the references to them, outermost first: who may come at all, how often, what browsers are told of every
  * answer, names and paths that have moved, who has to sign in, what is taken off the path, how answers are packed, and
  * the user's own. So nobody who is kept out costs more than a glance, a refusal carries the headers too, and a
  * redirection that anybody may know of never asks for a password on the wrong name.
  */
-export function httpChain(route: RouteFacts, name: string, context: RoutingContext, own: 'docker' | 'file'): Chain {
-  return chainOf(linksOf(route, name, context), own);
+export function httpChain(route: RouteFacts, name: string, context: RoutingContext, places: Places): readonly string[] {
+  return declare(linksOf(route, name, context), places);
 }
 
 function linksOf(route: RouteFacts, name: string, context: RoutingContext): readonly Link<HttpMiddleware>[] {
@@ -61,27 +58,26 @@ function linksOf(route: RouteFacts, name: string, context: RoutingContext): read
   return links;
 }
 
-/** The middlewares of a TCP route: who may connect, and the user's own. */
+/** Declares the middlewares of a TCP route, and gives the references to them: who may connect, and the user's own. */
 export function tcpChain(
   route: RouteFacts,
   name: string,
   context: RoutingContext,
-  own: 'docker' | 'file',
-): Chain<TcpMiddleware> {
+  places: Places<TcpMiddleware>,
+): readonly string[] {
   const allowed = accessLink(route, name, context);
   const links = usersLinks<TcpMiddleware>(route.middlewares, name);
-  return chainOf<TcpMiddleware>(allowed === undefined ? links : [allowed, ...links], own);
+  return declare<TcpMiddleware>(allowed === undefined ? links : [allowed, ...links], places);
 }
 
-function chainOf<M>(links: Iterable<Link<M>>, provider: 'docker' | 'file'): Chain<M> {
+/** Declares what a request passes through; gives the references to it, in this order, each with its provider. */
+function declare<M>(links: Iterable<Link<M>>, { provider, own, inFile }: Places<M>): readonly string[] {
   const references: string[] = [];
-  const own: Record<string, M> = {};
-  const inFile: Record<string, M> = {};
   for (const { name, middleware, in: place } of links) {
     references.push(`${name}@${place === 'file' ? 'file' : provider}`);
     if (middleware !== undefined) (place === 'file' ? inFile : own)[name] = middleware;
   }
-  return { references, own, inFile };
+  return references;
 }
 
 const numbered = (name: string, index: number): string => (index === 0 ? name : `${name}-${index + 1}`);

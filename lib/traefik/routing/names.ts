@@ -1,4 +1,5 @@
 import type { Blueprint, RouteFacts } from '../../blueprint/index.ts';
+import { routesOfServer } from '../../blueprint/index.ts';
 
 /**
  * The name of every route's router and service, by route, for the routes that one server answers. It is the stack's and
@@ -6,8 +7,6 @@ import type { Blueprint, RouteFacts } from '../../blueprint/index.ts';
  * whatever stacks are called.
  */
 export function routerNames(blueprint: Blueprint, server: string): ReadonlyMap<string, string> {
-  const routes = blueprint.routes.filter(({ servedBy }) => servedBy === server);
-  const bases = new Map(routes.map(({ service }) => [service, baseName(service)]));
   const taken = new Set<string>();
   const names = new Map<string, string>();
   const claim = (id: string, name: string): boolean => {
@@ -18,8 +17,8 @@ export function routerNames(blueprint: Blueprint, server: string): ReadonlyMap<s
   };
   // The plain name belongs to the first route of each service, before anybody's second one may take it.
   const further: (readonly [route: RouteFacts, name: string])[] = [];
-  for (const route of routes) {
-    const name = nameOf(route, bases.get(route.service) ?? '');
+  for (const route of routesOfServer(blueprint, server)) {
+    const name = nameOf(route, baseName(route.service));
     if (!claim(route.id, name)) further.push([route, name]);
   }
   for (const [{ id }, name] of further) for (let count = 2; !claim(id, `${name}-${count}`); count++);
@@ -33,10 +32,12 @@ const nameOf = ({ protocol, entryPort }: RouteFacts, base: string): string =>
 function baseName(service: string): string {
   const [, stack = '', name = stack] = service.split('/');
   const whole = stack === name ? stack : `${stack}-${name}`;
-  return /^[a-z0-9-]+$/.test(whole)
+  return ORDINARY.test(whole)
     ? whole
     : whole
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '');
 }
+
+const ORDINARY = /^[a-z0-9-]+$/;

@@ -2,16 +2,20 @@ import type { RouteFacts } from '../../blueprint/index.ts';
 import type { Rule } from '../rule/index.ts';
 import { formatRule, rule } from '../rule/index.ts';
 
-/** The rule of an HTTP router, as text. */
-export function httpRule({ hosts, path, headers = {}, methods = [], clients = [] }: RouteFacts): string {
+const NONE: readonly never[] = [];
+
+/** The rule of an HTTP router. */
+export function httpRule({ hosts, path, headers, methods = NONE, clients = NONE }: RouteFacts): Rule {
   const parts: Rule[] = [];
   if (hosts.length > 0) parts.push(rule.joined('any', hosts.map(rule.host)));
   if (path !== '/') parts.push(below(path));
-  for (const name of Object.keys(headers).sort()) parts.push(rule.header(name, headers[name] ?? ''));
+  if (headers !== undefined) {
+    for (const name of Object.keys(headers).sort()) parts.push(rule.header(name, headers[name] ?? ''));
+  }
   if (methods.length > 0) parts.push(rule.joined('any', methods.map(rule.method)));
   if (clients.length > 0) parts.push(rule.joined('any', clients.map(rule.clientIP)));
   if (parts.length === 0) parts.push(rule.pathPrefix('/'));
-  return formatRule(rule.joined('all', parts));
+  return rule.joined('all', parts);
 }
 
 /**
@@ -19,7 +23,7 @@ export function httpRule({ hosts, path, headers = {}, methods = [], clients = []
  * path does: here it is the length that the rule has for the shortest of the hosts alone, one of the methods, and the
  * begin of the path, so that the route which says more of a request answers.
  */
-export function httpPriority({ hosts, path, headers, methods = [] }: RouteFacts): number {
+export function httpPriority({ hosts, path, headers, methods = NONE }: RouteFacts): number {
   const byLength = [...hosts].sort((a, b) => a.length - b.length);
   const parts: Rule[] = byLength.slice(0, 1).map(rule.host);
   if (path !== '/' || hosts.length === 0) parts.push(rule.pathPrefix(path));
@@ -32,6 +36,6 @@ export function httpPriority({ hosts, path, headers, methods = [] }: RouteFacts)
 const below = (path: string): Rule =>
   path.endsWith('/') ? rule.pathPrefix(path) : rule.any(rule.path(path), rule.pathPrefix(`${path}/`));
 
-/** The rule of a TCP router, as text. Without a name in TLS every connection of the entry point is meant. */
-export const tcpRule = ({ hosts }: RouteFacts): string =>
-  formatRule(rule.joined('any', (hosts.length === 0 ? ['*'] : hosts).map(rule.hostSNI)));
+/** The rule of a TCP router. Without a name in TLS every connection of the entry point is meant. */
+export const tcpRule = ({ hosts }: RouteFacts): Rule =>
+  rule.joined('any', (hosts.length === 0 ? ['*'] : hosts).map(rule.hostSNI));

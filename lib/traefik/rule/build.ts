@@ -3,8 +3,12 @@ import type { Match, Matcher, Rule } from './ast.ts';
 
 const match = (matcher: Matcher, ...values: readonly string[]): Match => ({ kind: 'match', matcher, values });
 
+/** As nearly all hosts are. What ends in a digit may be an address in a short form. */
+const ASCII_HOST = /^(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*$/;
+
 /** A host in the form that DNS and Traefik know: small letters, other scripts in punycode. A wildcard stays. */
 export function asciiHost(name: string): string {
+  if (ASCII_HOST.test(name)) return name;
   const wildcard = name.startsWith('*.') ? '*.' : '';
   const rest = name.slice(wildcard.length);
   // What is no host name, as a text with a port in it, is left for the judgement to name.
@@ -50,6 +54,7 @@ export const not = (rule: Rule): Rule => ({ kind: 'not', of: rule });
 
 /** One list for what is joined by one operator. */
 export function joined(kind: 'all' | 'any', rules: readonly Rule[]): Rule {
+  if (rules.length === 1) return rules[0] as Rule;
   const of = rules.flatMap((rule) => (rule.kind === kind ? rule.of : [rule]));
   return of.length === 1 ? (of[0] as Rule) : { kind, of };
 }

@@ -17,8 +17,11 @@ export const GREATEST_PRIORITY = 2n ** 63n - 1001n;
 export function effectivePriority({ rule, priority, protocol }: Prioritized): number {
   if (priority !== undefined && priority !== 0) return priority;
   if (protocol === 'tcp' && isCatchAll(rule)) return -1;
-  return new TextEncoder().encode(rule).length;
+  return ASCII.test(rule) ? rule.length : ENCODER.encode(rule).length;
 }
+
+const ASCII = /^[\0-\x7f]*$/;
+const ENCODER = new TextEncoder();
 
 function isCatchAll(text: string): boolean {
   const parsed = parseRule(text, 'tcp');
