@@ -26,6 +26,7 @@ const stacksById = onceFor<StackFacts, ReadonlyMap<string, StackFacts>>(byId);
 const servicesById = onceFor<ServiceFacts, ReadonlyMap<string, ServiceFacts>>(byId);
 const servicesByServer = onceFor((services: readonly ServiceFacts[]) => groupBy(services, ({ server }) => server));
 const routesByServer = onceFor((routes: readonly RouteFacts[]) => groupBy(routes, ({ servedBy }) => servedBy));
+const routesByService = onceFor((routes: readonly RouteFacts[]) => groupBy(routes, ({ service }) => service));
 const servicesByStack = onceFor((services: readonly ServiceFacts[]) => groupBy(services, ({ stack }) => stack));
 
 /** Items of equal key together, in their order. */
@@ -52,6 +53,9 @@ export const servicesOfStack = ({ services }: Blueprint, stack: string): readonl
 /** The routes that a server answers. */
 export const routesOfServer = ({ routes }: Blueprint, server: string): readonly RouteFacts[] =>
   routesByServer(routes).get(server) ?? [];
+/** The routes that lead to a service. */
+export const routesOfService = ({ routes }: Blueprint, service: string): readonly RouteFacts[] =>
+  routesByService(routes).get(service) ?? [];
 
 /** The overlays that a server has joined. */
 export const overlaysOf = (blueprint: Blueprint, server: string): readonly OverlayFacts[] =>

@@ -1,4 +1,4 @@
-import { servicesOfStack } from '../blueprint/index.ts';
+import { serviceOf, servicesOfStack, stackOf } from '../blueprint/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
 import { isMapping, isScalar } from '../compose/tree-access.ts';
 import type { CheckInput, ProjectModel } from '../core/index.ts';
@@ -19,9 +19,27 @@ export function serviceTreesOf(input: Pick<CheckInput, 'blueprint' | 'models'>):
   return found;
 }
 
+/** The final form of one service; empty where it is in no file. */
+export const treeOf = ({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'models'>, id: string): Mapping => {
+  const service = serviceOf(blueprint, id);
+  const file = service && stackOf(blueprint, service.stack)?.project.file;
+  return service === undefined || file === undefined
+    ? NO_KEYS
+    : mappingOf(servicesByFile(models).get(file)?.[service.name]);
+};
+
+const files = new WeakMap<readonly ProjectModel[], ReadonlyMap<string, Mapping>>();
+
+/** The services of each final file. */
+function servicesByFile(models: readonly ProjectModel[]): ReadonlyMap<string, Mapping> {
+  const found = files.get(models) ?? new Map(models.map(({ file, tree }) => [file, mappingOf(tree['services'])]));
+  files.set(models, found);
+  return found;
+}
+
 function findTrees({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'models'>): readonly ServiceTree[] {
   const trees: ServiceTree[] = [];
-  const services = new Map(models.map(({ file, tree }) => [file, mappingOf(tree['services'])]));
+  const services = servicesByFile(models);
   for (const { id: stack, project, adopted } of blueprint.stacks) {
     for (const { id, name } of servicesOfStack(blueprint, stack)) {
       trees.push({ id, tree: mappingOf(services.get(project.file)?.[name]), adopted: adopted !== undefined });

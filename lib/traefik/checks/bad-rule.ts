@@ -17,19 +17,12 @@ const EFFECTS: Readonly<Record<RuleProblem['effect'], string>> = {
 export const badRule: Check = {
   codes: [TRAEFIK_ERRORS.badRule.code],
   *check(input) {
-    for (const { containers } of seenOf(input)) {
-      for (const container of containers) {
-        for (const found of container.routers) {
-          if (isOpen(found, 'rule')) continue;
-          for (const { why, given, didYouMean } of problemsOf(found)) {
-            const details = { given, didYouMean };
-            yield finding(
-              TRAEFIK_ERRORS.badRule,
-              { router: found.name, why },
-              container.where(labelOf(found, 'rule')),
-              details,
-            );
-          }
+    for (const { routers } of seenOf(input)) {
+      for (const found of routers) {
+        if (isOpen(found, 'rule')) continue;
+        for (const { why, given, didYouMean } of problemsOf(found)) {
+          const where = found.container.where(labelOf(found, 'rule'));
+          yield finding(TRAEFIK_ERRORS.badRule, { router: found.name, why }, where, { given, didYouMean });
         }
       }
     }
@@ -42,11 +35,13 @@ interface Problem {
   readonly didYouMean?: string | undefined;
 }
 
+const NONE: readonly Problem[] = [];
+
 function problemsOf(found: FoundRouter): readonly Problem[] {
   const { protocol, router } = found;
-  if (protocol === 'udp') return [];
+  if (protocol === 'udp') return NONE;
   const { rule: text = '', ruleSyntax } = router;
-  if (text === '') return protocol === 'tcp' ? [{ why: 'is empty, so Traefik drops the router' }] : [];
+  if (text === '') return protocol === 'tcp' ? [{ why: 'is empty, so Traefik drops the router' }] : NONE;
   if (ruleSyntax === 'v2') return [{ why: 'is in the syntax of Traefik 2, which is going away' }];
   const parsed = ruleOf(found);
   if ('error' in parsed) {
@@ -58,10 +53,9 @@ function problemsOf(found: FoundRouter): readonly Problem[] {
     given,
     didYouMean,
   }));
-  const names = matchesIn(parsed.rule).filter(({ matcher }) => matcher === 'HostSNI');
-  const first = names[0]?.values[0];
-  const needsTls = protocol === 'tcp' && router.tls === undefined && first !== undefined && first !== '*';
-  return needsTls
-    ? [...judged, { why: 'has HostSNI, which is known in TLS alone: the router has no tls', given: text }]
-    : judged;
+  if (protocol === 'http' || router.tls !== undefined) return judged;
+  const first = matchesIn(parsed.rule).find(({ matcher }) => matcher === 'HostSNI')?.values[0];
+  return first === undefined || first === '*'
+    ? judged
+    : [...judged, { why: 'has HostSNI, which is known in TLS alone: the router has no tls', given: text }];
 }

@@ -1,5 +1,5 @@
 import type { Blueprint, ReverseProxyFacts, RouteFacts } from '../../blueprint/index.ts';
-import { isOpenOutside, serverOf, serviceOf } from '../../blueprint/index.ts';
+import { isOpenOutside, routesOfServer, serverOf, serviceOf } from '../../blueprint/index.ts';
 import type { CheckInput } from '../../core/index.ts';
 import type { Finding } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
@@ -18,8 +18,8 @@ export function* challengeProblems({ blueprint, where }: CheckInput): Iterable<F
       const args = { what: `The certificates of ${proxy.server}`, why };
       yield finding(TRAEFIK_ERRORS.noCertificate, args, where(proxy.id));
     }
-    for (const route of blueprint.routes) {
-      if (route.servedBy !== proxy.server || !needsCertificate(route)) continue;
+    for (const route of routesOfServer(blueprint, proxy.server)) {
+      if (!needsCertificate(route)) continue;
       for (const host of route.hosts) {
         const why = problemOf(host, route, acme);
         if (why === undefined) continue;

@@ -1,5 +1,5 @@
 import type { ReverseProxyFacts } from '../../blueprint/index.ts';
-import { mappingOf, serviceTreesOf } from '../../checks/service-trees.ts';
+import { mappingOf, treeOf } from '../../checks/service-trees.ts';
 import type { Mapping } from '../../compose/index.ts';
 import type { Check, CheckInput } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
@@ -46,8 +46,7 @@ export const dockerAccess: Check = {
 function* socketProxy(input: CheckInput, proxy: ReverseProxyFacts) {
   const { dockerProxy } = settingsOf(proxy);
   if (dockerProxy === undefined) return;
-  const tree = [...serviceTreesOf(input)].find(({ id }) => id === dockerProxy)?.tree ?? {};
-  const environment = mappingOf(tree['environment']);
+  const environment = mappingOf(treeOf(input, dockerProxy)['environment']);
   const isOn = (name: string): boolean => isYes(environment, name) ?? ON_BY_DEFAULT.has(name);
   const lacking = NEEDED.filter((name) => !isOn(name));
   const more = Object.keys(environment).filter((name) => !NEEDED.includes(name) && !NO_SECTION.has(name) && isOn(name));

@@ -16,7 +16,8 @@ export const dollar: Check = {
         .map(({ server, name }) => `${server} ${name}`),
     );
     for (const [server, all] of labelledOf(input)) {
-      for (const { raw, where } of all) {
+      for (const { raw, dollar, where } of all) {
+        if (!dollar) continue;
         for (const label in raw) {
           const text = raw[label] as string;
           if (!text.includes('$')) continue;

@@ -11,6 +11,7 @@ type Labels = Readonly<Record<string, string>>;
 /** Labels that nobody has changed, and what they say. */
 export interface Unchanged {
   readonly raw: Labels;
+  readonly dollar: boolean;
   readonly decoded: DecodedLabels;
 }
 
@@ -29,9 +30,14 @@ export function derivedOf(blueprint: Blueprint): ReadonlyMap<string, ContainerCo
  */
 export function unchanged(found: Mapping, says: ContainerConfiguration | undefined): Unchanged | undefined {
   if (says === undefined || (says.http?.middlewares ?? says.tcp?.middlewares) !== undefined) return undefined;
-  const { labels, complete } = containerLabels(says);
+  const { labels, dollar, complete } = containerLabels(says);
+  // Where no other layer has labels these are the very same.
   if (!complete || (found !== labels && !isSame(found, labels))) return undefined;
-  return { raw: labels, decoded: { configuration: says, problems: [], labelAt: (path) => labelAt(labels, path) } };
+  return {
+    raw: labels,
+    dollar,
+    decoded: { configuration: says, problems: [], labelAt: (path) => labelAt(labels, path) },
+  };
 }
 
 /** A label for Traefik, or nearly: what the decoder looks at. */

@@ -5,7 +5,7 @@ import type { Mapping } from '../../compose/index.ts';
 import { interpolate } from '../../compose/index.ts';
 import type { CheckInput } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
-import { LabError, sortedBy } from '../../values/index.ts';
+import { LabError, sortedBy, wordRecord } from '../../values/index.ts';
 import type { ContainerConfiguration, DecodedLabels } from '../labels/index.ts';
 import { decodeLabels } from '../labels/index.ts';
 import { derivedOf, isMeant, unchanged } from './generated.ts';
@@ -17,6 +17,8 @@ export interface Labelled {
   readonly service: ServiceFacts;
   /** As the Compose file has them, as texts. */
   readonly raw: Readonly<Record<string, string>>;
+  /** Whether there is a `$` in any of them. */
+  readonly dollar: boolean;
   readonly decoded: DecodedLabels;
   /** The same in the order of the labels: what two containers say is compared as text. */
   readonly inOrder: () => ContainerConfiguration;
@@ -53,12 +55,13 @@ function read(input: CheckInput): readonly Labelled[] {
     const labels = readLabels(mappingOf(tree['labels']), derived.get(id), lookup);
     const service = serviceOf(blueprint, id);
     if (labels === undefined || service === undefined) continue;
-    const { raw, decoded, open, inOrder } = labels;
+    const { raw, dollar, decoded, open, inOrder } = labels;
     const autoName = (): string => normalized(`${service.name}_${projects.get(service.stack) ?? ''}`);
     const routers: FoundRouter[] = [];
     const container: Labelled = {
       service,
       raw,
+      dollar,
       decoded,
       inOrder,
       routers,
@@ -75,7 +78,7 @@ function read(input: CheckInput): readonly Labelled[] {
 function labelsIn(labels: Mapping): Readonly<Record<string, string>> | undefined {
   let out: Record<string, string> | undefined;
   for (const label in labels) {
-    if (isMeant(label)) (out ??= {})[label] = String(labels[label] ?? '');
+    if (isMeant(label)) (out ??= wordRecord())[label] = String(labels[label] ?? '');
   }
   return out;
 }
@@ -88,27 +91,30 @@ function readLabels(
   labels: Mapping,
   derived: ContainerConfiguration | undefined,
   lookup: Lookup,
-): Pick<Labelled, 'raw' | 'decoded' | 'open' | 'inOrder'> | undefined {
+): Pick<Labelled, 'raw' | 'dollar' | 'decoded' | 'open' | 'inOrder'> | undefined {
   const known = unchanged(labels, derived);
   if (known !== undefined) {
     const inOrder = (): ContainerConfiguration => decodeLabels(filled(known.raw, lookup).values).configuration;
-    return { ...known, open: NONE, inOrder };
+    const { raw, dollar, decoded } = known;
+    return { raw, dollar, decoded, open: NONE, inOrder };
   }
   const raw = labelsIn(labels);
   if (raw === undefined) return undefined;
-  const { values, open } = filled(raw, lookup);
+  const { values, open, dollar } = filled(raw, lookup);
   const decoded = decodeLabels(values);
-  return { raw, decoded, open, inOrder: () => decoded.configuration };
+  return { raw, dollar, decoded, open, inOrder: () => decoded.configuration };
 }
 
 /** The values that a container gets, as far as that is known. */
 function filled(raw: Readonly<Record<string, string>>, lookup: Lookup) {
-  const values: Record<string, string> = {};
+  const values = wordRecord<string>();
   const open = new Set<string>();
+  let dollar = false;
   for (const label in raw) {
     const text = raw[label] as string;
     values[label] = text;
     if (!text.includes('$')) continue;
+    dollar = true;
     try {
       values[label] = interpolate(text, lookup, { onUnset: () => void open.add(label) });
     } catch (error) {
@@ -116,7 +122,7 @@ function filled(raw: Readonly<Record<string, string>>, lookup: Lookup) {
       open.add(label);
     }
   }
-  return { values, open };
+  return { values, open, dollar };
 }
 
 /** A name as Traefik normalises it. Rule: traefik v3.7 pkg/provider/configuration.go, Normalize. */

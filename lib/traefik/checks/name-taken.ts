@@ -1,10 +1,11 @@
 import { place } from '../../checks/wording.ts';
 import type { Check } from '../../core/index.ts';
+import type { Finding } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import type { Labelled } from './labelled.ts';
 import { normalized } from './labelled.ts';
-import { PROTOCOLS, textOf } from './routers.ts';
+import { textOf } from './routers.ts';
 import type { Protocol } from './routers.ts';
 import { seenOf } from './seen.ts';
 
@@ -29,28 +30,37 @@ const EFFECTS: Readonly<Record<Named['kind'], string>> = {
 export const nameTaken: Check = {
   codes: [TRAEFIK_ERRORS.nameTaken.code],
   *check(input) {
-    for (const { containers } of seenOf(input)) {
-      const owners = new Map<string, Named>();
-      for (const container of containers) {
-        for (const thing of namesOf(container)) {
-          const key = `${thing.protocol} ${thing.kind} ${normalized(thing.name).toLowerCase()}`;
-          const first = owners.get(key);
-          if (first === undefined) owners.set(key, thing);
-          else if (first.container !== container && !isSame(first, thing)) {
-            const args = {
-              what: thing.kind,
-              name: thing.name,
-              by: first.container.service.id,
-              effect: EFFECTS[thing.kind],
-            };
-            const related = [place(whereOf(first), 'first')];
-            yield finding(TRAEFIK_ERRORS.nameTaken, args, whereOf(thing), { related });
-          }
-        }
+    for (const { containers, protocols } of seenOf(input)) {
+      for (const protocol of protocols) {
+        for (const kind of KINDS) yield* clashesOf(kind, protocol, containers);
       }
     }
   },
 };
+
+const KINDS = ['router', 'middleware', 'service'] as const;
+
+/** Names of one kind in one protocol that two containers give. */
+function clashesOf(kind: Named['kind'], protocol: Protocol, containers: readonly Labelled[]): readonly Finding[] {
+  const owners = new Map<string, Named>();
+  const clashes: Finding[] = [];
+  for (const container of containers) {
+    for (const name of namesOf(container, kind, protocol)) {
+      const key = normalized(name).toLowerCase();
+      const first = owners.get(key);
+      const thing = { kind, protocol, name, container };
+      if (first === undefined) owners.set(key, thing);
+      else if (first.container !== container && !isSame(first, thing)) clashes.push(clash(first, thing));
+    }
+  }
+  return clashes;
+}
+
+function clash(first: Named, second: Named): Finding {
+  const { kind, name } = second;
+  const args = { what: kind, name, by: first.container.service.id, effect: EFFECTS[kind] };
+  return finding(TRAEFIK_ERRORS.nameTaken, args, whereOf(second), { related: [place(whereOf(first), 'first')] });
+}
 
 /** Two containers may say the same of a router or a middleware. */
 const isSame = (a: Named, b: Named): boolean =>
@@ -62,16 +72,16 @@ const sayingOf = ({ container, protocol, name }: Named, kind: 'router' | 'middle
 const whereOf = ({ container, protocol, kind, name }: Named) =>
   container.where(container.decoded.labelAt(`${protocol}.${kind}s.${name}`));
 
-function namesOf(container: Labelled): readonly Named[] {
-  const names: Named[] = [];
-  const { decoded, routers, services } = container;
-  for (const { protocol, name } of routers) names.push({ kind: 'router', protocol, name, container });
-  for (const protocol of ['http', 'tcp'] as const) {
-    const middlewares = decoded.configuration[protocol]?.middlewares;
-    for (const name in middlewares) names.push({ kind: 'middleware', protocol, name, container });
-  }
-  for (const protocol of PROTOCOLS) {
-    for (const name of services[protocol]) names.push({ kind: 'service', protocol, name, container });
-  }
-  return names;
+const NONE: readonly string[] = [];
+
+function namesOf({ decoded, services }: Labelled, kind: Named['kind'], protocol: Protocol): readonly string[] {
+  if (kind === 'service') return services[protocol];
+  const said: Said | undefined = decoded.configuration[protocol];
+  const things = kind === 'router' ? said?.routers : said?.middlewares;
+  return things === undefined ? NONE : Object.keys(things);
+}
+
+interface Said {
+  readonly routers?: object | undefined;
+  readonly middlewares?: object | undefined;
 }

@@ -15,17 +15,16 @@ export const noCertificate: Check = {
   codes: [TRAEFIK_ERRORS.noCertificate.code],
   *check(input) {
     yield* challengeProblems(input);
-    for (const { containers, proxy } of seenOf(input)) {
+    for (const { routers, proxy } of seenOf(input)) {
       if (proxy === undefined) continue;
-      for (const container of containers) {
-        for (const found of container.routers) {
-          if (isOpen(found, 'tls.certResolver')) continue;
-          const problem = judge(found, proxy);
-          if (problem === undefined) continue;
-          const args = { what: `The router ${JSON.stringify(found.name)}`, why: problem.why };
-          const where = container.where(labelOf(found, 'tls.certResolver'));
-          yield finding(TRAEFIK_ERRORS.noCertificate, args, where, { didYouMean: problem.didYouMean });
-        }
+      for (const found of routers) {
+        const name = found.router.tls?.certResolver ?? '';
+        if (name === '' || found.protocol === 'udp' || isOpen(found, 'tls.certResolver')) continue;
+        const problem = judge(found, name, proxy);
+        if (problem === undefined) continue;
+        const args = { what: `The router ${JSON.stringify(found.name)}`, why: problem.why };
+        const where = found.container.where(labelOf(found, 'tls.certResolver'));
+        yield finding(TRAEFIK_ERRORS.noCertificate, args, where, { didYouMean: problem.didYouMean });
       }
     }
   },
@@ -36,10 +35,8 @@ interface Problem {
   readonly didYouMean?: string | undefined;
 }
 
-function judge(found: FoundRouter, proxy: ProxyFiles): Problem | undefined {
-  const { router, protocol } = found;
-  const name = router.tls?.certResolver ?? '';
-  if (name === '' || protocol === 'udp') return undefined;
+function judge(found: FoundRouter, name: string, proxy: ProxyFiles): Problem | undefined {
+  const { router } = found;
   const all = at(proxy.static, 'certificatesResolvers');
   const resolvers = isMapping(all) ? all : {};
   if (resolvers[name] === undefined)

@@ -3,14 +3,13 @@ import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import type { Labelled } from './labelled.ts';
 import type { Protocol } from './routers.ts';
-import { PROTOCOLS } from './routers.ts';
 import { seenOf } from './seen.ts';
 
 /** Demands that every service of Traefik says its port, as a number. */
 export const noPort: Check = {
   codes: [TRAEFIK_ERRORS.noPort.code],
   *check(input) {
-    for (const { containers } of seenOf(input)) {
+    for (const { containers, protocols } of seenOf(input)) {
       for (const container of containers) {
         for (const { label, kind, given } of container.decoded.problems) {
           if (kind !== 'port' || container.open.has(label)) continue;
@@ -19,7 +18,7 @@ export const noPort: Check = {
             allowed: 'a number from 1 to 65535',
           });
         }
-        for (const protocol of PROTOCOLS) {
+        for (const protocol of protocols) {
           for (const service of container.services[protocol]) {
             if (saysNoPort(container, protocol, service)) {
               const label = container.decoded.labelAt(`${protocol}.services.${service}`);
@@ -37,8 +36,9 @@ function saysNoPort({ decoded }: Labelled, protocol: Protocol, name: string): bo
   const balancer = service?.loadBalancer;
   // A service that is of no kind is told by another rule.
   if (service !== undefined && balancer === undefined) return false;
-  const server: { readonly port?: string | undefined; readonly url?: string | undefined } = balancer?.server ?? {};
-  return (server.port ?? '') === '' && (server.url ?? '') === '';
+  const server: { readonly port?: string | undefined; readonly url?: string | undefined } | undefined =
+    balancer?.server;
+  return (server?.port ?? '') === '' && (server?.url ?? '') === '';
 }
 
 /** A label from which a service follows that none declares. */

@@ -1,6 +1,6 @@
 import type { ServiceFacts } from '../../blueprint/index.ts';
 import { serviceOf } from '../../blueprint/index.ts';
-import { mappingOf, serviceTreesOf } from '../../checks/service-trees.ts';
+import { mappingOf, treeOf } from '../../checks/service-trees.ts';
 import type { Mapping, Tree } from '../../compose/index.ts';
 import type { Check, CheckInput } from '../../core/index.ts';
 import type { Finding, Where } from '../../values/index.ts';
@@ -54,9 +54,10 @@ const API_PORT = 8080;
 
 /** What the containers of a Traefik open, adopted ones too: by a command, a variable or a port. */
 function* openContainers(input: CheckInput): Iterable<Finding> {
-  for (const { id, tree } of serviceTreesOf(input)) {
-    const facts = serviceOf(input.blueprint, id);
-    if (facts === undefined || !isTraefikImage(facts.image?.repository)) continue;
+  for (const facts of input.blueprint.services) {
+    if (!isTraefikImage(facts.image?.repository)) continue;
+    const { id } = facts;
+    const tree = treeOf(input, id);
     const flag = wordsOf(tree['command']).find((word) => /^--api\.insecure(?:=true)?$/i.test(word));
     if (flag !== undefined) yield open(flag, `opens the API on port ${API_PORT}`, input.where(id, 'command'));
     const insecure = insecureVariable(mappingOf(tree['environment']));
@@ -82,21 +83,15 @@ const INTERNAL = /^(?:api|dashboard|rest|prometheus)@internal$/;
 
 /** Routers of labels that lead to them, without anybody who asks for a password. */
 function* openRouters(input: CheckInput): Iterable<Finding> {
-  for (const { server, containers } of seenOf(input)) {
-    for (const container of containers) {
-      for (const found of container.routers) {
-        const { service = '', middlewares = [] } = found.router;
-        if (found.protocol !== 'http' || !INTERNAL.test(service)) continue;
-        const all = middlewaresOf(input, server);
-        const asks = middlewares.some((name) => all.asks(name, 'docker'));
-        if (asks) continue;
-        const what = `The router ${JSON.stringify(found.name)}`;
-        yield open(
-          what,
-          `leads to ${service}, and nobody asks for a password`,
-          container.where(labelOf(found, 'service')),
-        );
-      }
+  for (const { server, routers } of seenOf(input)) {
+    for (const found of routers) {
+      const { service = '', middlewares = [] } = found.router;
+      if (found.protocol !== 'http' || !INTERNAL.test(service)) continue;
+      const all = middlewaresOf(input, server);
+      if (middlewares.some((name) => all.asks(name, 'docker'))) continue;
+      const what = `The router ${JSON.stringify(found.name)}`;
+      const where = found.container.where(labelOf(found, 'service'));
+      yield open(what, `leads to ${service}, and nobody asks for a password`, where);
     }
   }
 }

@@ -1,15 +1,12 @@
-import type { Mapping } from '../../compose/index.ts';
-import { isMapping } from '../../compose/index.ts';
 import type { Check } from '../../core/index.ts';
 import type { Finding } from '../../values/index.ts';
 import { finding, nearest } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import { isOfMiddleware } from './bad-label.ts';
+import type { KnownNames, Section, What } from './known-names.ts';
+import { knownNames } from './known-names.ts';
 import type { Labelled } from './labelled.ts';
-import { at } from './proxy.ts';
 import type { Protocol } from './routers.ts';
-import { PROTOCOLS } from './routers.ts';
-import type { Seen } from './seen.ts';
 import { seenOf } from './seen.ts';
 
 /** Demands that every middleware, service, transport and set of TLS options that a label names is there. */
@@ -17,17 +14,15 @@ export const badReference: Check = {
   codes: [TRAEFIK_ERRORS.badReference.code],
   *check(input) {
     for (const seen of seenOf(input)) {
-      const names = namesOf(seen);
+      const known = knownNames(seen);
       for (const container of seen.containers) {
-        yield* untyped(container);
-        for (const reference of referencesOf(container)) {
-          const why = whyUnresolved(reference, names);
-          if (why === undefined) continue;
-          const { owner, what, name, path } = reference;
-          const label = container.decoded.labelAt(path);
+        if (container.decoded.problems.length > 0) yield* untyped(container);
+        for (const reference of unresolvedOf(container, seen.protocols, known)) {
+          const { owner, what, name, why } = reference;
+          const label = container.decoded.labelAt(pathOf(reference));
           if (container.open.has(label ?? '')) continue;
-          const from = `The ${owner[0]} ${JSON.stringify(owner[1])}`;
-          const didYouMean = nearest(name, some(names.get(keyOf(reference.protocol, what, 'docker'))));
+          const from = `The ${owner} ${JSON.stringify(reference.of)}`;
+          const didYouMean = nearest(name, some(known.docker[reference.protocol][what]));
           yield finding(TRAEFIK_ERRORS.badReference, { from, what, name, why }, container.where(label), { didYouMean });
         }
       }
@@ -44,58 +39,20 @@ function* untyped({ decoded, where }: Labelled): Iterable<Finding> {
   }
 }
 
-type What = 'middleware' | 'service' | 'servers transport' | 'TLS options';
-
-interface Reference {
-  readonly protocol: Protocol | 'tls';
+/** A name that leads nowhere. */
+interface Unresolved {
+  readonly protocol: Section;
   readonly what: What;
   readonly name: string;
-  /** What names it. */
-  readonly owner: readonly [kind: string, name: string];
-  /** Where it is named. */
-  readonly path: string;
+  readonly why: string;
+  /** What names it: its kind, its own name, and the protocol and field in which it does. */
+  readonly owner: 'router' | 'service' | 'middleware';
+  readonly of: string;
+  readonly at: Protocol;
+  readonly field: string;
 }
 
-/** Where a file of the file provider declares each. */
-const SECTIONS: Readonly<Record<What, string>> = {
-  middleware: 'middlewares',
-  service: 'services',
-  'servers transport': 'serversTransports',
-  'TLS options': 'options',
-};
-
-const keyOf = (protocol: string, what: What, provider: string): string => `${protocol} ${what} ${provider}`;
-
-type Names = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** All that can be named on a server; of files only where one is known. */
-function namesOf({ containers, proxy }: Seen): Names {
-  const names = new Map<string, Set<string>>();
-  const add = (key: string, name: string): void =>
-    void (names.get(key) ?? names.set(key, new Set()).get(key))?.add(name);
-  for (const container of containers) {
-    for (const protocol of PROTOCOLS) {
-      for (const name of container.services[protocol]) add(keyOf(protocol, 'service', 'docker'), name);
-      const said = container.decoded.configuration[protocol] as { readonly middlewares?: object } | undefined;
-      for (const name in said?.middlewares) add(keyOf(protocol, 'middleware', 'docker'), name);
-    }
-  }
-  for (const file of proxy?.dynamic ?? []) {
-    for (const protocol of [...PROTOCOLS, 'tls'] as const) {
-      for (const what of Object.keys(SECTIONS) as What[]) {
-        const things = at(file, protocol, SECTIONS[what]);
-        names.set(
-          keyOf(protocol, what, 'file'),
-          new Set([...(names.get(keyOf(protocol, what, 'file')) ?? []), ...keysOf(things)]),
-        );
-      }
-    }
-  }
-  return names;
-}
-
-const keysOf = (things: unknown): readonly string[] =>
-  isMapping(things as Mapping) ? Object.keys(things as Mapping) : [];
+const pathOf = ({ owner, of, at, field }: Unresolved): string => `${at}.${owner}s.${of}.${field}`;
 
 /** Names that are searched for the one that was meant: bounded, so that many mistakes cost no more. */
 const MOST_SEARCHED = 100;
@@ -105,62 +62,62 @@ function some(names: ReadonlySet<string> = new Set()): readonly string[] {
 }
 
 /** Why a reference leads nowhere; undefined where it leads somewhere, or nothing is known of its provider. */
-function whyUnresolved({ protocol, what, name }: Reference, names: Names): string | undefined {
-  const [bare = '', provider = 'docker', ...rest] = name.split('@');
-  if (rest.length > 0) return 'has more than one "@"';
-  if (what === 'TLS options' && bare === 'default' && !name.includes('@')) return undefined;
-  if (provider === 'docker') {
+function whyUnresolved(section: Section, what: What, name: string, known: KnownNames): string | undefined {
+  const at = name.indexOf('@');
+  if (at !== name.lastIndexOf('@')) return 'has more than one "@"';
+  const bare = at === -1 ? name : name.slice(0, at);
+  if (what === 'TLS options' && name === 'default') return undefined;
+  if (at === -1 || name.endsWith('@docker')) {
     if (what === 'servers transport' || what === 'TLS options')
       return 'cannot be that of a label, as labels have none: put "@file" behind it';
-    return names.get(keyOf(protocol, what, 'docker'))?.has(bare) === true ? undefined : 'is in no label of this server';
+    return known.docker[section][what]?.has(bare) === true ? undefined : 'is in no label of this server';
   }
-  const known = provider === 'file' ? names.get(keyOf(protocol, what, 'file')) : undefined;
-  return known === undefined || known.has(bare) ? undefined : 'is in no file of this server';
+  const names = name.endsWith('@file') ? known.file[section][what] : undefined;
+  return names === undefined || names.has(bare) ? undefined : 'is in no file of this server';
 }
 
-function referencesOf({ decoded: { configuration } }: Labelled): readonly Reference[] {
-  const found: Reference[] = [];
-  for (const protocol of PROTOCOLS) {
-    const said = configuration[protocol] as Section | undefined;
+/** Every name in the labels of a container that leads nowhere. */
+function unresolvedOf(
+  { decoded: { configuration } }: Labelled,
+  protocols: readonly Protocol[],
+  known: KnownNames,
+): readonly Unresolved[] {
+  const found: Unresolved[] = [];
+  for (const at of protocols) {
+    const said = configuration[at] as Said | undefined;
     if (said === undefined) continue;
-    const { routers = {}, services = {}, middlewares = {} } = said;
-    const say = (what: What, name: string | undefined, path: string, owner: readonly [kind: string, name: string]) => {
+    const say = (what: What, name: string | undefined, owner: Unresolved['owner'], of: string, field: string): void => {
       if (name === undefined || name === '') return;
-      found.push({
-        protocol: what === 'TLS options' ? 'tls' : protocol,
-        what,
-        name,
-        owner,
-        path: `${protocol}.${path}`,
-      });
+      const protocol = what === 'TLS options' ? 'tls' : at;
+      const why = whyUnresolved(protocol, what, name, known);
+      if (why !== undefined) found.push({ protocol, what, name, why, owner, of, at, field });
     };
+    const { routers, services, middlewares } = said;
     for (const key in routers) {
-      const router = routers[key] ?? {};
-      const owner = ['router', key] as const;
-      say('service', router.service, `routers.${key}.service`, owner);
-      say('TLS options', router.tls?.options, `routers.${key}.tls.options`, owner);
-      for (const name of router.middlewares ?? []) say('middleware', name, `routers.${key}.middlewares`, owner);
+      const { service, tls, middlewares: names } = routers[key] ?? NOTHING;
+      say('service', service, 'router', key, 'service');
+      say('TLS options', tls?.options, 'router', key, 'tls.options');
+      for (const name of names ?? NONE) say('middleware', name, 'router', key, 'middlewares');
     }
     for (const key in services) {
-      const service = services[key] ?? {};
-      const owner = ['service', key] as const;
-      const path = `services.${key}.loadbalancer.serverstransport`;
-      say('servers transport', service.loadBalancer?.serversTransport, path, owner);
-      for (const name of service.middlewares ?? []) say('middleware', name, `services.${key}.middlewares`, owner);
+      const { loadBalancer, middlewares: names } = services[key] ?? NOTHING;
+      say('servers transport', loadBalancer?.serversTransport, 'service', key, 'loadbalancer.serverstransport');
+      for (const name of names ?? NONE) say('middleware', name, 'service', key, 'middlewares');
     }
     for (const key in middlewares) {
-      const middleware = middlewares[key] ?? {};
-      const owner = ['middleware', key] as const;
-      say('service', middleware.errors?.service, `middlewares.${key}.errors.service`, owner);
-      for (const name of middleware.chain?.middlewares ?? [])
-        say('middleware', name, `middlewares.${key}.chain.middlewares`, owner);
+      const { errors, chain } = middlewares[key] ?? NOTHING;
+      say('service', errors?.service, 'middleware', key, 'errors.service');
+      for (const name of chain?.middlewares ?? NONE) say('middleware', name, 'middleware', key, 'chain.middlewares');
     }
   }
   return found;
 }
 
+const NONE: readonly string[] = [];
+const NOTHING: { readonly [key: string]: undefined } = {};
+
 /** What names something else, of whichever protocol. */
-interface Section {
+interface Said {
   readonly routers?: Readonly<
     Record<string, { service?: string; middlewares?: readonly string[]; tls?: { readonly options?: string } }>
   >;

@@ -73,12 +73,12 @@ export const readServices = (decoded: DecodedLabels, autoName: () => string): La
 const NONE: readonly string[] = [];
 
 function servicesIn({ configuration }: DecodedLabels, autoName: () => string, protocol: Protocol): readonly string[] {
-  const declared = Object.keys(configuration[protocol]?.services ?? NOTHING);
+  const said = configuration[protocol];
+  if (said === undefined) return protocol === 'http' && !saysOther(configuration) ? [autoName()] : NONE;
+  const declared = said.services === undefined ? NONE : Object.keys(said.services);
   if (declared.length > 0) return declared;
-  const routers = Object.keys(configuration[protocol]?.routers ?? NOTHING).length;
-  const others = PROTOCOLS.some((each) => each !== protocol && configuration[each] !== undefined);
-  const isMade = routers > 0 || (protocol === 'http' && (!others || configuration.http !== undefined));
-  return isMade ? [autoName()] : NONE;
+  const routers = said.routers === undefined ? 0 : Object.keys(said.routers).length;
+  return routers > 0 || protocol === 'http' ? [autoName()] : NONE;
 }
 
-const NOTHING = {};
+const saysOther = ({ tcp, udp }: DecodedLabels['configuration']): boolean => tcp !== undefined || udp !== undefined;

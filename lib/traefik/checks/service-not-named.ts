@@ -8,14 +8,13 @@ import { seenOf } from './seen.ts';
 export const serviceNotNamed: Check = {
   codes: [TRAEFIK_ERRORS.serviceNotNamed.code],
   *check(input) {
-    for (const { containers } of seenOf(input)) {
-      for (const container of containers) {
-        for (const found of container.routers) {
-          const services = container.services[found.protocol];
-          if ((found.router.service ?? '') !== '' || services.length < 2) continue;
-          const where = container.where(labelOf(found, 'rule'));
-          yield finding(TRAEFIK_ERRORS.serviceNotNamed, { router: found.name, services }, where);
-        }
+    for (const { routers } of seenOf(input)) {
+      for (const found of routers) {
+        const { container, protocol, router } = found;
+        const services = container.services[protocol];
+        if (services.length < 2 || (router.service ?? '') !== '') continue;
+        const where = container.where(labelOf(found, 'rule'));
+        yield finding(TRAEFIK_ERRORS.serviceNotNamed, { router: found.name, services }, where);
       }
     }
   },

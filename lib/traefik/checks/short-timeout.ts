@@ -1,3 +1,4 @@
+import { routesOfServer } from '../../blueprint/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
@@ -27,8 +28,8 @@ export const shortTimeout: Check = {
       );
       const seconds = secondsOf(at(said, 'readTimeout')) ?? INITIAL_SECONDS;
       if (seconds === 0 || seconds >= LONG_SECONDS) continue;
-      for (const { id, service, servedBy, largeUploads } of blueprint.routes) {
-        if (servedBy !== server || largeUploads !== true) continue;
+      for (const { id, service, largeUploads } of routesOfServer(blueprint, server)) {
+        if (largeUploads !== true) continue;
         yield finding(TRAEFIK_ERRORS.shortTimeout, { service, entryPoint }, where(id), { given: `${seconds}s` });
       }
     }

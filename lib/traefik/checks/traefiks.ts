@@ -6,7 +6,8 @@ export const traefiksOf = ({ proxies }: Blueprint): readonly ReverseProxyFacts[]
   proxies.filter(({ tool }) => tool === TRAEFIK);
 
 /** Whether an image is a Traefik, under any registry. */
-export const isTraefikImage = (repository: string | undefined): boolean => /(?:^|\/)traefik$/.test(repository ?? '');
+export const isTraefikImage = (repository: string | undefined): boolean =>
+  repository?.endsWith('traefik') === true && /(?:^|\/)traefik$/.test(repository);
 
 /** Seconds of a length of time as Go writes it, or of a bare number, which means seconds; undefined for anything else. */
 export function secondsOf(value: unknown): number | undefined {

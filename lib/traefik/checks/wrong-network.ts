@@ -40,8 +40,7 @@ function judge(
   // On the network of the host, or of another container, there is nothing to choose.
   if (service.networkMode !== undefined && /^(?:host|none|service:|container:)/.test(service.networkMode))
     return undefined;
-  const label = decoded.labelAt('docker.network');
-  if (label !== undefined && open.has(label)) return undefined;
+  if (open.size > 0 && open.has(decoded.labelAt('docker.network') ?? '')) return undefined;
   const initial = at(proxy?.static, 'providers', 'docker', 'network');
   const named = decoded.configuration.docker?.network ?? (typeof initial === 'string' ? initial : undefined);
   if (named !== undefined && !joined.includes(named)) return { network: named, why: missing(named, joined) };

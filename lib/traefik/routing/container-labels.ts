@@ -6,6 +6,8 @@ import { encodeLabels } from '../labels/index.ts';
 export interface ContainerLabels {
   /** A `$` of a regular expression is written twice. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether any has one. */
+  readonly dollar: boolean;
   /** Whether they say all that the configuration does. */
   readonly complete: boolean;
 }
@@ -18,7 +20,8 @@ export function containerLabels(says: ContainerConfiguration): ContainerLabels {
   let known = written.get(says);
   if (known === undefined) {
     const { labels, problems } = encodeLabels(says);
-    known = { labels: hasDollar(labels) ? escaped(labels) : labels, complete: problems.length === 0 };
+    const dollar = hasDollar(labels);
+    known = { labels: dollar ? escaped(labels) : labels, dollar, complete: problems.length === 0 };
     written.set(says, known);
   }
   return known;

@@ -24,6 +24,7 @@ type Judge = (value: string) => Found;
  * pkg/muxer/{http,tcp}/matcher.go.
  */
 export function judgeRule(rule: Rule, protocol: RuleProtocol = 'http'): readonly RuleProblem[] {
+  if (rule.kind === 'match') return judgeMatch(rule, protocol);
   return matchesIn(rule).flatMap((match) => judgeMatch(match, protocol));
 }
 
@@ -32,24 +33,29 @@ export const matchesIn = (rule: Rule): readonly Match[] =>
   rule.kind === 'match' ? [rule] : rule.kind === 'not' ? matchesIn(rule.of) : rule.of.flatMap(matchesIn);
 
 function judgeMatch({ matcher, values }: Match, protocol: RuleProtocol): readonly RuleProblem[] {
-  const counts = countsOf(matcher, protocol);
-  const refused = (why: string): readonly RuleProblem[] => [{ matcher, effect: 'refused', why }];
-  if (counts === undefined) return refused(`is no matcher of ${protocol.toUpperCase()} routers`);
-  if (!counts.includes(values.length)) {
-    const hint = values.length > 1 ? ': join several matchers with "||"' : '';
-    return refused(
-      `takes ${counts.join(' or ')} ${counts.at(-1) === 1 ? 'value' : 'values'}, not ${values.length}${hint}`,
-    );
-  }
-  if (values.includes('')) return refused('has an empty value');
-  return values.flatMap((value, index) => {
+  const why = whyRefused(matcher, values, protocol);
+  if (why !== undefined) return [{ matcher, effect: 'refused', why }];
+  const problems: RuleProblem[] = [];
+  for (const [index, value] of values.entries()) {
     const judged = JUDGES[matcher][index]?.(value);
     const open = judged?.effect === 'refused' || isPattern(matcher, index) ? undefined : isOpen(value);
     const found = open ?? judged;
-    if (found !== undefined) return [{ matcher, given: value, ...found }];
-    const alone = matcher === 'Query' && values.length === 1 && value.includes('=');
-    return alone ? [{ matcher, given: value, ...QUERY_AS_TEXT }] : [];
-  });
+    if (found !== undefined) problems.push({ matcher, given: value, ...found });
+    else if (matcher === 'Query' && values.length === 1 && value.includes('='))
+      problems.push({ matcher, given: value, ...QUERY_AS_TEXT });
+  }
+  return problems;
+}
+
+/** Why Traefik takes a matcher in no case, whatever its values are. */
+function whyRefused(matcher: Matcher, values: readonly string[], protocol: RuleProtocol): string | undefined {
+  const counts = countsOf(matcher, protocol);
+  if (counts === undefined) return `is no matcher of ${protocol.toUpperCase()} routers`;
+  if (!counts.includes(values.length)) {
+    const hint = values.length > 1 ? ': join several matchers with "||"' : '';
+    return `takes ${counts.join(' or ')} ${counts.at(-1) === 1 ? 'value' : 'values'}, not ${values.length}${hint}`;
+  }
+  return values.includes('') ? 'has an empty value' : undefined;
 }
 
 const QUERY_AS_TEXT = {

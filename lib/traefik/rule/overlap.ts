@@ -91,7 +91,7 @@ const value = ({ values }: Match): string => values[0] ?? '';
 const isRegexp = ({ matcher }: Match): boolean => matcher.endsWith('Regexp');
 
 /** A host as it is compared: small letters, without the dot of the root. */
-export const comparedHost = (name: string): string => name.toLowerCase().replace(/\.$/, '');
+export const comparedHost = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase();
 
 /** The wildcard that a host is under: `*.example.com` of `www.example.com`. */
 export const wildcardOf = (name: string): string => name.replace(/^[^.]*/, '*');
