@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound)
-readonly needed=(compose deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound fail2ban)
+readonly needed=(compose deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound fail2ban)
 readonly engines=$PWD/.engines
 
 main() {
@@ -83,6 +83,25 @@ version_ntfy() { "$engines/ntfy" --help | grep -oE 'ntfy [0-9][0-9.]*'; }
 # Static: it is the whole of the images that stand in for real ones.
 install_busybox() { from_debian busybox-static usr/bin/busybox busybox; }
 version_busybox() { "$engines/busybox" | head -n 1; }
+
+# Python, as this machine's release has it, with the files that it reads. Nothing of it is installed or started.
+install_fail2ban() {
+  local folder=$engines/fail2ban-server work
+  [[ -x $folder/fail2ban-server ]] && return
+  as_root apt-get update -qq
+  work=$(mktemp -d)
+  (cd "$work" && apt-get download -qq -o APT::Sandbox::User=root fail2ban)
+  rm -rf "$folder"
+  dpkg -x "$work"/fail2ban_*.deb "$folder"
+  rm -rf "$work"
+  cat >"$folder/fail2ban-server" <<'END'
+#!/bin/sh
+folder=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+PYTHONPATH=$folder/usr/lib/python3/dist-packages exec python3 "$folder/usr/bin/fail2ban-server" "$@"
+END
+  chmod 755 "$folder/fail2ban-server"
+}
+version_fail2ban() { "$engines/fail2ban-server/fail2ban-server" --version; }
 
 # from_machine PACKAGE …: packages of the machine itself. There may be no service manager, and nothing is to be started.
 from_machine() {

@@ -65,8 +65,8 @@ export interface SecretFacts {
   readonly description: string;
   /** Servers that need it. */
   readonly servers: readonly string[];
-  /** As a variable of the Compose file, as a file, as a placeholder in a configuration file. */
-  readonly uses: readonly ('env' | 'file' | 'config')[];
+  /** As a variable of the Compose file, as a file, as a placeholder in a configuration file, by a program of the host. */
+  readonly uses: readonly ('env' | 'file' | 'config' | 'host')[];
   /** Files that hold the value alone, made by `prepare`. */
   readonly files: readonly {
     readonly server: string;

@@ -9,6 +9,7 @@ const SERVER_NETWORK = 'hl_default';
 
 /** Ids that no stack may have, and what they are already. */
 const RESERVED_STACKS: Readonly<Record<string, string>> = {
+  bin: 'the data directory keeps programs for its jobs there',
   config: 'the data directory keeps configuration files there',
   secrets: 'the data directory keeps secrets there',
   releases: 'the data directory keeps deployed versions there',

@@ -1,6 +1,7 @@
 import type { DatabaseFacts } from '../blueprint/index.ts';
 import type { CallSite, Duration, Schedule } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
+import { alertToken } from './alert-token.ts';
 import { LabConstruct } from './construct.ts';
 import type { Directory } from './directory.ts';
 import type { Server } from './server.ts';
@@ -57,6 +58,7 @@ export class Backup extends LabConstruct {
     super(stack, id, 'Backup', site);
     this.props = props;
     need(this, props, ['schedule']);
+    alertToken(stack.server); // to tell of a run that failed
     hold(this, props, {
       stops: eachOf(
         (services: readonly Service[]) => services.filter((service) => service.stack !== stack).map(pathOf),

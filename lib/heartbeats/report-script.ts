@@ -25,7 +25,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const HEADER = `#!/bin/sh
 # Reports that a job of this server has ended, for those who watch it.
-#   heartbeat JOB STATUS   with its exit status: 0 is well
+#   heartbeat JOB STATUS   0 or success is well; any other exit status, failure, or the result of a systemd unit is not
 #   heartbeat list         the jobs that have to report
 set -eu
 umask 022`;
@@ -45,6 +45,10 @@ if ! jobs | grep -qxF -- "$job"; then
   exit 2
 fi
 case $status in
+  success) status=0 ;;
+  # What systemd has in SERVICE_RESULT.
+  failure | exit-code | signal | timeout | core-dump | watchdog | oom-kill | resources | protocol | start-limit-hit)
+    status=1 ;;
   '' | *[!0-9]*)
     printf 'heartbeat: %s is no exit status\\n' "$status" >&2
     exit 2 ;;

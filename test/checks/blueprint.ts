@@ -122,6 +122,7 @@ const aServer = (server: Some<ServerFacts>): ServerFacts => ({
   overlays: [],
   keepsBackupsOf: [],
   maintenance: [],
+  programs: {},
   host: {},
   ...server,
 });

@@ -60,6 +60,15 @@ describeEngine(['busybox'], 'reports of jobs', () => {
     expect(await ask('app-backup')).toMatch(/^200 It reported \d seconds ago\.$/);
     expect(report('app-backup', '23')).toMatchObject({ status: 0 });
     expect(await ask('app-backup')).toMatch(/^503 It failed with status 23, \d seconds ago\.$/);
+    for (const [word, said] of [
+      ['failure', 503],
+      ['success', 200],
+      ['timeout', 503],
+      ['oom-kill', 503],
+    ] as const) {
+      expect(report('app-backup', word)).toMatchObject({ status: 0, stderr: '' });
+      expect(await ask('app-backup')).toMatch(new RegExp(`^${said}`));
+    }
     aged('app-backup', 86_400 + 3600 + 900 - 5);
     expect(await ask('app-backup')).toMatch(/^200/);
     aged('app-backup', 86_400 + 3600 + 900 + 5);

@@ -18,7 +18,9 @@ test('ntfy refuses everybody but its accounts, which only works with a file for 
 test('the hash of its administrator is filled in on the server, in quotes, for ntfy alone to read', async () => {
   const template = await templateOf((server) => new Ntfy(server, 'ntfy', { admin: 'boss' }));
   template.hasFile(CONFIG, Match.stringLike("*\n  - 'boss:@@hl:NTFY_ADMIN_HASH@@:admin'\n*"));
-  expect(template.blueprint.configFiles).toMatchObject([{ uid: 1000, secrets: ['home/ntfy/admin-hash'] }]);
+  expect(template.blueprint.configFiles).toMatchObject([
+    { uid: 1000, secrets: ['alert-token-home', 'home/ntfy/admin-hash'] },
+  ]);
 });
 
 test('it runs as its own user, who may write accounts and messages alone', async () => {

@@ -255,7 +255,7 @@ cut -f 2 "$work/config" > "$work/files"
 if [ -f "$list" ]; then
   while IFS= read -r path; do
     if ! grep -qxF "$path" "$work/files"; then
-      if is_inside "$path" "$data_root/config"; then rm -f "$path"; fi
+      if is_inside "$path" "$data_root/config" || is_inside "$path" "$data_root/bin"; then rm -f "$path"; fi
     fi
   done < "$list"
 fi

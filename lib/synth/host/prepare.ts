@@ -86,7 +86,7 @@ const TABLES: readonly [name: string, rows: (here: HostView) => Rows][] = [
   ['env_links', envLinks],
   ['projects', projects],
   ['returned_files', (here) => configRows(here, true).map(([source = '', target = '']) => [source, target])],
-  ['config_files', (here) => configRows(here, false)],
+  ['config_files', (here) => [...configRows(here, false), ...programRows(here)]],
   ['secret_files', secretFiles],
   ['networks', networks],
 ];
@@ -164,6 +164,19 @@ function configRows({ blueprint, server, adopted }: HostView, returned: boolean)
     },
   );
 }
+
+/** The programs that jobs call, where no later release moves them. */
+const programRows = ({ server: { programs } }: HostView): Rows =>
+  Object.values(programs).map((path) => [
+    path.slice(path.lastIndexOf('/') + 1),
+    path,
+    'managed',
+    '0755',
+    '0',
+    '0',
+    '',
+    '',
+  ]);
 
 /** Secrets are for their reader alone; what may be read may be run, where it is a program. */
 const modeOf = (isSecret: boolean, isProgram: boolean): string =>

@@ -8,6 +8,7 @@ import { configContents } from './config-contents.ts';
 import { configFileFacts } from './config-files.ts';
 import type { Gathered } from './gathered.ts';
 import { POLICIES } from './policies.ts';
+import { variablesOfPrograms } from './programs.ts';
 import { heartbeatFacts, monitorFacts } from './monitor-facts.ts';
 import { externalFacts, routeFacts } from './routes.ts';
 import { addSecretVariable, secretFacts, secretsOf } from './secrets.ts';
@@ -73,8 +74,17 @@ function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blue
     for (const secret of secrets) addSecretVariable(secret, file.server, file.id, gathered.variables);
     return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };
   });
-  const found = configFiles.some((file) => file.secrets.length > 0);
-  const { secrets, variables } = found ? secretsAndVariables(declared, gathered, configFiles) : blueprint;
+  const onHosts = new Set<string>();
+  for (const server of blueprint.servers) {
+    for (const name of variablesOfPrograms(blueprint, server)) {
+      const secret = secretsByServer.get(server.id)?.get(name);
+      if (secret === undefined) continue;
+      addSecretVariable(secret, server.id, `${server.id}/alert`, gathered.variables);
+      onHosts.add(secret.node.path);
+    }
+  }
+  const found = onHosts.size > 0 || configFiles.some((file) => file.secrets.length > 0);
+  const { secrets, variables } = found ? secretsAndVariables(declared, gathered, configFiles, onHosts) : blueprint;
   const needed = withoutIdle(secrets, declared);
   return { blueprint: { ...blueprint, configFiles, secrets: needed, variables }, contents };
 }
@@ -89,9 +99,11 @@ function secretsAndVariables(
   declared: Declared,
   gathered: Gathered,
   configFiles: readonly ConfigFileFacts[],
+  onHosts: ReadonlySet<string> = new Set(),
 ): Pick<Blueprint, 'secrets' | 'variables'> {
+  const { variables, environmentSecrets } = gathered;
   return {
-    secrets: secretFacts(declared, gathered.variables, gathered.environmentSecrets, configFiles),
+    secrets: secretFacts(declared, variables, { inEnvironment: environmentSecrets, onHosts, configFiles }),
     variables: sortedBy(gathered.variables.values(), ({ id }) => id),
   };
 }

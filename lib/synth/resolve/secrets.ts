@@ -92,12 +92,19 @@ function enter(variables: Variables, variable: VariableFacts): void {
   });
 }
 
+/** Where secrets are used, each by its id. */
+interface SecretUses {
+  readonly inEnvironment: ReadonlySet<string>;
+  /** By programs of the host. */
+  readonly onHosts: ReadonlySet<string>;
+  readonly configFiles: readonly ConfigFileFacts[];
+}
+
 /** The secrets that constructs declare, with where each is needed, and those that YAML layers declare. */
 export function secretFacts(
   declared: Declared,
   variables: Variables,
-  inEnvironment: ReadonlySet<string>,
-  configFiles: readonly ConfigFileFacts[],
+  { inEnvironment, onHosts, configFiles }: SecretUses,
 ): readonly SecretFacts[] {
   const inConfig = new Set(configFiles.flatMap(({ secrets }) => secrets));
   const needed = new Map<string, Set<string>>();
@@ -118,6 +125,7 @@ export function secretFacts(
         ...(inEnvironment.has(id) ? (['env'] as const) : []),
         ...(own.length > 0 ? (['file'] as const) : []),
         ...(inConfig.has(id) ? (['config'] as const) : []),
+        ...(onHosts.has(id) ? (['host'] as const) : []),
       ],
       files: own,
       required: secret.props.required !== false,

@@ -87,8 +87,9 @@ test('every failure is heard of once a second notifier stands elsewhere', async 
 
 test('a watcher that an ntfy would refuse', async () => {
   const { lab, home } = aLab(PUBLIC);
-  withProxy(home);
-  new Ntfy(home, 'ntfy');
+  const cloud = aServer(lab, 'cloud', PUBLIC);
+  withProxy(cloud);
+  new Ntfy(cloud, 'ntfy');
   const watch = new Stack(home, 'watch'); // HL155
   offer(watch, 'Watcher');
   await expectOne(lab, 'HL155', 'home/watch', __filename);

@@ -1,0 +1,42 @@
+import type { ServerFacts } from '../blueprint/index.ts';
+import type { OutputFile } from '../core/index.ts';
+
+/** Name of the action, and of the file that gives it to every jail. */
+const ACTION = 'homelab-alert';
+
+/**
+ * What a fail2ban of the host needs to tell people of bans: an action, and a file that adds it to what every jail does.
+ * Of one jail at most 5 bans in an hour are told, so that an attack floods nobody.
+ */
+export function fail2banFiles({ id, programs }: ServerFacts): readonly OutputFile[] {
+  if (programs.alert === undefined) return [];
+  const folder = `${id}/fail2ban`;
+  return [
+    { path: `${folder}/action.d/${ACTION}.conf`, content: action(programs.alert), mode: 0o644 },
+    { path: `${folder}/jail.d/${ACTION}.conf`, content: JAILS, mode: 0o644 },
+  ];
+}
+
+// Matched lines of a log are what an attacker wrote, so none is passed on. fail2ban bans by one action after the other
+// and waits for each, so nothing is waited for here: a notifier that does not answer must not hold up a ban.
+const action = (program: string): string => `# Tells people of bans. Made by synth from the lab; a change here is lost.
+[Definition]
+
+# What was banned before a restart is no news.
+norestored = 1
+
+actionban = { <alert> --limit "fail2ban-<name>" <severity> "<ip> is banned by fail2ban" "Jail <name>, after <failures> failures, for <bantime> seconds." 2>&1 | <logger>; } < /dev/null > /dev/null 2>&1 &
+
+[Init]
+
+name = default
+alert = ${program}
+severity = info
+logger = logger -t ${ACTION}
+`;
+
+const JAILS = `# What every jail does that says nothing else: ban, and tell people. Made by synth from the lab; a change here is lost.
+[DEFAULT]
+action = %(action_)s
+         ${ACTION}
+`;

@@ -1,0 +1,33 @@
+import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
+import type { OutputFile } from '../../core/index.ts';
+import { ALERT } from './alert-shell.ts';
+import { SEND } from './send-shell.ts';
+import { word } from './shell.ts';
+import { waysFunction } from './ways.ts';
+
+/** `dist/<server>/alert`: what programs of the host tell people with. Only where one may, and there is a way. */
+export function alertScript(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {
+  if (server.programs.alert === undefined) return [];
+  const content = [
+    HEADER,
+    `server=${word(server.id)}`,
+    `env_file=${word(`${server.dataRoot}/secrets/.env`)}`,
+    `told=${word(`${server.dataRoot}/.hl/told`)}`,
+    '',
+    waysFunction(blueprint, server.id),
+    SEND.trim(),
+    ALERT.trimEnd(),
+    '',
+  ].join('\n');
+  return [{ path: `${server.id}/alert`, content, mode: 0o755 }];
+}
+
+const HEADER = `#!/bin/sh
+# Tells people of something that happened on this server, by the ways that it has for it.
+#   alert [--limit KEY] SEVERITY TITLE [MESSAGE]
+#     SEVERITY       alert, warning or info
+#     MESSAGE        read from the input where it is not given
+#     --limit KEY    of one key at most 5 in an hour
+# 0: somebody took it, or the limit is reached. 1: nobody did. 2: it cannot be sent so.
+# The secrets are read from this server's .env; nobody sees them in the list of processes.
+set -eu`;
