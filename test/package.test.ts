@@ -49,4 +49,13 @@ describe('the package', () => {
       expect({ target, exists: existsSync(join(ROOT, source)) }).toEqual({ target, exists: true });
     }
   });
+
+  test('has every entry point in its reference', () => {
+    const { exports } = jest.requireActual<{ exports: Record<string, { types?: string }> }>('../package.json');
+    const { entryPoints } = jest.requireActual<{ entryPoints: readonly string[] }>('../typedoc.json');
+    const sources = Object.values(exports).flatMap(({ types }) => types ?? []);
+    expect(sources.map((types) => types.replace('./build/', 'lib/').replace('.d.ts', '.ts')).sort()).toEqual(
+      [...entryPoints].sort(),
+    );
+  });
 });

@@ -2,7 +2,8 @@ import type { MonitorKind } from './monitor.ts';
 
 /** Plain data of a tool's own, which nobody but this tool reads. */
 export type Settings = { readonly [key: string]: Setting };
-type Setting = string | number | boolean | null | undefined | readonly Setting[] | Settings;
+/** One value of them. */
+export type Setting = string | number | boolean | null | undefined | readonly Setting[] | Settings;
 
 /** The reverse proxy of a server. */
 export interface ReverseProxyFacts {

@@ -84,6 +84,7 @@ export interface MaintenanceFacts {
   readonly weekday?: DayOfWeek | undefined;
 }
 
+/** A day of the week, in English, as Gatus counts them. */
 export type DayOfWeek = 'Sunday' | 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday';
 
 /** Something that reports whenever it is done, and whose silence is an alert. */

@@ -41,12 +41,17 @@ export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T
   return groups;
 }
 
+/** The server of an id; undefined where there is none. */
 export const serverOf = ({ servers }: Blueprint, id: string): ServerFacts | undefined => serversById(servers).get(id);
+/** The stack of an id; undefined where there is none. */
 export const stackOf = ({ stacks }: Blueprint, id: string): StackFacts | undefined => stacksById(stacks).get(id);
+/** The service of an id; undefined where there is none. */
 export const serviceOf = ({ services }: Blueprint, id: string): ServiceFacts | undefined =>
   servicesById(services).get(id);
+/** The services of a server, by their ids. */
 export const servicesOfServer = ({ services }: Blueprint, server: string): readonly ServiceFacts[] =>
   servicesByServer(services).get(server) ?? [];
+/** The services of a stack, by their ids. */
 export const servicesOfStack = ({ services }: Blueprint, stack: string): readonly ServiceFacts[] =>
   servicesByStack(services).get(stack) ?? [];
 

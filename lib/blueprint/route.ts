@@ -112,6 +112,7 @@ export type BackendFacts =
 /** How a backend on another machine is reached; `given`: at an address that the user wrote. */
 export type BackendWay = 'lan' | 'overlay' | 'public' | 'given';
 
+/** How the reverse proxy asks a service whether it works. */
 export interface RouteHealthFacts {
   readonly path: string;
   readonly intervalSeconds: number;
@@ -125,6 +126,7 @@ export interface RateLimitFacts {
   readonly burst: number;
 }
 
+/** What browsers are told to be strict about. */
 export interface SecurityHeaderFacts {
   /** Who may show the pages in a frame. */
   readonly frames: 'nobody' | 'same-origin' | 'anybody';

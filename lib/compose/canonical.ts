@@ -11,7 +11,7 @@ import { parseVolume } from './volumes.ts';
 import { isFloat } from './whole-float.ts';
 
 /** Gives the long form of a value; the value itself where it has that form already, or cannot be read. */
-type Canonize = (value: Tree) => Tree;
+export type Canonize = (value: Tree) => Tree;
 
 /** The short forms and what they stand for. Rule: compose-go transform/canonical.go. */
 const SERVICE_FORMS: Readonly<Record<string, Canonize>> = {

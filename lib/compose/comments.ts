@@ -5,7 +5,7 @@ import type { Path, Tree } from './tree.ts';
 import { isScalar } from './tree-access.ts';
 
 /** The comments of a node, without their `#`. */
-interface Comment {
+export interface Comment {
   /** Lines above it. */
   readonly before?: readonly string[];
   /** What follows in its own line. */

@@ -20,6 +20,7 @@ export type MergeRule =
   /** By subnet; what the later side does not repeat is lost. */
   | 'ipamConfig';
 
+/** What is merged in a way of its own, by its path. */
 export const MERGE_RULES = compilePatterns<MergeRule>({
   'services.*.command': 'replace',
   'services.*.entrypoint': 'replace',
@@ -64,6 +65,7 @@ export type UniqueBy =
   | 'configTarget'
   | 'envFilePath';
 
+/** The lists of which two entries may be one, by their path. */
 export const UNIQUE_BY = compilePatterns<UniqueBy>({
   'services.*.volumes': 'mountTarget',
   'services.*.devices': 'deviceTarget',

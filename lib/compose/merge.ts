@@ -167,9 +167,11 @@ const asBuild = (value: Tree): Tree => (typeof value === 'string' ? { context: v
 const fromKeys = (value: Tree, entry: () => Tree): Tree =>
   isSequence(value) ? Object.fromEntries(value.map((key) => [String(key), entry()])) : value;
 
+/** The long form of `depends_on`. */
 export const asDependencies = (value: Tree): Tree =>
   fromKeys(value, () => ({ condition: 'service_started', required: true }));
 
+/** The long form of a list of names: each with nothing behind it. */
 export const asNamedNulls = (value: Tree): Tree => fromKeys(value, () => null);
 
 const driverOf = (value: Tree): Tree | undefined => (isMapping(value) ? value['driver'] : undefined);

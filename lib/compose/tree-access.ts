@@ -1,8 +1,10 @@
 import type { Mapping, Scalar, Tree } from './tree.ts';
 import { WholeFloat } from './whole-float.ts';
 
+/** Whether a value is a list. */
 export const isSequence = (tree: Tree | undefined): tree is readonly Tree[] => Array.isArray(tree);
 
+/** Whether a value is a mapping. */
 export const isMapping = (tree: Tree | undefined): tree is Mapping =>
   typeof tree === 'object' && tree !== null && !Array.isArray(tree) && !(tree instanceof WholeFloat);
 

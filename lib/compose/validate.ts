@@ -7,6 +7,7 @@ import { isMapping, isSequence } from './tree-access.ts';
 
 /** Where messages find the user's line. */
 export interface ValidateOptions {
+  /** The line behind a path, for messages. @default - findings name no line */
   readonly locate?: (path: Path) => SourceLocation | undefined;
   /** Whether start dependencies are judged. @default true */
   readonly dependencies?: boolean;

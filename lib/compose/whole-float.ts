@@ -6,6 +6,7 @@
 export class WholeFloat {
   constructor(private readonly value: number) {}
 
+  /** The number itself. */
   valueOf(): number {
     return this.value;
   }
@@ -15,6 +16,7 @@ export class WholeFloat {
     return floatText(this.value);
   }
 
+  /** The number itself, in JSON. */
   toJSON(): number {
     return this.value;
   }

@@ -14,7 +14,7 @@ import type { Service } from './service.ts';
 import type { Volume } from './volume.ts';
 
 /** What a stack says of itself as it offers a contract; where it stands is read from the tree. */
-type Offered<Facts> = Partial<Omit<Facts, 'id' | 'server' | 'service'>> & { readonly service?: Service };
+export type Offered<Facts> = Partial<Omit<Facts, 'id' | 'server' | 'service'>> & { readonly service?: Service };
 
 /**
  * What a stack can be for its server, whichever tool it is made of, and what others have to know of it then. Found by
@@ -36,6 +36,7 @@ export interface Contracts {
   };
 }
 
+/** The name of a contract. */
 export type Contract = keyof Contracts;
 
 const CONTRACTS = Symbol.for('homelab-cdk.contracts');

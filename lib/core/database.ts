@@ -2,7 +2,7 @@ import type { DatabaseProps } from './backup.ts';
 import type { Volume } from './volume.ts';
 
 /** A database, without the service that it runs in: what `database` of a Service takes. */
-type ServiceDatabase = Omit<DatabaseProps, 'service'>;
+export type ServiceDatabase = Omit<DatabaseProps, 'service'>;
 
 /**
  * A PostgreSQL database: what is saved is its dump, in PostgreSQL's own format and not compressed, so that equal parts of

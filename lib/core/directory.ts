@@ -24,6 +24,7 @@ export class Directory {
     Object.defineProperty(this.prototype, BRAND, { value: true });
   }
 
+  /** Whether a value is a Directory, of this or another copy of the package. */
   static isDirectory(value: unknown): value is Directory {
     return typeof value === 'object' && value !== null && BRAND in value;
   }

@@ -16,7 +16,8 @@ export interface HealthcheckOptions {
   readonly startPeriod?: Duration;
 }
 
-type Test =
+/** By what a container is found healthy. */
+export type HealthcheckTest =
   | { readonly kind: 'http'; readonly port: number; readonly path: string }
   | { readonly kind: 'tcp'; readonly port: number }
   | { readonly kind: 'command'; readonly command: string | readonly string[] }
@@ -80,7 +81,7 @@ export class Healthcheck {
   }
 
   private constructor(
-    readonly test: Test,
+    readonly test: HealthcheckTest,
     readonly options: HealthcheckOptions,
   ) {}
 
@@ -109,7 +110,7 @@ function holdPort(port: number, factory: (port: number) => Healthcheck): void {
   throw LabError.of(CORE_ERRORS.invalidValue, { what, rule }, where, { given: String(port) });
 }
 
-function composeTest(test: Test, probe: Probe): readonly string[] | undefined {
+function composeTest(test: HealthcheckTest, probe: Probe): readonly string[] | undefined {
   switch (test.kind) {
     case 'http':
       return HTTP[probe]?.(`http://127.0.0.1:${test.port}${test.path}`);

@@ -14,6 +14,7 @@ export interface LayerVars {
 /** What stands for a variable of a layer file. */
 export type LayerVar = string | number | Secret;
 
+/** What is said of a layer file beside its path. */
 export type LayerOptions = LayerVars;
 
 /** A compose file that is a layer of a stack. */

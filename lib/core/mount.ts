@@ -6,6 +6,7 @@ import type { Volume } from './volume.ts';
 /** Something that a container finds in its file system. Made by `volume.at()`, `directory.at()`, `configFile.at()`, `tmpfs()`. */
 export type Mount = VolumeMount | DirectoryMount | ConfigMount | TmpfsMount | SocketMount;
 
+/** A volume in a container. */
 export interface VolumeMount {
   readonly kind: 'volume';
   readonly volume: Volume;
@@ -13,6 +14,7 @@ export interface VolumeMount {
   readonly readOnly: boolean;
 }
 
+/** A directory of the host in a container. */
 export interface DirectoryMount {
   readonly kind: 'directory';
   readonly directory: Directory;
@@ -20,12 +22,14 @@ export interface DirectoryMount {
   readonly readOnly: boolean;
 }
 
+/** A configuration file in a container, read-only. */
 export interface ConfigMount {
   readonly kind: 'config';
   readonly configFile: ConfigFile;
   readonly target: string;
 }
 
+/** A directory in memory. */
 export interface TmpfsMount {
   readonly kind: 'tmpfs';
   readonly target: string;

@@ -97,6 +97,7 @@ export interface RouteProps extends RouteOptions {
 /** The server that answers in place of another one, and the port on which it finds the service there: by default the container's. */
 export type RouteVia = Server | { readonly server: Server; readonly port: number };
 
+/** Who asks for a name and a password before a route. */
 export type RouteAuthProps =
   | 'none'
   | 'app'
@@ -115,6 +116,7 @@ export interface ForwardAuth {
   readonly responseHeaders?: readonly string[];
 }
 
+/** How the reverse proxy asks a service whether it works. */
 export interface RouteHealth {
   readonly path: string;
   /** @default 30 seconds */
@@ -132,6 +134,7 @@ export interface RateLimit {
   readonly burst?: number;
 }
 
+/** What browsers are told to be strict about. */
 export interface SecurityHeaders {
   /** Who may show the pages in a frame. @default 'same-origin' */
   readonly frames?: 'nobody' | 'same-origin' | 'anybody';

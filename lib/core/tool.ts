@@ -54,12 +54,14 @@ export interface CheckInput {
 export interface Check {
   /** The codes that it may report. */
   readonly codes: readonly string[];
+  /** Looks at a compiled lab, and tells what it found. */
   readonly check: (input: CheckInput) => Iterable<Finding>;
 }
 
 /** A tool: derives files and patches from the Blueprint, and brings its own rules. */
 export interface Tool {
   readonly id: string;
+  /** Answers a Blueprint with files and patches. */
   readonly derive: (blueprint: Blueprint) => Derived;
   readonly checks: readonly Check[];
 }

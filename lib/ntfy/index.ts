@@ -1,3 +1,4 @@
+export type { Account } from './accounts.ts';
 export * from './errors.ts';
 export * from './ntfy.ts';
 export * from './server-config.ts';

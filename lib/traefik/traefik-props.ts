@@ -61,6 +61,7 @@ export interface CertificateFiles {
   readonly files: readonly { readonly certificate: string; readonly key: string }[];
 }
 
+/** Where the dashboard of Traefik is offered, and to whom. */
 export interface Dashboard {
   /** Label below the lab's domain, or a whole host name. @default - `traefik-<server>` */
   readonly host?: string;

@@ -68,6 +68,7 @@ export class Duration {
     return text === '' ? '0s' : text;
   }
 
+  /** As `toGo`. */
   toString(): string {
     return this.toGo();
   }

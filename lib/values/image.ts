@@ -91,6 +91,7 @@ export class Image {
     return new Image(this.reference, this.parts, { ...this.knows, ...knows });
   }
 
+  /** The reference. */
   toString(): string {
     return this.reference;
   }

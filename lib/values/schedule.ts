@@ -57,6 +57,7 @@ export class Schedule {
     readonly period: Duration,
   ) {}
 
+  /** As `onCalendar`. */
   toString(): string {
     return this.onCalendar;
   }

@@ -5,6 +5,7 @@ import { mapSection } from './sections.ts';
 /** Values by name: what the environment and the env files say. */
 export type Environment = Readonly<Record<string, string>>;
 
+/** The value of a variable; undefined where it is not set. */
 export const valueIn = (environment: Environment, name: string): string | undefined =>
   Object.hasOwn(environment, name) ? environment[name] : undefined;
 

@@ -2,6 +2,7 @@
 export interface Files {
   /** The text of a file; undefined where there is none, or a directory. */
   readonly read: (path: string) => string | undefined;
+  /** Whether there is a directory at a path. */
   readonly isDirectory: (path: string) => boolean;
   /** A path with its symbolic links followed. @default - the path itself */
   readonly real?: (path: string) => string;
@@ -48,6 +49,7 @@ export function joinPath(...parts: readonly string[]): string {
 /** The directory of a path. Rule: Go's path.Dir. */
 export const directoryOf = (path: string): string => cleanPath(path.slice(0, path.lastIndexOf('/') + 1));
 
+/** Whether a path begins at the root. */
 export const isAbsolutePath = (path: string): boolean => path.startsWith('/');
 
 /** A path as seen from a directory; undefined where one of the two is absolute and the other is not. */

@@ -31,6 +31,7 @@ export function withProfiles(tree: Mapping, profiles: readonly string[]): Profil
   return { tree: { ...tree, services: enabled }, disabled };
 }
 
+/** The profiles of a service. */
 export const profilesOf = (service: Tree | undefined): readonly string[] => {
   const profiles = isMapping(service) ? service['profiles'] : undefined;
   return isSequence(profiles) ? profiles.map(String) : [];

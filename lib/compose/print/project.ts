@@ -83,6 +83,7 @@ export interface PrintOptions {
   readonly format?: 'json' | 'yaml';
   /** Which Docker Compose is followed where two of them differ. @default 'v2' */
   readonly release?: Release;
+  /** The line behind a path, for messages. @default - findings name no line */
   readonly locate?: (path: Path) => SourceLocation | undefined;
 }
 

@@ -9,7 +9,9 @@ export type NumberLike = number | string;
 export type BooleanLike = boolean | string;
 /** Names with values: a mapping, or a list of `NAME=value`. */
 export type ListOrMapping = readonly string[] | Readonly<Record<string, string | number | boolean | null>>;
+/** One text, or several. */
 export type StringOrList = string | readonly string[];
+/** Texts. */
 export type StringList = readonly string[];
 /** A command: a list is executed as it is, a text split as a shell would. */
 export type Command = string | readonly string[] | null;

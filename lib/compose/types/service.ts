@@ -33,11 +33,13 @@ export interface ComposeDependency extends Extensions {
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
 }
 
-interface BlkioLimit {
+/** How much a device may be read or written in a second. */
+export interface BlkioLimit {
   readonly path?: string;
   readonly rate?: NumberLike;
 }
-interface BlkioWeight {
+/** The share that a service has of a device. */
+export interface BlkioWeight {
   readonly path?: string;
   readonly weight?: NumberLike;
 }

@@ -50,8 +50,11 @@ export const MATCHERS = {
   tcp: { HostSNI: [1], HostSNIRegexp: [1], ClientIP: [1], ALPN: [1] },
 } as const satisfies Record<RuleProtocol, Record<string, readonly number[]>>;
 
+/** The name of a matcher of HTTP. */
 export type HttpMatcher = keyof typeof MATCHERS.http;
+/** The name of a matcher of TCP. */
 export type TcpMatcher = keyof typeof MATCHERS.tcp;
+/** The name of a matcher. */
 export type Matcher = HttpMatcher | TcpMatcher;
 
 /** How many values a matcher takes in a protocol; undefined where the protocol does not have it. */

@@ -14,6 +14,7 @@ export interface RuleSyntaxError {
   readonly didYouMean?: string;
 }
 
+/** A rule, or why it cannot be read. */
 export type ParsedRule = { readonly rule: Rule } | { readonly error: RuleSyntaxError };
 
 /** Functions of Traefik 2, and what says the same today. */
