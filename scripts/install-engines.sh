@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound fail2ban)
-readonly needed=(compose deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound fail2ban)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound fail2ban compose-go)
+readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound fail2ban)
 readonly engines=$PWD/.engines
 
 main() {
@@ -191,6 +191,15 @@ install_gatus() {
   mv "$engines/gatus.new" "$engines/gatus"
 }
 version_gatus() { (cd scripts/gatus && go list -m -f '{{.Version}}' github.com/TwiN/gatus/v5); }
+
+# The source that the tables of the Compose language cite, in the two versions: it goes into Go's own cache.
+install_compose-go() {
+  local version
+  for version in v2.9.1 v2.14.0; do
+    (cd / && go mod download "github.com/compose-spec/compose-go/v2@$version")
+  done
+}
+version_compose-go() { echo 'v2.9.1, v2.14.0'; }
 
 # Our own: what answers in place of applications.
 install_stand-in() {

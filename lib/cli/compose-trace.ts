@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import type { LoadedModel, Path, Tree, Word } from '../compose/index.ts';
-import { goText, isMapping, isSequence, ruleOn, wordsOn } from '../compose/index.ts';
+import type { LoadedModel, Path, Release, Tree, Word } from '../compose/index.ts';
+import { goText, isMapping, isSequence, rulesOn, sourceText, wordsOn } from '../compose/index.ts';
 import { LabError, nearest } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { styled } from './style.ts';
@@ -73,8 +73,8 @@ const shown = (file: string, { cwd }: Shell): string => {
   return from.startsWith('..') || from === '' ? file : from;
 };
 
-/** What every layer says of one value, and by what rule it came out. @throws LabError HL3xx */
-export function explainValue(model: LoadedModel, text: string, shell: Shell): string {
+/** What every layer says of one value, and by what rules of compose-go it came out. @throws LabError HL3xx */
+export function explainValue(model: LoadedModel, text: string, release: Release, shell: Shell): string {
   const path = parsePath(text);
   const value = valueAt(model.tree, path, text);
   const words = wordsOn(path, model.tree, model.speakers);
@@ -82,8 +82,10 @@ export function explainValue(model: LoadedModel, text: string, shell: Shell): st
   const width = Math.max(0, ...places.map((place) => place.length));
   const told = words.map((word, index) => `  ${(places[index] ?? '').padEnd(width)}  ${oneLine(word.value)}\n`);
   const nobody = `  no layer says it: ${BY_COMPOSE}\n`;
-  const rule = words.length < 2 ? '' : `rule: ${ruleOn(path, value)}\n`;
-  return `${styled(shell.out, 'bold', pathText(path))} = ${oneLine(value)}\n${told.join('') || nobody}${rule}`;
+  const rules = rulesOn({ path, value, words, release }).map(
+    ({ says, source }) => `rule: ${says}\n      ${styled(shell.out, 'dim', sourceText(source))}\n`,
+  );
+  return `${styled(shell.out, 'bold', pathText(path))} = ${oneLine(value)}\n${told.join('') || nobody}${rules.join('')}`;
 }
 
 /** The keys of a path as `services.web.labels["a.b"][0]`. */

@@ -118,7 +118,11 @@ const LISTS: readonly List[] = [
   ['images', async (run) => lines(imagesIn(await namesOf(run)))],
   ['variables', variables],
   ['environment', async (run) => lines(Object.entries((await namesOf(run)).environment).map((pair) => pair.join('=')))],
-  ['explain', async (run) => explainValue(await tracedModel(run), run.flags.explain ?? '', run.shell)],
+  [
+    'explain',
+    async (run) =>
+      explainValue(await tracedModel(run), run.flags.explain ?? '', run.options.release ?? 'v2', run.shell),
+  ],
   ['provenance', async (run) => provenanceLines(await tracedModel(run), run.flags.format === 'json', run.shell)],
 ];
 
@@ -251,11 +255,13 @@ const keysOf = (value: Tree | undefined): readonly string[] => (isMapping(value)
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 
 /** Where making lists unique makes a new list, which is empty; the values of two of them are read once more. */
-const REMADE = compilePatterns<true>(
-  Object.fromEntries(
-    UNIQUE_BY.patterns.filter((path) => !/\.(?:environment|build\.args)$/.test(path)).map((path) => [path, true]),
+const REMADE = compilePatterns<true>({
+  'override/uncity.go enforceUnicity': Object.fromEntries(
+    UNIQUE_BY.rows
+      .filter(({ pattern }) => !/\.(?:environment|build\.args)$/.test(pattern))
+      .map(({ pattern }) => [pattern, true]),
   ),
-);
+});
 
 /**
  * A tree as Go prints it: keys sorted. 2.40 prints an empty list of a model as null, but where lists are made unique,

@@ -3,6 +3,7 @@ import { mapTree } from './map-tree.ts';
 import { asDependencies, asNamedNulls } from './merge.ts';
 import { parsePort } from './ports.ts';
 import { compilePatterns } from './pattern.ts';
+import type { PatternNode } from './pattern.ts';
 import type { Mapping, Tree } from './tree.ts';
 import { isMapping, isSequence } from './tree-access.ts';
 import { UNIQUE_BY } from './merge-rules.ts';
@@ -13,57 +14,78 @@ import { isFloat } from './whole-float.ts';
 /** Gives the long form of a value; the value itself where it has that form already, or cannot be read. */
 export type Canonize = (value: Tree) => Tree;
 
-/** The short forms and what they stand for. Rule: compose-go transform/canonical.go. */
-const SERVICE_FORMS: Readonly<Record<string, Canonize>> = {
-  ports: (value) => (isSequence(value) ? longPorts(value) : value),
-  'volumes.[]': longMount,
-  'secrets.[]': longSource,
-  'configs.[]': longSource,
-  'devices.[]': longDevice,
-  env_file: (value) => listOfOne(value),
-  'env_file.[]': longEnvFile,
-  dns: listOfOne,
-  label_file: listOfOne,
-  depends_on: asDependencies,
-  networks: asNamedNulls,
-  models: asNamedNulls,
-  build: (value) => (typeof value === 'string' ? { context: value } : value),
-  'build.additional_contexts': longKeyValues,
-  'build.provenance': asText,
-  'build.sbom': asText,
-  'build.secrets.[]': longSource,
-  'build.ssh': longKeyValues,
-  'develop.watch.[].ignore': listOfOne,
-  'develop.watch.[].include': listOfOne,
-  extends: (value) => (typeof value === 'string' ? { service: value } : value),
-  gpus: (value) => (value === 'all' ? [{ count: 'all' }] : value),
-};
-
-const FILE_FORMS: Readonly<Record<string, Canonize>> = {
-  'networks.*': longExternal,
-  'volumes.*': longExternal,
-  'secrets.*': longExternal,
-  'configs.*': longExternal,
-};
-
-const ONE_SERVICE = compilePatterns<Canonize>(SERVICE_FORMS);
-
-/** The short forms of a whole file, by their paths. */
+/** The short forms and what they stand for. */
 export const LONG_FORMS = compilePatterns<Canonize>({
-  ...FILE_FORMS,
-  ...Object.fromEntries(Object.entries(SERVICE_FORMS).map(([path, form]) => [`services.*.${path}`, form])),
+  'transform/ports.go transformPorts': {
+    'services.*.ports': (value) => (isSequence(value) ? longPorts(value) : value),
+  },
+  'transform/volume.go transformVolumeMount': {
+    'services.*.volumes.[]': longMount,
+  },
+  'transform/secrets.go transformFileMount': {
+    'services.*.secrets.[]': longSource,
+    'services.*.configs.[]': longSource,
+    'services.*.build.secrets.[]': longSource,
+  },
+  'transform/device.go transformDeviceMapping': {
+    'services.*.devices.[]': longDevice,
+  },
+  'transform/envfile.go transformEnvFile': {
+    'services.*.env_file': listOfOne,
+    'services.*.env_file.[]': longEnvFile,
+  },
+  'transform/canonical.go transformStringOrList': {
+    'services.*.dns': listOfOne,
+    'services.*.label_file': listOfOne,
+    'services.*.develop.watch.[].ignore': listOfOne,
+    'services.*.develop.watch.[].include': listOfOne,
+  },
+  'transform/dependson.go transformDependsOn': {
+    'services.*.depends_on': asDependencies,
+  },
+  'transform/services.go transformStringSliceToMap': {
+    'services.*.networks': asNamedNulls,
+    'services.*.models': asNamedNulls,
+  },
+  'transform/build.go transformBuild': {
+    'services.*.build': (value) => (typeof value === 'string' ? { context: value } : value),
+  },
+  'transform/mapping.go transformKeyValue': {
+    'services.*.build.additional_contexts': longKeyValues,
+  },
+  'transform/ssh.go transformSSH': {
+    'services.*.build.ssh': longKeyValues,
+  },
+  'transform/canonical.go transformStringOrX': {
+    'services.*.build.provenance': asText,
+    'services.*.build.sbom': asText,
+  },
+  'transform/extends.go transformExtends': {
+    'services.*.extends': (value) => (typeof value === 'string' ? { service: value } : value),
+  },
+  'transform/gpus.go transformGpus': {
+    'services.*.gpus': (value) => (value === 'all' ? [{ count: 'all' }] : value),
+  },
+  'transform/external.go transformMaybeExternal': {
+    'networks.*': longExternal,
+    'volumes.*': longExternal,
+    'secrets.*': longExternal,
+    'configs.*': longExternal,
+  },
 });
 
 /** The whole file with every short form made long. What has the long form already is not copied. */
 export const canonical = (tree: Mapping): Mapping => enforceUnicity(mapTree(tree, LONG_FORMS, makeLong), UNIQUE_BY);
 
-const SERVICE_UNIQUE = UNIQUE_BY.below('services')?.below('*');
+const inService = <Rule>(table: PatternNode<Rule>): PatternNode<Rule> =>
+  table.below('services')?.below('*') ?? compilePatterns({});
+
+const SERVICE_FORMS = inService(LONG_FORMS);
+const SERVICE_UNIQUE = inService(UNIQUE_BY);
 
 /** One service with every short form made long. */
-export function canonicalService(service: Mapping): Mapping {
-  const long = mapTree(service, ONE_SERVICE, makeLong);
-  return SERVICE_UNIQUE === undefined ? long : enforceUnicity(long, SERVICE_UNIQUE);
-}
+export const canonicalService = (service: Mapping): Mapping =>
+  enforceUnicity(mapTree(service, SERVICE_FORMS, makeLong), SERVICE_UNIQUE);
 
 const makeLong = (value: Tree, form: Canonize): Tree => (value === null ? value : form(value));
 

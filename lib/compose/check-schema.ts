@@ -1,7 +1,7 @@
 import type { Details, Finding, FindingKind, SourceLocation } from '../values/index.ts';
 import { finding, nearest } from '../values/index.ts';
 import { COMPOSE_ERRORS } from './errors.ts';
-import { FILE } from './schema.ts';
+import { FILE } from './schema/file.ts';
 import type { MappingShape, ScalarType, Shape } from './shape.ts';
 import type { Mapping, Path, Scalar, Tree } from './tree.ts';
 import { isMapping, isScalar, isSequence } from './tree-access.ts';

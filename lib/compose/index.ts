@@ -18,6 +18,8 @@ export * from './ports.ts';
 export * from './provenance.ts';
 export * from './render.ts';
 export * from './render-compose.ts';
+export * from './rule-source.ts';
+export * from './rules-on.ts';
 export * from './trace.ts';
 export * from './tree-access.ts';
 export type * from './tree.ts';

@@ -12,6 +12,10 @@ export interface Shape {
   readonly range?: readonly [least: number, most: number];
   readonly list?: { readonly of: Shape; readonly unique: boolean };
   readonly mapping?: MappingShape;
+  /** The definition of compose-spec.json that it is. @default - a part of what it stands in */
+  readonly definition?: string;
+  /** The version of compose-go that brought it, where 2.9.1 has it not. */
+  readonly since?: 'v2.14.0';
 }
 
 /** What may stand in a mapping. */
@@ -25,6 +29,12 @@ export interface MappingShape {
   /** Whether keys that begin with `x-` may. */
   readonly extensions: boolean;
 }
+
+/** A shape that has a name in compose-spec.json. */
+export const defined = (definition: string, shape: Shape): Shape => ({ ...shape, definition });
+
+/** A shape that newer releases brought. */
+export const newer = (shape: Shape): Shape => ({ ...shape, since: 'v2.14.0' });
 
 export const scalar = (...scalars: readonly ScalarType[]): Shape => ({ scalars });
 
@@ -58,7 +68,10 @@ export const named = (of: Shape, name: RegExp, { open = false } = {}): Shape => 
 });
 
 /** One of several forms, of which at most one is a list and one a mapping. */
-export const either = (...shapes: readonly Shape[]): Shape =>
-  shapes.reduce((all, each) => ({ ...all, ...each, scalars: [...all.scalars, ...each.scalars] }));
+export function either(...shapes: readonly Shape[]): Shape {
+  const joined = shapes.reduce((all, each) => ({ ...all, ...each, scalars: [...all.scalars, ...each.scalars] }));
+  const { definition: _ofOne, ...shape } = joined;
+  return shape;
+}
 
 export const orNull = (shape: Shape): Shape => either(shape, scalar('null'));

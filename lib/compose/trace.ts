@@ -1,7 +1,7 @@
 import { canonical } from './canonical.ts';
 import { goText } from './go-values.ts';
-import type { MergeRule, UniqueBy } from './merge-rules.ts';
-import { MERGE_RULES, UNIQUE_BY } from './merge-rules.ts';
+import type { UniqueBy } from './merge-rules.ts';
+import { UNIQUE_BY } from './merge-rules.ts';
 import type { PatternNode } from './pattern.ts';
 import type { Layer, Path, Tree } from './tree.ts';
 import { isMapping, isSequence } from './tree-access.ts';
@@ -99,43 +99,3 @@ function inLongForm(entry: Tree, path: Path): readonly Tree[] {
   const long = isMapping(tree) ? at(canonical(tree), path) : tree;
   return isSequence(long) ? long : [entry];
 }
-
-const MERGED: Readonly<Record<MergeRule, string>> = {
-  replace: 'the highest layer replaces it whole, also by nothing',
-  keyValues: 'entries are joined by their key, the higher layer wins',
-  list: 'lists are appended; a text is a list of one',
-  extraHosts: 'lists are appended; only equal entries are one',
-  dependsOn: 'joined by service; the short form says condition: service_started',
-  namedNulls: 'joined by name; the short form says nothing about it',
-  build: 'joined; a text is the context alone',
-  logging: 'joined where the driver is the same, else replaced',
-  ipamConfig: 'by subnet; a subnet that the higher layer does not repeat is lost',
-};
-
-/** By what rule the words of layers on a path become one. */
-export function ruleOn(path: Path, value: Tree | undefined): string {
-  let merge: PatternNode<MergeRule> | undefined = MERGE_RULES;
-  let unique: PatternNode<UniqueBy> | undefined = UNIQUE_BY;
-  for (const key of path) {
-    merge = merge?.below(String(key));
-    unique = unique?.below(String(key));
-  }
-  if (merge?.rule !== undefined) return MERGED[merge.rule];
-  if (isSequence(value)) {
-    return unique?.rule === undefined ? 'lists are appended' : `lists are appended; ${ONE[unique.rule]}`;
-  }
-  return isMapping(value)
-    ? 'mappings are joined by their keys'
-    : 'the highest layer wins; nothing said (null) keeps what is below';
-}
-
-const ONE: Readonly<Record<UniqueBy, string>> = {
-  key: 'entries with the same text before `=` are one, and the higher layer wins',
-  value: 'equal entries are one',
-  mountTarget: 'a mount replaces the one with the same target',
-  deviceTarget: 'a device replaces the one with the same target',
-  port: 'a port replaces the one with the same address, published and target port and protocol',
-  secretTarget: 'a secret replaces the one with the same target',
-  configTarget: 'a config replaces the one with the same target',
-  envFilePath: 'a file replaces the one with the same path',
-};

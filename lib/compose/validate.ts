@@ -2,8 +2,10 @@ import type { Finding, SourceLocation } from '../values/index.ts';
 import { finding, nearest } from '../values/index.ts';
 import { checkSchema } from './check-schema.ts';
 import { COMPOSE_ERRORS } from './errors.ts';
+import { mapTree } from './map-tree.ts';
+import { compilePatterns } from './pattern.ts';
 import type { Mapping, Path, Tree } from './tree.ts';
-import { isMapping, isSequence } from './tree-access.ts';
+import { isMapping } from './tree-access.ts';
 
 /** Where messages find the user's line. */
 export interface ValidateOptions {
@@ -25,22 +27,19 @@ export function validateReferences(
   { locate, dependencies = true, disabled = [] }: ValidateOptions & { readonly disabled?: readonly string[] } = {},
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  const where = (path: Path): { source?: SourceLocation } => {
-    const source = locate?.(path);
-    return source === undefined ? {} : { source };
-  };
   const inactive = new Set(disabled);
-  for (const [service, what, name, key, optional = false] of references(tree)) {
+  mapTree(tree, REFERENCES, (value, refer, path) => {
+    const [what, name] = refer(value, path) ?? [];
+    if (what === undefined || name === undefined) return value;
     const section = sectionOf(tree, what);
-    if (Object.hasOwn(section, name) || (key === 'depends_on' && !dependencies)) continue;
-    if (optional && inactive.has(name)) continue;
-    const known = Object.keys(section);
+    const [, service = '', key] = path.map(String);
+    if (Object.hasOwn(section, name) || (key === 'depends_on' && !dependencies)) return value;
+    if (isMapping(value) && value['required'] === false && inactive.has(name)) return value;
     const args = { service, what: WORDS[what], name };
-    const path = ['services', service, key];
-    findings.push(
-      finding(COMPOSE_ERRORS.undefinedReference, args, where(path), { given: name, didYouMean: nearest(name, known) }),
-    );
-  }
+    const details = { given: name, didYouMean: nearest(name, Object.keys(section)) };
+    findings.push(finding(COMPOSE_ERRORS.undefinedReference, args, { source: locate?.([...path]) }, details));
+    return value;
+  });
   return findings;
 }
 
@@ -60,37 +59,55 @@ const sectionOf = (tree: Mapping, section: string): Mapping => {
   return isMapping(content) ? content : {};
 };
 
-type Reference = readonly [service: string, what: Section, name: string, key: string, optional?: boolean];
+/** What a value names of which section; nothing where it names nothing of the file. */
+type Refer = (value: Tree, path: Path) => readonly [Section, string] | undefined;
 
-/** Everything in the services that names something of the file. The default network needs no declaration. */
-function* references(tree: Mapping): Iterable<Reference> {
-  for (const [name, service] of Object.entries(sectionOf(tree, 'services'))) {
-    if (!isMapping(service)) continue;
-    for (const network of keysOf(service['networks']))
-      if (network !== 'default') yield [name, 'networks', network, 'networks'];
-    for (const dependency of keysOf(service['depends_on'])) {
-      const how = isMapping(service['depends_on']) ? service['depends_on'][dependency] : undefined;
-      yield [name, 'services', dependency, 'depends_on', isMapping(how) && how['required'] === false];
-    }
-    for (const model of keysOf(service['models'])) yield [name, 'models', model, 'models'];
-    for (const source of sourcesOf(sectionOf(service, 'build')['secrets'])) yield [name, 'secrets', source, 'build'];
-    for (const section of ['secrets', 'configs'] as const) {
-      for (const source of sourcesOf(service[section])) yield [name, section, source, section];
-    }
-    for (const mount of isSequence(service['volumes']) ? service['volumes'] : []) {
-      if (isMapping(mount) && mount['type'] === 'volume' && typeof mount['source'] === 'string') {
-        yield [name, 'volumes', mount['source'], 'volumes'];
-      }
-    }
-    for (const key of ['network_mode', 'pid', 'ipc']) {
-      const mode = service[key];
-      if (typeof mode === 'string' && mode.startsWith('service:')) yield [name, 'services', mode.slice(8), key];
-    }
-  }
-}
+const byKey =
+  (section: Section): Refer =>
+  (_value, path) => [section, String(path.at(-1))];
 
-const keysOf = (value: Tree | undefined): readonly string[] =>
-  isSequence(value) ? value.map(String) : isMapping(value) ? Object.keys(value) : [];
+const byText =
+  (section: Section): Refer =>
+  (value) => [section, String(value)];
 
-const sourcesOf = (value: Tree | undefined): readonly string[] =>
-  isSequence(value) ? value.map((entry) => String(isMapping(entry) ? entry['source'] : entry)) : [];
+/** The default network needs no declaration. */
+const butDefault =
+  (refer: Refer): Refer =>
+  (value, path) => {
+    const found = refer(value, path);
+    return found?.[1] === 'default' ? undefined : found;
+  };
+
+const bySource =
+  (section: Section): Refer =>
+  (value) => [section, String(isMapping(value) ? value['source'] : value)];
+
+const byVolume: Refer = (value) =>
+  isMapping(value) && value['type'] === 'volume' && typeof value['source'] === 'string' && value['source'] !== ''
+    ? ['volumes', value['source']]
+    : undefined;
+
+const byMode: Refer = (value) =>
+  typeof value === 'string' && value.startsWith('service:') ? ['services', value.slice('service:'.length)] : undefined;
+
+/** Everything in services that names something of the file. */
+export const REFERENCES = compilePatterns<Refer>({
+  'loader/validate.go checkConsistency': {
+    'services.*.networks.*': butDefault(byKey('networks')),
+    'services.*.networks.[]': butDefault(byText('networks')),
+    'services.*.depends_on.*': byKey('services'),
+    'services.*.depends_on.[]': byText('services'),
+    'services.*.models.*': byKey('models'),
+    'services.*.models.[]': byText('models'),
+    'services.*.build.secrets.[]': bySource('secrets'),
+    'services.*.secrets.[]': bySource('secrets'),
+    'services.*.configs.[]': bySource('configs'),
+    'services.*.volumes.[]': byVolume,
+    'services.*.network_mode': byMode,
+  },
+  // They become start dependencies, which are judged.
+  'loader/normalize.go Normalize': {
+    'services.*.pid': byMode,
+    'services.*.ipc': byMode,
+  },
+});

@@ -92,7 +92,29 @@ test('the layers that speak of a value are told, and the rule', async () => {
   compose.yaml:4:5  "nginx:1.27"
   over.yaml:3:5     "nginx:1.28"
 rule: the highest layer wins; nothing said (null) keeps what is below
+      compose-go v2.9.1 override/merge.go mergeYaml
+rule: what may stand here
+      compose-go v2.9.1 schema/compose-spec.json service.image
 `);
+});
+
+test.each([
+  ['services.web.ports[0].published', 'transform/ports.go transformPorts'],
+  ['services.web.environment', 'override/merge.go mergeToSequence'],
+  ['services.web.environment', 'override/uncity.go keyValueIndexer'],
+  ['services.web.depends_on.db.condition', 'transform/dependson.go transformDependsOn'],
+  ['services.web.read_only', 'loader/interpolate.go toBoolean'],
+  ['services.web.volumes[0].source', 'paths/resolve.go absVolumeMount'],
+  ['services.web.networks.default', 'loader/normalize.go normalizeNetworks'],
+  ['networks.default.name', 'loader/normalize.go setNameFromKey'],
+  ['services.web.deploy.resources.limits.memory', 'schema/compose-spec.json deployment.resources.limits.memory'],
+])('how %s came out is told with the place of the rule in compose-go: %s', async (path, source) => {
+  const more =
+    'services: { web: { read_only: "yes", volumes: ["./d:/d"], deploy: { resources: { limits: { memory: 1g } } } } }\n';
+  const cwd = aFolder({ ...FILES, 'more.yaml': more });
+  const files = ['compose.yaml', 'over.yaml', 'more.yaml'].flatMap((file) => ['-f', file]);
+  const { out } = await hl(['compose', ...files, '--profile', 'all', 'config', '--explain', path], { cwd });
+  expect(out).toContain(`compose-go v2.9.1 ${source}\n`);
 });
 
 test.each([

@@ -576,6 +576,14 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
     files: one('pre_start: [{ command: a }]'),
     mine: '"pre_start"',
   },
+  'a text that says whether a dependency is required': {
+    why: 'newer releases read it, so that a variable can say it',
+    files: {
+      'compose.yaml':
+        service('depends_on: { b: { condition: service_started, required: "true" } }') + '  b: { image: x }\n',
+    },
+    mine: '"required": true',
+  },
   'a key of more than a kibibyte': {
     why: 'go-yaml looks for the colon no further; nothing is gained by refusing it',
     files: one(`x-${'k'.repeat(1100)}: v`),

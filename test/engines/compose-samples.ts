@@ -10,7 +10,12 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
     { args: ['A=2', 'C'], target: 'prod', labels: ['x=y'], cache_from: ['a'], tags: ['t:1'] },
     { context: '.', dockerfile_inline: 'FROM x', extra_hosts: ['a=1.1.1.1'], platforms: ['linux/amd64'] },
     { additional_contexts: ['a=./b'], ssh: ['default'], secrets: ['s1'], shm_size: '1g', no_cache: true, pull: 'yes' },
-    { additional_contexts: { b: 'docker-image://x' }, ssh: { default: null }, ulimits: { nproc: 5 }, network: 'host' },
+    {
+      additional_contexts: { b: 'docker-image://x' },
+      ssh: { default: null },
+      ulimits: { nproc: 5, nofile: { soft: 1, hard: 2 } },
+      network: 'host',
+    },
     { context: '.', labels: { x: 'z', n: 1 }, sbom: true },
     {
       cache_to: ['type=local,dest=x'],

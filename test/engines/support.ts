@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
@@ -90,6 +90,33 @@ export function describeShared(file: string, title: string, block: (path: string
   else if (!existsSync(shared))
     describe(title, () => it.skip('needs ../shared, which this checkout does not have', () => undefined));
   else describe(title, () => lacks(`needs ../shared/${file}, which is not there`));
+}
+
+/**
+ * A block of tests over the source of Go modules, as `module@version`; skipped where Go, or the module, cannot be had.
+ * With HL_REQUIRE_ENGINES=1 that is a failure.
+ */
+export function describeGoModules(
+  modules: readonly string[],
+  title: string,
+  block: (folders: readonly string[]) => void,
+): void {
+  const folders = modules.map(goModule);
+  const missing = modules.filter((_module, index) => folders[index] === undefined);
+  if (missing.length === 0) describe(title, () => block(folders as readonly string[]));
+  else describe(title, () => lacks(`needs Go, and its modules ${missing.join(', ')}`));
+}
+
+/** The folder of a module: from Go's own cache, or else from its proxy. */
+function goModule(module: string): string | undefined {
+  const run = spawnSync('go', ['mod', 'download', '-json', module], {
+    cwd: tmpdir(),
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: { PATH: '/usr/local/go/bin:/usr/bin:/bin', ...process.env, GOFLAGS: '-mod=mod' },
+  });
+  if (run.status !== 0) return undefined;
+  return (JSON.parse(run.stdout) as { readonly Dir?: string }).Dir;
 }
 
 const found = new Map<EngineName, string | undefined>();

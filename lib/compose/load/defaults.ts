@@ -1,5 +1,5 @@
 import { mapTree } from '../map-tree.ts';
-import type { PatternNode } from '../pattern.ts';
+import type { CitedRules, PatternTable } from '../pattern.ts';
 import { compilePatterns } from '../pattern.ts';
 import type { Mapping, Tree } from '../tree.ts';
 import { isMapping } from '../tree-access.ts';
@@ -14,26 +14,41 @@ const withDefault = (value: Mapping, key: string, said: Tree): Mapping =>
 const deviceRequest: Default = (value) =>
   Object.hasOwn(value, 'device_ids') ? value : withDefault(value, 'count', 'all');
 
-/** What Compose adds to a canonical file. Rule: compose-go transform/defaults.go. */
-const DEFAULTS: Readonly<Record<string, Default>> = {
-  'services.*.depends_on.*': (value) =>
-    withDefault(withDefault(value, 'condition', 'service_started'), 'required', true),
-  'services.*.env_file.[]': (value) => withDefault(value, 'required', true),
-  'services.*.build': (value) => withDefault(value, 'context', '.'),
-  'services.*.secrets.[]': (value) => withDefault(value, 'target', `/run/secrets/${String(value['source'])}`),
-  'services.*.ports.[]': (value) => withDefault(withDefault(value, 'protocol', 'tcp'), 'mode', 'ingress'),
-  'services.*.deploy.resources.reservations.devices.[]': deviceRequest,
-  'services.*.gpus.[]': deviceRequest,
+/** What Compose adds to a canonical file. */
+const DEFAULTS: CitedRules<Default> = {
+  'transform/dependson.go transformDependsOn': {
+    'services.*.depends_on.*': (value) =>
+      withDefault(withDefault(value, 'condition', 'service_started'), 'required', true),
+  },
+  'transform/envfile.go transformEnvFileValue': {
+    'services.*.env_file.[]': (value) => withDefault(value, 'required', true),
+  },
+  'transform/build.go defaultBuildContext': {
+    'services.*.build': (value) => withDefault(value, 'context', '.'),
+  },
+  'transform/secrets.go defaultSecretMount': {
+    'services.*.secrets.[]': (value) => withDefault(value, 'target', `/run/secrets/${String(value['source'])}`),
+  },
+  'transform/ports.go portDefaults': {
+    'services.*.ports.[]': (value) => withDefault(withDefault(value, 'protocol', 'tcp'), 'mode', 'ingress'),
+  },
+  'transform/devices.go deviceRequestDefaults': {
+    'services.*.deploy.resources.reservations.devices.[]': deviceRequest,
+    'services.*.gpus.[]': deviceRequest,
+  },
 };
 
-const TABLES: Readonly<Record<Release, PatternNode<Default>>> = {
+/** The defaults of each release. */
+export const DEFAULTS_OF: Readonly<Record<Release, PatternTable<Default>>> = {
   v2: compilePatterns(DEFAULTS),
   v5: compilePatterns({
     ...DEFAULTS,
-    'services.*.volumes.[].bind': (value: Mapping) => withDefault(value, 'create_host_path', true),
+    'v2.14.0 transform/volume.go defaultVolumeBind': {
+      'services.*.volumes.[].bind': (value) => withDefault(value, 'create_host_path', true),
+    },
   }),
 };
 
 /** A canonical tree with the defaults that Compose gives. */
 export const addDefaults = (tree: Mapping, release: Release): Mapping =>
-  mapTree(tree, TABLES[release], (value, add) => (isMapping(value) ? add(value) : value));
+  mapTree(tree, DEFAULTS_OF[release], (value, add) => (isMapping(value) ? add(value) : value));

@@ -1,5 +1,7 @@
 import { goText, isGoTrue } from '../go-values.ts';
-import type { Mapping, Scalar, Tree } from '../tree.ts';
+import { mapTree } from '../map-tree.ts';
+import { compilePatterns } from '../pattern.ts';
+import type { Mapping, Path, Scalar, Tree } from '../tree.ts';
 import { isMapping, isSequence } from '../tree-access.ts';
 import type { Environment } from './environment.ts';
 import { fillFromEnvironment } from './environment.ts';
@@ -14,30 +16,63 @@ export interface Normalizing {
   readonly release: Release;
 }
 
-/**
- * What Compose adds to a model: the default network, names of networks and volumes, start dependencies that other
- * attributes imply. Rule: compose-go loader/normalize.go.
- */
-export function normalize(tree: Mapping, { name, environment, release }: Normalizing): Mapping {
-  const services = mapSection(withDefaultNetwork({ ...tree, name }), 'services', (service) =>
-    isMapping(service) ? normalizeService(service, environment, release) : service,
-  );
-  return NAMED.reduce(
-    (model, section) => mapSection(model, section, (entry, key) => named(entry, key, name)),
-    services,
-  );
+/** Gives what a value is once it is normalized. */
+type Normal = (value: Tree, normalizing: Normalizing, path: Path) => Tree;
+
+/** What Compose changes in a model, and adds to what is there. */
+export const NORMAL_FORMS = compilePatterns<Normal>({
+  'loader/normalize.go setNameFromKey': {
+    'networks.*': named,
+    'volumes.*': named,
+    'configs.*': named,
+    'secrets.*': named,
+  },
+  'loader/normalize.go Normalize': {
+    'services.*': withImpliedDependencies,
+    'services.*.pull_policy': (policy) => (policy === 'if_not_present' ? 'missing' : policy),
+    'services.*.build': withDockerfile,
+    'services.*.volumes.[]': withCleanTarget,
+  },
+  'loader/normalize.go resolve': {
+    'services.*.build.args': (args, { environment }) => fillFromEnvironment(args, environment, false),
+    'services.*.environment': (said, { environment }) => fillFromEnvironment(said, environment, true),
+  },
+});
+
+/** What services wait for because of an attribute, and whether they start again with it. */
+type Imply = (value: string) => readonly [service: string, restart: boolean] | undefined;
+
+const shared: Imply = (value) => (value.startsWith('service:') ? [value.slice('service:'.length), true] : undefined);
+
+/** Attributes of a service by which it waits for another one. */
+export const IMPLIED = compilePatterns<Imply>({
+  'loader/normalize.go Normalize': {
+    links: (link) => [link.split(':').length === 2 ? (link.split(':')[0] ?? link) : link, true],
+    network_mode: shared,
+    ipc: shared,
+    pid: shared,
+    uts: shared,
+    cgroup: shared,
+    volumes_from: (source) => (source.startsWith('container:') ? undefined : [source.split(':')[0] ?? source, false]),
+  },
+});
+
+/** What Compose adds to a model: the default network, names of networks and volumes, implied start dependencies. */
+export function normalize(tree: Mapping, normalizing: Normalizing): Mapping {
+  const model = withDefaultNetwork({ ...tree, name: normalizing.name });
+  return mapTree(model, NORMAL_FORMS, (value, change, path) => change(value, normalizing, path));
 }
 
-const NAMED = ['networks', 'volumes', 'configs', 'secrets'] as const;
-
-function named(entry: Tree, key: string, project: string): Tree {
+function named(entry: Tree, { name }: Normalizing, path: Path): Tree {
+  const key = String(path.at(-1));
   const resource = isMapping(entry) ? entry : {};
   if (resource['name'] !== undefined && resource['name'] !== null) return resource;
   const external = resource['external'];
   const isExternal = external !== undefined && !isMapping(external) && isGoTrue(external as Scalar);
-  return { ...resource, name: isExternal ? key : `${project}_${key}` };
+  return { ...resource, name: isExternal ? key : `${name}_${key}` };
 }
 
+/** Rule: compose-go loader/normalize.go, normalizeNetworks. */
 function withDefaultNetwork(tree: Mapping): Mapping {
   let used = false;
   const joined = mapSection(tree, 'services', (service) => {
@@ -55,59 +90,42 @@ function withDefaultNetwork(tree: Mapping): Mapping {
   return { ...joined, networks: { ...networks, default: null } };
 }
 
-function normalizeService(service: Mapping, environment: Environment, release: Release): Mapping {
-  const out: Record<string, Tree> = { ...service };
-  if (out['pull_policy'] === 'if_not_present') out['pull_policy'] = 'missing';
-  if (isMapping(service['build'])) out['build'] = normalizeBuild(service['build'], environment);
-  if (service['environment'] !== undefined) {
-    out['environment'] = fillFromEnvironment(service['environment'], environment, true);
-  }
-  if (isSequence(service['volumes'])) out['volumes'] = service['volumes'].map(withCleanTarget);
-  if (release === 'v5' && isSequence(service['pre_start'])) {
-    const image = service['image'];
-    out['pre_start'] = service['pre_start'].map((hook) =>
-      isMapping(hook) && hook['image'] === undefined && typeof image === 'string' ? { ...hook, image } : hook,
-    );
-  }
-  const implied = impliedDependencies(service);
-  if (Object.keys(implied).length > 0) {
-    out['depends_on'] = { ...implied, ...(isMapping(service['depends_on']) ? service['depends_on'] : {}) };
-  }
-  return out;
-}
-
-function normalizeBuild(build: Mapping, environment: Environment): Mapping {
+function withDockerfile(build: Tree): Tree {
+  if (!isMapping(build)) return build;
   const out: Record<string, Tree> = { ...build };
   out['context'] ??= '.';
   if (out['dockerfile_inline'] === undefined) out['dockerfile'] ??= 'Dockerfile';
-  if (build['args'] !== undefined) out['args'] = fillFromEnvironment(build['args'], environment, false);
   return out;
 }
 
-const withCleanTarget = (mount: Tree): Tree =>
-  isMapping(mount) && typeof mount['target'] === 'string' ? { ...mount, target: cleanPath(mount['target']) } : mount;
-
-/** Attributes whose value `service:<name>` makes a service wait for another one. */
-const SHARED = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'] as const;
-
-function impliedDependencies(service: Mapping): Record<string, Tree> {
-  const out: Record<string, Tree> = {};
-  const wait = (name: string, restart: boolean): void => {
-    out[name] ??= { condition: 'service_started', restart, required: true };
-  };
-  for (const link of listIn(service['links'])) {
-    const parts = link.split(':');
-    wait(parts.length === 2 ? (parts[0] ?? link) : link, true);
-  }
-  for (const key of SHARED) {
-    const value = service[key];
-    if (typeof value === 'string' && value.startsWith('service:')) wait(value.slice('service:'.length), true);
-  }
-  for (const source of listIn(service['volumes_from'])) {
-    if (!source.startsWith('container:')) wait(source.split(':')[0] ?? source, false);
-  }
-  return out;
+function withCleanTarget(mount: Tree): Tree {
+  return isMapping(mount) && typeof mount['target'] === 'string'
+    ? { ...mount, target: cleanPath(mount['target']) }
+    : mount;
 }
 
-const listIn = (value: Tree | undefined): readonly string[] =>
-  isSequence(value) ? value.map((each) => goText(each)) : [];
+function withImpliedDependencies(service: Tree, { release }: Normalizing): Tree {
+  if (!isMapping(service)) return service;
+  const implied: Record<string, Tree> = {};
+  for (const { pattern, rule } of IMPLIED.rows) {
+    for (const value of textsIn(service[pattern])) {
+      const [name, restart = false] = rule(value) ?? [];
+      if (name !== undefined) implied[name] ??= { condition: 'service_started', restart, required: true };
+    }
+  }
+  const said = isMapping(service['depends_on']) ? service['depends_on'] : {};
+  const all = { ...implied, ...said };
+  const waiting = Object.keys(all).length === 0 ? service : { ...service, depends_on: all };
+  return release === 'v5' ? withHookImages(waiting) : waiting;
+}
+
+/** Hooks before the start run in the image of the service. Rule: compose-go 2.14 loader/normalize.go. */
+function withHookImages(service: Mapping): Mapping {
+  const { image, pre_start: hooks } = service;
+  if (!isSequence(hooks) || typeof image !== 'string') return service;
+  const own = hooks.map((hook) => (isMapping(hook) && hook['image'] === undefined ? { ...hook, image } : hook));
+  return { ...service, pre_start: own };
+}
+
+const textsIn = (value: Tree | undefined): readonly string[] =>
+  isSequence(value) ? value.map((each) => goText(each)) : typeof value === 'string' ? [value] : [];

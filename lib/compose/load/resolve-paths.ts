@@ -60,19 +60,33 @@ const driverOptions: Resolve = (value, base) => {
 const replaced = (tree: Mapping, key: string, value: Tree): Mapping =>
   tree[key] === value ? tree : { ...tree, [key]: value };
 
-/** Where paths stand, and of what kind. Rule: compose-go paths/resolve.go. */
+/** Where paths stand, and of what kind. */
 export const PATHS = compilePatterns<Resolve>({
-  'services.*.build.context': context,
-  'services.*.build.additional_contexts.*': context,
-  'services.*.build.ssh.*': host,
-  'services.*.env_file.[].path': plain,
-  'services.*.label_file.[]': plain,
-  'services.*.extends.file': plain,
-  'services.*.develop.watch.[].path': linked,
-  'services.*.volumes.[]': mount,
-  'configs.*.file': host,
-  'secrets.*.file': host,
-  'volumes.*': driverOptions,
+  'paths/context.go absContextPath': {
+    'services.*.build.context': context,
+    'services.*.build.additional_contexts.*': context,
+  },
+  'paths/unix.go maybeUnixPath': {
+    'services.*.build.ssh.*': host,
+    'configs.*.file': host,
+    'secrets.*.file': host,
+  },
+  'paths/resolve.go absPath': {
+    'services.*.env_file.[].path': plain,
+    'services.*.label_file.[]': plain,
+  },
+  'paths/extends.go absExtendsPath': {
+    'services.*.extends.file': plain,
+  },
+  'paths/unix.go absSymbolicLink': {
+    'services.*.develop.watch.[].path': linked,
+  },
+  'paths/resolve.go absVolumeMount': {
+    'services.*.volumes.[]': mount,
+  },
+  'paths/resolve.go volumeDriverOpts': {
+    'volumes.*': driverOptions,
+  },
 });
 
 /** A canonical tree whose relative paths are seen from a directory. */

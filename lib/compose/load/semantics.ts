@@ -57,12 +57,11 @@ const isText: Judge = (value) => (typeof value === 'string' ? undefined : 'must 
 const port: Judge = (value) => {
   if (isFloat(value)) return noFloat(value);
   if (!isMapping(value)) return readable(parsePort)(value);
-  if (!has(value, 'target')) return NO_TARGET;
-  const address = value['host_ip'];
-  return typeof address === 'string' && !address.includes('$') && isIP(address) === 0
-    ? `has the host_ip ${JSON.stringify(address)}, which is no address`
-    : undefined;
+  return has(value, 'target') ? undefined : NO_TARGET;
 };
+
+const address: Judge = (value) =>
+  typeof value === 'string' && !value.includes('$') && isIP(value) === 0 ? 'is no address' : undefined;
 
 const NO_TARGET = 'needs a target';
 
@@ -78,21 +77,44 @@ const device: Judge = (value) => {
     : undefined;
 };
 
-/** What the schema cannot say. Rule: compose-go validation/validation.go. */
-const JUDGES = compilePatterns<Judge>({
-  'volumes.*': external,
-  'configs.*': oneSource('file', 'environment', 'content'),
-  'secrets.*': oneSource('file', 'environment'),
-  'services.*.ports.[]': port,
-  'services.*.volumes.[]': mount,
-  'services.*.devices.[]': device,
-  'services.*.expose.[]': noFloat,
-  'services.*.ulimits.*': noFloat,
-  'services.*.build.ulimits.*': noFloat,
-  'services.*.build.additional_contexts.*': isText,
-  'services.*.develop.watch.[].path': (value) => (value === '' ? 'cannot be empty' : undefined),
-  'services.*.deploy.resources.reservations.devices.[]': oneCount,
-  'services.*.gpus.[]': oneCount,
+/** What the schema cannot say. */
+export const JUDGES = compilePatterns<Judge>({
+  'validation/volume.go checkVolume': {
+    'volumes.*': external,
+  },
+  'validation/validation.go checkFileObject': {
+    'configs.*': oneSource('file', 'environment', 'content'),
+    'secrets.*': oneSource('file', 'environment'),
+  },
+  'validation/validation.go checkIPAddress': {
+    'services.*.ports.[].host_ip': address,
+  },
+  'validation/validation.go checkPath': {
+    'services.*.develop.watch.[].path': (value) => (value === '' ? 'cannot be empty' : undefined),
+  },
+  'validation/validation.go checkDeviceRequest': {
+    'services.*.deploy.resources.reservations.devices.[]': oneCount,
+    'services.*.gpus.[]': oneCount,
+  },
+  'transform/ports.go transformPorts, override/uncity.go portIndexer': {
+    'services.*.ports.[]': port,
+  },
+  'transform/volume.go transformVolumeMount, paths/resolve.go absVolumeMount': {
+    'services.*.volumes.[]': mount,
+  },
+  'transform/device.go transformDeviceMapping, override/uncity.go deviceMappingIndexer': {
+    'services.*.devices.[]': device,
+  },
+  'transform/ulimits.go transformUlimits': {
+    'services.*.ulimits.*': noFloat,
+    'services.*.build.ulimits.*': noFloat,
+  },
+  'override/uncity.go exposeIndexer': {
+    'services.*.expose.[]': noFloat,
+  },
+  'paths/context.go absContextPath': {
+    'services.*.build.additional_contexts.*': isText,
+  },
 });
 
 /** Whether Compose lets a value be that it cannot read; it needs a mount to be something. */

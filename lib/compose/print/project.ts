@@ -4,20 +4,26 @@ import { COMPOSE_ERRORS } from '../errors.ts';
 import type { Release } from '../load/release.ts';
 import type { Mapping, Path, Tree } from '../tree.ts';
 import { isMapping, setKey } from '../tree-access.ts';
-import type { Print, Printing } from './printers.ts';
-import { flag, integer, labels, listOf, namedOf, saidFlag, struct, text, texts, ownAttribute } from './printers.ts';
+import { labels } from './entries.ts';
+import type { Print, Printing } from './printing.ts';
+import { around, listOf, namedOf, ownAttribute, struct } from './structures.ts';
+import { flag, integer, saidFlag, text, texts } from './values.ts';
 import { service } from './service.ts';
 
 const ipam = struct(
+  'v2.14.0 types/types.go IPAMConfig',
   {
     driver: text,
-    config: listOf(struct({ subnet: text, gateway: text, ip_range: text, aux_addresses: labels })),
+    config: listOf(
+      struct('types/types.go IPAMPool', { subnet: text, gateway: text, ip_range: text, aux_addresses: labels }),
+    ),
     options: (value, as) => (as.release === 'v2' ? undefined : labels(value, as)), // 2.40 loses them
   },
   { omitEmpty: true },
 );
 
 const network = struct(
+  'types/types.go NetworkConfig',
   {
     name: text,
     driver: text,
@@ -33,10 +39,16 @@ const network = struct(
   { always: { ipam: {} } },
 );
 
-const volume = struct({ name: text, driver: text, driver_opts: labels, external: flag, labels });
+const volume = struct('types/types.go VolumeConfig', {
+  name: text,
+  driver: text,
+  driver_opts: labels,
+  external: flag,
+  labels,
+});
 
 /** The value of a secret, which loading may have found in the environment, is never printed. */
-const secret = struct({
+const secret = struct('types/types.go FileObjectConfig', {
   name: text,
   file: text,
   environment: text,
@@ -47,7 +59,7 @@ const secret = struct({
   template_driver: text,
 });
 
-const content = struct({
+const content = struct('types/types.go FileObjectConfig', {
   name: text,
   file: text,
   environment: text,
@@ -60,16 +72,24 @@ const content = struct({
 });
 
 /** The source of a config is told, not what was found there. */
-const config: Print = (value, as) => {
+const config = around(content, (value, as) => {
   if (!isMapping(value) || typeof value['environment'] !== 'string') return content(value, as);
   const { content: _found, ...source } = value;
   return content(source, as);
-};
+});
 
-const model = struct({ name: text, model: text, context_size: integer, runtime_flags: texts });
+const model = struct('types/models.go ModelConfig', {
+  name: text,
+  model: text,
+  context_size: integer,
+  runtime_flags: texts,
+});
 
-const SECTIONS: readonly (readonly [name: string, print: Print])[] = [
-  ['services', (value, as) => namedOf(service)(value, as) ?? {}],
+const services = namedOf(service);
+
+/** The sections of a file, in the order in which Compose prints them. */
+export const SECTIONS: readonly (readonly [name: string, print: Print])[] = [
+  ['services', around(service, (value, as) => services(value, as) ?? {})],
   ['networks', namedOf(network, {})],
   ['volumes', namedOf(volume, {})],
   ['secrets', namedOf(secret, {})],
