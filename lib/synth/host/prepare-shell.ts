@@ -1,4 +1,5 @@
 import { PARSE_ENV } from './env-shell.ts';
+import { STATE_ACTIONS, STATE_CHECKS } from './state-shell.ts';
 
 /**
  * The part of `prepare` that is the same for every server: POSIX shell that reads the tables before it. Values of
@@ -61,17 +62,7 @@ while IFS=$tab read -r path; do
   is_mounted "$path" || complain "$path is not mounted (a drive that is a part of another mount needs the file $path/.hl-mounted)"
 done < "$work/mountpoints"
 
-former_places > "$work/former"
-while IFS=$tab read -r new old; do
-  if ! has_content "$new" && has_content "$old"; then
-    complain "$new would start empty, and its data is in $old: run  mkdir -p $(dirname "$new") && mv $old $new"
-  fi
-done < "$work/former"
-
-moved_places > "$work/moved"
-while IFS=$tab read -r path server; do
-  [ -d "$path" ] || complain "$path would start empty, and its stack was on server $server: copy the data from there, or make the directory to start empty"
-done < "$work/moved"
+${STATE_CHECKS.trim()}
 
 volumes > "$work/volumes"
 while IFS=$tab read -r path rest; do
@@ -98,14 +89,20 @@ is_ours() { # folder of a Compose file
 }
 
 own_root=$(grep -m 1 '^data_root=' "$here/prepare")
+running=''
 projects > "$work/projects"
 while IFS=$tab read -r project; do
   docker ps -a --filter "label=com.docker.compose.project=$project" --format '{{.Label "com.docker.compose.project.working_dir"}}' 2> /dev/null < /dev/null | sort -u > "$work/folders" || :
   while IFS= read -r folder; do
+    [ -z "$folder" ] || running=yes
     [ -z "$folder" ] || is_ours "$folder" ||
       complain "The Compose project $project runs from $folder, which is none of this lab: adopt it with Stack.fromComposeFile, or end it there with  docker compose down"
   done < "$work/folders"
 done < "$work/projects"
+
+if [ -n "$running" ] && [ ! -d "$data_root/config" ] && grep -q '^directory' "$work/state"; then
+  complain "$data_root holds nothing of this lab, whose containers are on this host: is its drive mounted? Mount it, or run  mkdir -p $data_root/config  to start empty"
+fi
 
 returned_files > "$work/returned"
 while IFS=$tab read -r source target; do
@@ -260,6 +257,7 @@ if [ -f "$list" ]; then
   done < "$list"
 fi
 cp "$work/files" "$list"
+${STATE_ACTIONS.trimEnd()}
 
 if [ -s "$work/returned" ]; then
   : > "$work/sums"

@@ -4,6 +4,7 @@ import type { OutputFile } from '../../core/index.ts';
 import { ipv6Networks, privateNetwork } from '../collect/dual-stack.ts';
 import { PREPARE_ACTIONS, PREPARE_CHECKS } from './prepare-shell.ts';
 import { tableFunction, word } from './shell.ts';
+import { formerPlaces, movedPlaces, statePlaces } from './state-places.ts';
 
 /**
  * `dist/<server>/prepare`: makes a host ready for `docker compose up`, with nothing of ours there. It checks
@@ -77,12 +78,9 @@ const TABLES: readonly [name: string, rows: (here: HostView) => Rows][] = [
     'volumes',
     ({ volumes }) => volumes.flatMap((volume) => (volume.path === undefined ? [] : [ownedRow(volume.path, volume)])),
   ],
-  [
-    'former_places',
-    ({ volumes }) =>
-      volumes.flatMap(({ path, formerly }) => (path === undefined ? [] : formerly.map((old) => [path, old]))),
-  ],
-  ['moved_places', movedPlaces],
+  ['state_places', ({ volumes }) => statePlaces(volumes)],
+  ['former_places', ({ volumes }) => formerPlaces(volumes)],
+  ['moved_places', ({ volumes, stacks }) => movedPlaces(volumes, stacks)],
   ['env_links', envLinks],
   ['projects', projects],
   ['returned_files', (here) => configRows(here, true).map(([source = '', target = '']) => [source, target])],
@@ -111,17 +109,6 @@ function valuesNeeded(here: HostView): Rows {
 
 function mountpoints({ blueprint, server }: HostView): Rows {
   return blueprint.directories.filter((each) => each.server === server.id && each.mountpoint).map(({ path }) => [path]);
-}
-
-/** State that was on another server: it never starts empty without somebody saying so. */
-function movedPlaces({ stacks, volumes }: HostView): Rows {
-  const moved = new Map<string, string>();
-  for (const { id, movedFrom } of stacks) if (movedFrom !== undefined) moved.set(id, movedFrom);
-  if (moved.size === 0) return [];
-  return volumes.flatMap(({ stack, path, holds }) => {
-    const from = moved.get(stack);
-    return from === undefined || path === undefined || holds === 'cache' || holds === 'config' ? [] : [[path, from]];
-  });
 }
 
 function envLinks(here: HostView): Rows {

@@ -15,7 +15,7 @@ export function importStandIns(host: DockerHost, blueprint: Blueprint, server: s
   const byImage = groupBy(mine, ({ image }) => image?.reference);
   for (const [reference, services] of byImage) {
     const ports = services.flatMap((service) => portsOf(service, blueprint.routes));
-    if (reference !== undefined) importOne(host, reference, [...new Set(ports)]);
+    if (reference !== undefined) importStandIn(host, reference, [...new Set(ports)]);
   }
 }
 
@@ -32,7 +32,8 @@ function portsOf({ id, expose, ports }: ServiceFacts, routes: readonly RouteFact
   return [...known].map(([port, kind]) => `${port}/${kind}`);
 }
 
-function importOne(host: DockerHost, reference: string, ports: readonly string[]): void {
+/** One image; that of busybox is busybox itself. */
+export function importStandIn(host: DockerHost, reference: string, ports: readonly string[]): void {
   const root = mkdtempSync(join(host.folder, 'image-'));
   busyboxTree(root);
   if (/\/traefik:/.test(reference)) {
