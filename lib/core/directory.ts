@@ -1,20 +1,26 @@
-import type { Holds } from '../blueprint/index.ts';
+import type { Callee } from '../values/index.ts';
 import { captureCaller, LabError, locationOf } from '../values/index.ts';
+import type { Content, OtherContent } from './content.ts';
+import { lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { DirectoryMount } from './mount.ts';
+import { isAbsolute } from './rules.ts';
 
-/** What is known of a directory of the host. */
-export interface DirectoryProps {
+/** What is known of a directory of the host beside its content. */
+export interface DirectoryOptions {
   /**
    * Whether a drive is mounted there. Nothing starts while it is not, so that a missing drive is never written to
    * as an empty folder. @default false
    */
   readonly mountpoint?: boolean;
-  /** What it holds. @default - not said: a finding once something writes there */
-  readonly holds?: Holds;
-  /** Why it can be had again; needed with `holds: 'replaceable'`. @default - none */
-  readonly reason?: string;
 }
+
+/** What is known of a directory of the host. Where nobody says what it holds, that is a finding once something writes there. */
+export type DirectoryProps = DirectoryOptions & (Content | { readonly holds?: undefined; readonly reason?: undefined });
+
+/** What `holding` takes: content, and with `replaceable` the reason. */
+export type HoldingArguments =
+  readonly [holds: OtherContent['holds'], reason?: string] | readonly [holds: 'replaceable', reason: string];
 
 const BRAND = Symbol.for('homelab-cdk.Directory');
 
@@ -29,14 +35,15 @@ export class Directory {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 
-  /** @throws LabError HL011 unless `path` is absolute. */
+  /** @throws LabError HL011 unless `path` is absolute; HL016 for what can be had again, and nobody says why. */
   static of(path: string, props: DirectoryProps = {}): Directory {
-    if (path.startsWith('/') && !path.split('/').includes('..')) {
-      const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
-      return new Directory(clean, props, false, props.mountpoint === true ? clean : undefined);
+    if (!isAbsolute(path)) {
+      const where = { source: locationOf(captureCaller(Directory.of)) };
+      throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory of the host' }, where, { given: path });
     }
-    const where = { source: locationOf(captureCaller(Directory.of)) };
-    throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory of the host' }, where, { given: path });
+    askReason(props, Directory.of);
+    const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
+    return new Directory(clean, props, false, props.mountpoint === true ? clean : undefined);
   }
 
   private constructor(
@@ -62,10 +69,12 @@ export class Directory {
     return new Directory(`${this.path === '/' ? '' : this.path}/${path}`, props, this.isReadOnly, this.drive);
   }
 
-  /** The same directory with other content than was said; `replaceable` needs the reason. */
-  holding(holds: Holds, reason?: string): Directory {
-    const { reason: _of, ...props } = this.props;
-    const said = { ...props, holds, ...(reason !== undefined && { reason }) };
+  /** The same directory with other content than was said. @throws LabError HL016 for `replaceable` without the reason */
+  holding(...[holds, reason]: HoldingArguments): Directory {
+    const { mountpoint } = this.props;
+    const content = { holds, ...(reason !== undefined && { reason }) } as Content;
+    askReason(content, this.holding);
+    const said = { ...(mountpoint !== undefined && { mountpoint }), ...content };
     return new Directory(this.path, said, this.isReadOnly, this.drive);
   }
 
@@ -73,4 +82,10 @@ export class Directory {
   at(target: string): DirectoryMount {
     return { kind: 'directory', directory: this, target, readOnly: this.isReadOnly };
   }
+}
+
+function askReason(content: DirectoryProps, asked: Callee): void {
+  if (!lacksReason(content)) return;
+  const where = { source: locationOf(captureCaller(asked)) };
+  throw LabError.of(CORE_ERRORS.missingReason, { what: 'A replaceable directory' }, where);
 }

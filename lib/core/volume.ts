@@ -1,20 +1,14 @@
-import type { Holds } from '../blueprint/index.ts';
 import { captureCaller, finding, locationOf } from '../values/index.ts';
 import { LabConstruct, report, scopeOfKind } from './construct.ts';
+import type { Content } from './content.ts';
+import { lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { VolumeMount } from './mount.ts';
 import { hold, need, RULES } from './rules.ts';
 import type { Stack } from './stack.ts';
 
-/** What a volume is for. */
-export interface VolumeProps {
-  /**
-   * `state` must be backed up; `replaceable` can be had again (say why); `cache` and `config` are made anew or
-   * generated.
-   */
-  readonly holds: Holds;
-  /** Why it can be had again; needed with `holds: 'replaceable'`. @default - none */
-  readonly reason?: string;
+/** How a volume is kept. */
+export interface VolumeOptions {
   /** A named Docker volume rather than a directory. @default - the directory `<dataRoot>/<stack>/<volume>` */
   readonly docker?: boolean;
   /** User that a new directory is given to. @default 0 */
@@ -29,6 +23,9 @@ export interface VolumeProps {
   readonly shared?: boolean;
 }
 
+/** What a volume holds, and how it is kept. */
+export type VolumeProps = VolumeOptions & Content;
+
 /** Data of a stack that outlives its containers. */
 export class Volume extends LabConstruct {
   readonly stack: Stack;
@@ -42,7 +39,7 @@ export class Volume extends LabConstruct {
     this.props = props;
     need(this, props, ['holds']);
     hold(this, props, { uid: RULES.account, gid: RULES.account, mode: RULES.mode, formerly: RULES.formerly });
-    if (props.holds === 'replaceable' && !props.reason?.trim()) {
+    if (lacksReason(props)) {
       const where = { path: this.node.path, source: locationOf(site) };
       report(this, finding(CORE_ERRORS.missingReason, { what: 'A replaceable volume' }, where));
     }

@@ -126,13 +126,15 @@ test('the summary says what can be had again, and what is waived, each with its 
     const stack = new Stack(home, 'movies');
     const films = new Volume(stack, 'films', { holds: 'replaceable', reason: 'the discs are in the cellar' });
     const service = new Service(stack, 'movies', {
-      image: 'example/movies:latest', memory: Size.gibibytes(1), mounts: [films.at('/films')],
+      image: 'example/movies:latest', memory: Size.gibibytes(1),
+      mounts: [films.at('/films'), Directory.of('/mnt/discs', { holds: 'replaceable', reason: 'ripped twice' }).at('/discs')],
     });
     service.waive('HL130', { reason: 'we build it ourselves' });
   `);
   const { code, out, err } = await hl(['synth', '--strict'], { cwd });
   expect(code).toBe(0);
   expect(out).toContain('home/movies/films: the discs are in the cellar');
+  expect(out).toContain('home:/mnt/discs: ripped twice');
   expect(err).toContain('HL130 home/movies/movies: we build it ourselves');
 });
 

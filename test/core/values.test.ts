@@ -1,4 +1,4 @@
-import type { Mount, ServerProps, ServiceProps, VolumeProps } from '../../lib/index.ts';
+import type { Mount, ServerProps, ServiceProps, VolumeOptions } from '../../lib/index.ts';
 import {
   Arch,
   ConfigFile,
@@ -35,7 +35,7 @@ const aServer = (props: Partial<ServerProps> = {}): Server =>
 const aStack = (): Stack => new Stack(aServer(), 'app');
 const aService = (props: Partial<ServiceProps>): Service =>
   new Service(aStack(), 'app', { image: 'example/app:1.2.3', ...props });
-const aVolume = (props: Partial<VolumeProps>): Volume => new Volume(aStack(), 'data', { holds: 'state', ...props });
+const aVolume = (props: VolumeOptions): Volume => new Volume(aStack(), 'data', { holds: 'state', ...props });
 const at = (addresses: Partial<ServerProps['addresses']>): Server =>
   aServer({ addresses: { ssh: 'home.lan', ...addresses } });
 const mounting = (mount: Mount): Service => aService({ mounts: [mount] });
@@ -177,7 +177,7 @@ test.each<readonly [missing: string, make: () => unknown]>([
   ['addresses', () => aServer({ addresses: undefined as never })],
   ['ssh', () => aServer({ addresses: {} as never })],
   ['image', () => aService({ image: undefined as never })],
-  ['holds', () => aVolume({ holds: undefined as never })],
+  ['holds', () => aVolume({ holds: undefined } as never)],
   ['runs', () => new Job(aStack(), 'job', { image: 'example/app:1.2.3' } as never)],
   ['content', () => new ConfigFile(aStack(), 'app', {} as never)],
   ['schedule', () => aStack().backup({} as never)],

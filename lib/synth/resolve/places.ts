@@ -1,6 +1,6 @@
-import type { DirectoryFacts, MountFacts, VolumeFacts } from '../../blueprint/index.ts';
+import type { DirectoryFacts, Holds, MountFacts, VolumeFacts } from '../../blueprint/index.ts';
 
-import type { Directory, DirectoryProps, Mount, Service } from '../../core/index.ts';
+import type { Directory, Mount, Service } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { DeclaredStack } from '../collect/declared.ts';
 import { dockerVolumeName, topLevelKey, volumePath } from '../collect/place.ts';
@@ -12,10 +12,17 @@ export interface Place {
   readonly of?: string;
 }
 
+/** What is said of a directory, by several declarations together. */
+interface Said {
+  readonly mountpoint?: boolean | undefined;
+  readonly holds?: Holds | undefined;
+  readonly reason?: string | undefined;
+}
+
 /** The places of one server by path: volumes, configuration files, secrets, and what is said of directories. */
 export class Places {
   private readonly known = new Map<string, Place>();
-  private readonly directories = new Map<string, DirectoryProps>();
+  private readonly directories = new Map<string, Said>();
 
   add(path: string, place: Place): void {
     this.known.set(path, place);
@@ -26,7 +33,7 @@ export class Places {
     if (drive !== undefined) this.say(drive, { mountpoint: true });
   }
 
-  say(path: string, props: DirectoryProps): void {
+  say(path: string, props: Said): void {
     this.directories.set(path, { ...this.directories.get(path), ...props });
   }
 
@@ -42,7 +49,7 @@ export class Places {
   }
 
   /** What is said of a directory or one that it lies in. */
-  saidOf(path: string): DirectoryProps {
+  saidOf(path: string): Said {
     return nearest(this.directories, path) ?? {};
   }
 }

@@ -35,7 +35,7 @@ test('a service without a healthcheck, and nobody knows why', async () => {
 test('data that can be had again, and nobody knows how', async () => {
   const { lab, home } = aLab();
   const stack = new Stack(home, 'web');
-  const films = new Volume(stack, 'films', { holds: 'replaceable' });
+  const films = new Volume(stack, 'films', { holds: 'replaceable' } as never);
   new Service(stack, 'web', { ...APP, mounts: [films.at('/films')] });
   const { findings } = await synth(lab, { write: false });
   expect(findings).toContainEqual(expect.objectContaining({ code: 'HL016', path: 'home/web/films' }));
