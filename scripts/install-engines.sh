@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound fail2ban compose-go)
-readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound fail2ban)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd)
+readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound fail2ban systemd)
 readonly engines=$PWD/.engines
 
 main() {
@@ -102,6 +102,10 @@ END
   chmod 755 "$folder/fail2ban-server"
 }
 version_fail2ban() { "$engines/fail2ban-server/fail2ban-server" --version; }
+
+# What reads its units; a service manager it is only where the machine runs it.
+install_systemd() { command -v systemd-analyze >/dev/null || from_machine systemd; }
+version_systemd() { systemd-analyze --version; }
 
 # from_machine PACKAGE …: packages of the machine itself. There may be no service manager, and nothing is to be started.
 from_machine() {

@@ -96,6 +96,8 @@ export interface HeartbeatFacts {
   readonly of: string;
   /** Its name on its server: what `dist/<server>/heartbeat` is called with. */
   readonly job: string;
+  /** What kind of job it is. */
+  readonly reporter: ReporterFacts;
   /** The longest time between two runs, as they are meant. */
   readonly periodSeconds: number;
   /** How much later than that a report may come. */
@@ -109,6 +111,16 @@ export interface HeartbeatFacts {
   /** The variable with the token of these. */
   readonly tokenVariable?: string | undefined;
 }
+
+/**
+ * What reports. A backup reports that it ran; a `copy` that what it saved has arrived on the server that reports, a
+ * `restore` that it was restored there on trial; a `timer` is a unit of systemd; a `watcher` tells others that it still
+ * watches.
+ */
+export type ReporterFacts =
+  | { readonly kind: 'job' | 'backup' | 'watcher' }
+  | { readonly kind: 'copy' | 'restore'; readonly backup: string }
+  | { readonly kind: 'timer'; readonly unit: string };
 
 /** After so many seconds of silence something is wrong. */
 export const patienceOf = ({

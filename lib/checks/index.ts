@@ -30,6 +30,7 @@ import { rangesOverUdp } from './ranges-over-udp.ts';
 import { reportsNowhere } from './reports-nowhere.ts';
 import { reservedName } from './reserved-name.ts';
 import { routeWithoutProxy } from './route-without-proxy.ts';
+import { strangeReport } from './strange-report.ts';
 import { twoWriters } from './two-writers.ts';
 import { unbackedState } from './unbacked-state.ts';
 import { unclassifiedData } from './unclassified-data.ts';
@@ -85,6 +86,7 @@ export const standardChecks: readonly Check[] = [
   reportsNowhere,
   reservedName,
   routeWithoutProxy,
+  strangeReport,
   twoWriters,
   unbackedState,
   unclassifiedData,

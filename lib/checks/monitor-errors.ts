@@ -70,4 +70,12 @@ export const MONITOR_ERRORS = {
       `"${watcher}" cannot be let past the sign-in of ${route}: its address is not known.`,
     fix: 'Join both servers in an Overlay, give the watcher a fixed address, or let it sign in: `through: { credentials }`.',
   }),
+  strangeReport: kind<{ job: string; backup: string; server: string }>()({
+    code: 'HL188',
+    severity: 'error',
+    title: 'A report on a copy that is not there',
+    why: 'A copy of a backup is reported by the server that holds it, and a trial restore by one that holds it or made it. From any other server nothing would ever report, or it would report on something else.',
+    message: ({ job, backup, server }) => `"${job}" waits for ${server}, which holds no copy of ${backup}.`,
+    fix: 'Declare it on a server that `keepsBackupsOf` the other one, or name that server in `copies` of the backup.',
+  }),
 };

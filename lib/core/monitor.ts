@@ -2,8 +2,11 @@ import type { IConstruct } from 'constructs';
 import type { AlertSeverity, DnsRecordType, DnsResponseCode } from '../blueprint/index.ts';
 import type { CallSite, Duration } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
+import type { Backup } from './backup.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import { pushToken } from './push-token.ts';
+import type { Rules } from './rules.ts';
+import { hold, rule } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 
@@ -129,11 +132,20 @@ export interface HeartbeatProps extends CommonMonitorProps {
    * HTTP, as from a laptop. @default 'host'
    */
   readonly from?: 'host' | 'elsewhere';
+  /** What reports. @default 'job', anything that calls `heartbeat` */
+  readonly reports?: Reporter;
   /** How often its server is asked how old its report is. @default - 1 minute */
   readonly interval?: Duration;
   /** After how many wrong answers an alert goes out, and after how many right ones its end. @default - 3 and 2 */
   readonly thresholds?: { readonly failures?: number; readonly successes?: number };
 }
+
+/**
+ * What reports: any job; a timer of systemd by the name of its unit, whose service then reports by a file of dist/; the
+ * copy of a backup on this server; a restore of it here, on trial.
+ */
+export type Reporter =
+  'job' | { readonly timer: string } | { readonly copyOf: Backup } | { readonly restoreOf: Backup };
 
 export interface HeartbeatMonitorProps extends HeartbeatProps {
   readonly kind: 'heartbeat';
@@ -150,6 +162,15 @@ export type MonitorProps =
   | DomainMonitorProps
   | HeartbeatMonitorProps;
 
+/** What can be a timer of systemd (systemd.unit(5)). */
+export const isTimer = (unit: string): boolean => /^[\w:.@-]+\.timer$/.test(unit);
+
+const HEARTBEAT_RULES: Rules<HeartbeatProps> = {
+  reports: rule<Reporter>('A timer', "the name of a unit of systemd, as 'smartd-check.timer'", (reporter) =>
+    typeof reporter === 'object' && 'timer' in reporter ? isTimer(reporter.timer) : true,
+  ),
+};
+
 /** A probe of a service or a server. Made by `service.monitor()`, or with a server as its scope. */
 export class Monitor extends LabConstruct {
   readonly props: MonitorProps;
@@ -157,6 +178,7 @@ export class Monitor extends LabConstruct {
   constructor(scope: IConstruct, id: string, props: MonitorProps, site: CallSite = captureCaller(new.target)) {
     super(scope, id, 'Monitor', site);
     this.props = props;
+    if (props.kind === 'heartbeat') hold(this, props, HEARTBEAT_RULES);
     if (props.kind === 'heartbeat' && props.from === 'elsewhere') {
       pushToken(scopeOfKind<Server>(this, 'Server', 'monitor', site));
     }

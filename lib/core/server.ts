@@ -4,6 +4,8 @@ import type { ComposeFile } from '../compose/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { Homelab } from './homelab.ts';
+import type { HeartbeatProps } from './monitor.ts';
+import { Monitor } from './monitor.ts';
 import type { Rules } from './rules.ts';
 import { hold, need, RULES } from './rules.ts';
 import type { Service } from './service.ts';
@@ -171,6 +173,11 @@ export class Server extends LabConstruct {
    */
   watchedBy(...servers: readonly Server[]): void {
     this.watching.push(...servers);
+  }
+
+  /** Waits for reports of a job of this server: a timer, a copy of a backup, a trial restore, anything that runs. */
+  heartbeat(id: string, props: HeartbeatProps): Monitor {
+    return new Monitor(this, id, { kind: 'heartbeat', ...props }, captureCaller(this.heartbeat));
   }
 
   /**

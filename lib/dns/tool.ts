@@ -18,7 +18,9 @@ function dnsFiles(blueprint: Blueprint): Derived {
       .filter(({ sections }) => sections.length > 0)
       .map(({ zone, sections }) => outputFile(`dns/${zone}.public.zone`, () => zoneFile(zone, sections))),
     ...privateViews(blueprint).flatMap((view) =>
-      Object.entries(FORMS).map(([ending, form]) => outputFile(`dns/${view.name}.${ending}`, () => `${form(view).join('\n')}\n`)),
+      Object.entries(FORMS).map(([ending, form]) =>
+        outputFile(`dns/${view.name}.${ending}`, () => `${form(view).join('\n')}\n`),
+      ),
     ),
   ];
   return { files, patches: [] };

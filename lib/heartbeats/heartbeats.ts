@@ -7,6 +7,7 @@ import { Size } from '../values/index.ts';
 import { AGE_SCRIPT } from './age-script.ts';
 import { PINGS, pingsOf } from './pings.ts';
 import { reportScript } from './report-script.ts';
+import { timerFiles } from './timers.ts';
 
 /** What keeps the reports of a server's jobs. */
 export interface HeartbeatsProps extends StackProps {
@@ -82,9 +83,12 @@ const limitsOf = ({ heartbeats }: Blueprint, server: string): string =>
 const heartbeatsTool: Tool = {
   id: 'heartbeats',
   derive: (blueprint) => ({
-    files: blueprint.heartbeatReceivers
-      .filter(({ tool }) => tool === 'heartbeats')
-      .map((receiver) => reportScript(blueprint, receiver)),
+    files: [
+      ...blueprint.heartbeatReceivers
+        .filter(({ tool }) => tool === 'heartbeats')
+        .map((receiver) => reportScript(blueprint, receiver)),
+      ...timerFiles(blueprint),
+    ],
     patches: [],
   }),
   checks: [],

@@ -110,6 +110,4 @@ function patchLayers(
 
 /** The file of a model. */
 export const composeFile = ({ file, tree, comments }: ProjectModel): OutputFile =>
-  outputFile(file, () =>
-    comments === undefined ? renderCompose(tree) : withComments(renderCompose(tree), comments),
-  );
+  outputFile(file, () => (comments === undefined ? renderCompose(tree) : withComments(renderCompose(tree), comments)));

@@ -149,6 +149,7 @@ async function twoServers() {
     longestRun: SECOND,
     grace: Duration.seconds(2),
   });
+  home.heartbeat('smart', { reports: { timer: 'smart-check.timer' }, period: Duration.days(1), ...AT_ONCE });
   watchers.home.main.monitor('alive', {
     kind: 'http',
     host: '127.0.0.1',
@@ -252,6 +253,23 @@ describeEngine(['gatus', 'ntfy', 'busybox'], 'a failure', () => {
     await arrives('nothing was pushed', ntfy.cloud, /home\/app-laptop.*triggered/s, 25);
     expect(await pushed(PUSH_TOKEN)).toBe(200);
     await arrives('it was pushed again', ntfy.cloud, /home\/app-laptop.*resolved/s, 10);
+
+    // A timer of systemd reports by its drop-in, a line of cron by itself.
+    const dropIn = readFileSync(join(host.dist, 'home/systemd/smart-check.service.d/heartbeat-smart.conf'), 'utf8');
+    const command = /^ExecStopPost=\+(.*)$/m.exec(dropIn)?.[1] ?? '';
+    expect(command).toBe(`${host.dataRoot}/bin/heartbeat smart $SERVICE_RESULT`);
+    const placed = command.replace(join(host.dataRoot, 'bin'), join(host.dist, 'home'));
+    const asRoot = (line: string, result = '') =>
+      spawnSync('/bin/sh', ['-c', line], { encoding: 'utf8', env: { ...process.env, SERVICE_RESULT: result } });
+    expect(asRoot(placed, 'timeout')).toMatchObject({ status: 0, stderr: '' });
+    await arrives('a timer of systemd failed', ntfy.cloud, /home\/smart.*triggered/s, 10);
+    expect(asRoot(placed, 'success')).toMatchObject({ status: 0, stderr: '' });
+    await arrives('it ended well', ntfy.cloud, /home\/smart.*resolved/s, 5);
+    const seen = (await ntfy.cloud.messages()).length;
+    asRoot(`(exit 3); ${join(host.dist, 'home/heartbeat')} smart $?`);
+    await arrives('a line of cron failed', ntfy.cloud, /home\/smart.*triggered/s, 10, seen);
+    asRoot(`true; ${join(host.dist, 'home/heartbeat')} smart $?`);
+    await arrives('it ended well', ntfy.cloud, /home\/smart.*resolved/s, 5, seen);
 
     report(7);
     clearInterval(reporting);

@@ -209,3 +209,25 @@ describeEngine(['busybox', 'shellcheck'], 'the scripts of reports', () => {
     expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
   });
 });
+
+describeEngine(['systemd-analyze'], 'the drop-in of a timer', () => {
+  test('is what systemd reads, and calls a program that is there', async () => {
+    const host = aHost();
+    const lab = aLab();
+    const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+    new Heartbeats(home, 'heartbeats');
+    home.heartbeat('smart', { reports: { timer: 'smart-check.timer' }, period: Duration.days(1) });
+    await host.deploy(lab);
+    const units = join(host.dist, 'home/systemd'); // as docs/monitoring.md copies them
+    writeFileSync(join(units, 'smart-check.service'), '[Service]\nType=oneshot\nExecStart=/bin/true\n');
+    writeFileSync(join(units, 'smart-check.timer'), '[Timer]\nOnCalendar=daily\n');
+    const verify = () =>
+      spawnSync(needEngine('systemd-analyze'), ['verify', 'smart-check.timer', 'smart-check.service'], {
+        encoding: 'utf8',
+        env: { ...process.env, SYSTEMD_UNIT_PATH: `${units}:` },
+      });
+    expect(verify().stderr).toContain(`${host.dataRoot}/bin/heartbeat is not executable`); // it is read
+    expect(host.run('prepare')).toMatchObject({ status: 0 });
+    expect(verify()).toMatchObject({ status: 0, stderr: '' });
+  });
+});

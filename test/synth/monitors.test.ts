@@ -198,6 +198,7 @@ test('every backup has to report, and how old its report is can be asked where r
   expect(heartbeats).toEqual([
     {
       id: 'home/app/backup/heartbeat',
+      reporter: { kind: 'backup' },
       server: 'home',
       of: 'home/app/backup',
       job: 'app-backup',
@@ -354,6 +355,42 @@ test('times that watchers have no words for are told on the page, and never lost
   expect(page).toContain('home/endless/endless may alert during the backup of home/endless:');
   expect(page).toContain('| every hour at :10 for 5m | the backup of home/hourly | hourly.example.com (home) |');
   expect(page).toContain('Watchers keep no times for probes of ssh: ssh (home)');
+});
+
+test('timers of systemd, copies and trial restores are declared as what they are, and none of them by itself', async () => {
+  const { lab, home, cloud } = two(HOME, OPEN);
+  for (const server of [home, cloud]) new Heartbeats(server, 'beats', { to: 'public' });
+  const app = new Stack(home, 'app');
+  const mounts = [new Volume(app, 'data', { holds: 'state' }).at('/data')];
+  new Service(app, 'app', { image: 'example/app:1.2.3', memory: Size.mebibytes(64), mounts });
+  const backup = app.backup({ schedule: Schedule.daily('03:10'), copies: [cloud] });
+  const declared = async () =>
+    (await resolved(lab)).heartbeats
+      .filter(({ reporter }) => reporter.kind !== 'watcher')
+      .map(({ id, reporter }) => [id, reporter]);
+  expect(await declared()).toEqual([['home/app/backup/heartbeat', { kind: 'backup' }]]);
+
+  home.heartbeat('smart', { reports: { timer: 'smartd@sda.timer' }, period: Duration.days(1) });
+  cloud.heartbeat('app-copy', { reports: { copyOf: backup }, period: Duration.days(1), longestRun: Duration.hours(6) });
+  cloud.heartbeat('app-drill', { reports: { restoreOf: backup }, period: Duration.days(7) });
+  expect(await declared()).toEqual([
+    ['cloud/app-copy', { kind: 'copy', backup: 'home/app/backup' }],
+    ['cloud/app-drill', { kind: 'restore', backup: 'home/app/backup' }],
+    ['home/app/backup/heartbeat', { kind: 'backup' }],
+    ['home/smart', { kind: 'timer', unit: 'smartd@sda.timer' }],
+  ]);
+  const { files } = await synth(lab, { write: false });
+  const textOf = (path: string) => files.find((file) => file.path === path)?.content;
+  expect(textOf('home/systemd/smartd@sda.service.d/heartbeat-smart.conf')).toContain(
+    '\n[Service]\nExecStopPost=+/srv/hl/bin/heartbeat smart $SERVICE_RESULT\n',
+  );
+  expect(textOf('docs/monitoring.md')).toContain('a report of the copy of home/app/backup within 30h15m');
+  expect(files.filter(({ path }) => path.includes('/systemd/'))).toHaveLength(1);
+  for (const timer of ['smart', 'smart.service', '../x.timer', 'a b.timer']) {
+    const refused = () => home.heartbeat('bad', { reports: { timer }, period: Duration.days(1) });
+    expect(refused).toThrow(expect.objectContaining({ code: 'HL014' }));
+    home.node.tryRemoveChild('bad');
+  }
 });
 
 test('monitors of a layer file say what those of constructs say', async () => {

@@ -73,6 +73,8 @@ describe('the schema of x-hl', () => {
     ['services: { web: { image: nginx:1.27.1, x-hl: { routes: [{ host: a, port: 80, access: world }] } } }', false],
     ['services: { web: { image: nginx:1.27.1, x-hl: { monitors: [{ id: a, kind: tcp, port: 80 }] } } }', true],
     ['services: { web: { image: nginx:1.27.1, x-hl: { monitors: [{ id: a, kind: tea }] } } }', false],
+    ['services: { web: { x-hl: { monitors: [{ id: a, kind: heartbeat, period: 1h, timer: a.timer }] } } }', true],
+    ['services: { web: { x-hl: { monitors: [{ id: a, kind: heartbeat, period: 1h, timer: a.service }] } } }', false],
     ['services: { web: { image: nginx:1.27.1, x-hl: { updates: auto, formerly: [www] } } }', true],
     ['services: { web: { image: nginx:1.27.1, x-hl: { updates: never } } }', false],
     ['volumes: { data: { x-hl: { holds: state, uid: 1000, mode: "0700" } } }', true],

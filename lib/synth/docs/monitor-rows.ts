@@ -1,4 +1,4 @@
-import type { Blueprint, Expectation, MonitorFacts, NotifierFacts } from '../../blueprint/index.ts';
+import type { Blueprint, Expectation, HeartbeatFacts, MonitorFacts, NotifierFacts } from '../../blueprint/index.ts';
 import { notifiersAbout, patienceOf, reach } from '../../blueprint/index.ts';
 import { Duration } from '../../values/index.ts';
 
@@ -35,7 +35,7 @@ export function monitorRows(blueprint: Blueprint): readonly MonitorRow[] {
       server: kind === 'domain' ? 'domains' : server,
       name,
       probe: probeText(monitor),
-      expects: kind === 'heartbeat' ? `a report within ${patience}` : words.join(', '),
+      expects: kind === 'heartbeat' ? `a report${ofWhat(heartbeat)} within ${patience}` : words.join(', '),
       from: local
         ? `${server} itself`
         : watchers.map((watcher) => `${watcher}${wayOf(blueprint, watcher, server, kind)}`).join(', '),
@@ -43,6 +43,21 @@ export function monitorRows(blueprint: Blueprint): readonly MonitorRow[] {
       alerts: [...new Set(told)].sort().join(', ') + (severity === 'alert' ? '' : ` (${severity})`),
     };
   });
+}
+
+/** What reports, where its name does not say it. */
+function ofWhat(heartbeat: HeartbeatFacts | undefined): string {
+  const { reporter } = heartbeat ?? {};
+  switch (reporter?.kind) {
+    case 'timer':
+      return ` of ${reporter.unit}`;
+    case 'copy':
+      return ` of the copy of ${reporter.backup}`;
+    case 'restore':
+      return ` of a trial restore of ${reporter.backup}`;
+    default:
+      return '';
+  }
 }
 
 /** Of each kind the one that a watcher has. */

@@ -37,6 +37,7 @@ const ofBackup = ({ id, server, schedule, graceSeconds, longestRunSeconds }: Bac
   server,
   of: id,
   job: jobName(id),
+  reporter: { kind: 'backup' },
   periodSeconds: schedule.periodSeconds,
   graceSeconds,
   longestRunSeconds,
@@ -123,7 +124,8 @@ export function ofLocalWatchers(
     const id = `${of}/heartbeat`;
     const job = `${jobName(of)}-heartbeat`;
     const pushes = pushesOf(blueprint, { server, job }, who);
-    const heartbeat = { id, server, of, job, ...PULSE, pushes, tokenVariable: pushTokenVariable(server) };
+    const reporter = { kind: 'watcher' } as const;
+    const heartbeat = { id, server, of, job, reporter, ...PULSE, pushes, tokenVariable: pushTokenVariable(server) };
     const monitor: MonitorFacts = {
       ...byPolicy,
       id,

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Expectation, HeartbeatFacts, MonitorFacts, TargetFacts } from '../../blueprint/index.ts';
+import type { Expectation, HeartbeatFacts, MonitorFacts, ReporterFacts, TargetFacts } from '../../blueprint/index.ts';
 import type {
   DnsMonitorProps,
   ExternalService,
@@ -8,6 +8,7 @@ import type {
   Monitor,
   MonitorProps,
   ProbeProps,
+  Reporter,
   TlsMonitorProps,
 } from '../../core/index.ts';
 import { kindOf, pushTokenVariable, serviceName } from '../../core/index.ts';
@@ -225,12 +226,21 @@ function heartbeatOf(id: string, of: string, props: MonitorProps): readonly Hear
       server,
       of,
       job: jobName(id),
+      reporter: reporterFacts(props.reports),
       periodSeconds: props.period.inSeconds,
       ...patienceWith(props.longestRun, props.grace),
       pushes: [],
       ...(isPushed && { tokenVariable: pushTokenVariable(server) }),
     },
   ];
+}
+
+function reporterFacts(reporter: Reporter = 'job'): ReporterFacts {
+  if (reporter === 'job') return { kind: 'job' };
+  if ('timer' in reporter) return { kind: 'timer', unit: reporter.timer };
+  return 'copyOf' in reporter
+    ? { kind: 'copy', backup: reporter.copyOf.node.path }
+    : { kind: 'restore', backup: reporter.restoreOf.node.path };
 }
 
 /** The name under which something reports: its path below its server, without words that only repeat. */

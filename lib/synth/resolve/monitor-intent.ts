@@ -5,6 +5,7 @@ import type {
   ProbeProps,
   TlsMonitorProps,
 } from '../../core/index.ts';
+import { isTimer } from '../../core/index.ts';
 import { compact } from '../read.ts';
 import type { MonitorIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
@@ -97,9 +98,11 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
       ...compact({ longestRun: reader.duration('longest_run'), grace: reader.duration('grace') }),
     };
     const period = reader.duration('period');
+    const timer = reader.text('timer');
+    if (timer !== undefined && !isTimer(timer)) reader.refuse('timer', "the name of a unit, as 'smartd-check.timer'");
     return period === undefined
       ? reader.refuse('period', 'the longest time between two runs, as 24h')
-      : { kind: 'heartbeat', ...props, period };
+      : { kind: 'heartbeat', ...props, period, ...(timer !== undefined && isTimer(timer) && { reports: { timer } }) };
   },
 };
 

@@ -234,3 +234,16 @@ test('the page of a Gatus that is open to everybody asks who is there, unless so
   expect(await openWith({})).toEqual([]);
   expect(await openWith({ login: 'none' })).toHaveLength(1);
 });
+
+test('a report on a copy from a server that has none', async () => {
+  const { lab, home, cloud } = two();
+  const app = new Stack(home, 'app');
+  const data = new Volume(app, 'data', { holds: 'state' });
+  new Service(app, 'app', { image: 'example/app:1.2.3', memory: Size.mebibytes(64), mounts: [data.at('/data')] });
+  const backup = app.backup({ schedule: Schedule.daily('03:10'), copies: [cloud] });
+  cloud.heartbeat('copy', { reports: { copyOf: backup }, period: Duration.days(1) });
+  home.heartbeat('drill', { reports: { restoreOf: backup }, period: Duration.days(7) });
+  expect(await found(lab, 'HL188')).toEqual([]);
+  home.heartbeat('copy', { reports: { copyOf: backup }, period: Duration.days(1) }); // HL188
+  await expectOne(lab, 'HL188', 'home/copy', __filename);
+});
