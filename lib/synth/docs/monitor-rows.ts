@@ -46,18 +46,10 @@ export function monitorRows(blueprint: Blueprint): readonly MonitorRow[] {
 }
 
 /** What reports, where its name does not say it. */
-function ofWhat(heartbeat: HeartbeatFacts | undefined): string {
-  const { reporter } = heartbeat ?? {};
-  switch (reporter?.kind) {
-    case 'timer':
-      return ` of ${reporter.unit}`;
-    case 'copy':
-      return ` of the copy of ${reporter.backup}`;
-    case 'restore':
-      return ` of a trial restore of ${reporter.backup}`;
-    default:
-      return '';
-  }
+function ofWhat({ reporter }: Partial<HeartbeatFacts> = {}): string {
+  if (reporter?.kind === 'timer') return ` of ${reporter.unit}`;
+  if (reporter?.kind === 'copy') return ` of the copy of ${reporter.backup}`;
+  return reporter?.kind === 'restore' ? ` of a trial restore of ${reporter.backup}` : '';
 }
 
 /** Of each kind the one that a watcher has. */
