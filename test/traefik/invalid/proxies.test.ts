@@ -282,10 +282,12 @@ test('TR018: a healthcheck by a program that the image lacks hides its container
 test('TR019: a sign-in that believes what a client says', async () => {
   const on = aTraefik();
   const says = (more: object) => middleware({ forwardAuth: { address: 'http://login:9091/', ...more } });
-  anApp(on).route('app', { port: 80, middlewares: [says({}), says({ trustForwardHeader: true })] }); // # TR019
+  const app = new Service(new Stack(on.home, 'app'), 'app', { image: 'example/app:1.2.3' }); // # TR019
+  app.route('app', { port: 80, middlewares: [says({}), says({ trustForwardHeader: true })] });
   const all = await found(on.lab, 'TR019');
   expect(all.map(({ path }) => path)).toEqual(['home/app/app', 'home/app/app']);
-  expect(all.map(({ source }) => source?.file)).toEqual([__filename, __filename]);
+  const place = { file: __filename, line: lineOf('TR019') };
+  expect(all.map(({ source }) => source)).toEqual([expect.objectContaining(place), expect.objectContaining(place)]);
   expect(all.map(({ message }) => message)).toEqual([
     'The sign-in "app-own-1" does not say whether it believes the X-Forwarded headers of clients.',
     'The sign-in "app-own-2" believes the X-Forwarded headers of anybody: no trusted proxies are named.',
