@@ -37,6 +37,15 @@ test('names for a LAN need no public address, and neither do those of a lab with
   expect([...(await found(noDomain, 'DN001')), ...(await found(noDomain, 'DN002'))]).toEqual([]);
 });
 
+test('of a name that no reverse proxy answers only that is told', async () => {
+  const { lab, home } = aLab();
+  new App(home, 'a').route('a', { port: 80 });
+  expect(await found(lab, 'DN001')).toEqual([]);
+  expect(await found(lab, 'HL150')).toMatchObject([{ path: 'home/a/a/route-a' }]);
+  mail(home, ['me@example.com']);
+  expect((await found(lab, 'DN001'))[0]?.message).toContain('mail.example.com');
+});
+
 test('a public name outside the domains of the lab', async () => {
   const { lab, home } = aLab(FIXED);
   withProxy(home);
