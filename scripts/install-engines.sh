@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd)
-readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound fail2ban systemd)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd)
+readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound fail2ban systemd sshd)
 readonly engines=$PWD/.engines
 
 main() {
@@ -143,6 +143,9 @@ version_dnsmasq() { PATH=$PATH:/usr/sbin dnsmasq --version | sed -n 's/^Dnsmasq 
 
 install_unbound() { of_machine unbound unbound; }
 version_unbound() { PATH=$PATH:/usr/sbin unbound -V | sed -n 's/^Version //p'; }
+
+install_sshd() { of_machine openssh-server sshd; }
+version_sshd() { dpkg-query -W -f '${Version}\n' openssh-server; }
 
 install_haproxy() { command -v haproxy >/dev/null || from_machine haproxy; }
 version_haproxy() { haproxy -v; }

@@ -1,4 +1,5 @@
-import { aLabFolder, hl, removeFolders } from './hl.ts';
+import { dirname } from 'node:path';
+import { aLabFolder, hl, LIBRARY, removeFolders } from './hl.ts';
 
 afterAll(removeFolders);
 
@@ -54,4 +55,59 @@ test('a lab with errors is listed all the same, and the reader is told', async (
   expect(code).toBe(0);
   expect(out).toContain('stack home/a');
   expect(err).toContain('`hl synth` tells them');
+});
+
+const WATCHED = `
+const { Gatus } = require(LIBRARY_FOLDER + '/gatus/index.ts');
+const { Ntfy } = require(LIBRARY_FOLDER + '/ntfy/index.ts');
+const [away, cloud] = ['away', 'cloud'].map((id, index) => new Server(lab, id, {
+  addresses: { ssh: id, public: { v4: '203.0.113.' + index } },
+  os: Os.debian(13), arch: Arch.amd64, memory: Size.gibibytes(8), cpus: 4,
+}));
+for (const server of [away, cloud]) new Gatus(server, 'status', { access: 'public' });
+new Ntfy(cloud, 'ntfy');
+const movies = new Stack(away, 'movies');
+const service = new Service(movies, 'movies', { image: 'example/movies:1.2.3', memory: Size.gibibytes(1) });
+service.monitor('api', { kind: 'tcp', port: 8096, interval: library.Duration.seconds(30), severity: 'warning' });
+away.heartbeat('smart', { reports: { timer: 'smart-check.timer' }, from: 'elsewhere', period: library.Duration.days(1) });
+`.replaceAll('LIBRARY_FOLDER', JSON.stringify(dirname(LIBRARY)));
+
+test('--monitors prints who watches what, from where, how often, and where the alert goes', async () => {
+  const { code, out } = await hl(['list', '--monitors'], { cwd: aLabFolder(WATCHED) });
+  expect(code).toBe(0);
+  const [head = '', ...lines] = out.split('\n');
+  const columns = ['Server', 'Monitor', 'Asks', 'Expects', 'From', 'Every', 'Alerts to'];
+  expect(head.split(/ {2,}/)).toEqual(columns);
+  const cellsOf = (name: string): readonly string[] =>
+    lines
+      .find((line) => line.includes(`  ${name} `))
+      ?.trim()
+      .split(/ {2,}/) ?? [];
+  expect(cellsOf('movies api')).toEqual([
+    'away',
+    'movies api',
+    'tcp :8096',
+    'it answers',
+    'cloud (public)',
+    '30s',
+    'cloud/ntfy (warning)',
+  ]);
+  // A heartbeat is waited for rather than asked.
+  expect(cellsOf('smart').slice(2)).toEqual([
+    'waits for reports',
+    'a report of smart-check.timer within 25h15m',
+    'cloud (public)',
+    'cloud/ntfy',
+  ]);
+  // What cloud is told of by away can reach nobody: its only notifier would be gone with it.
+  expect(lines.find((line) => /^cloud +ssh /.test(line))).toMatch(/ {2}nobody$/);
+  // Columns are in line, and servers are parted by an empty one.
+  const at = head.indexOf('Asks');
+  for (const line of lines.filter(Boolean)) expect(line.slice(at - 2, at)).toBe('  ');
+  expect(out).toMatch(/\n\naway .*\n[\s\S]*\n\ncloud /);
+});
+
+test('--monitors of a lab without any prints that there are none', async () => {
+  const { code, out } = await hl(['list', '--monitors'], { cwd: aLabFolder(LAB) });
+  expect([code, out.trim()]).toEqual([0, 'Server  Monitor  Asks  Expects  From  Every  Alerts to']);
 });

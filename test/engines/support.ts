@@ -54,6 +54,7 @@ const ENGINES = {
   unbound: { version: ['-V'], least: '1.13', also: ['/usr/sbin/unbound'], install: 'unbound' },
   'unbound-checkconf': { version: [], least: '', also: ['/usr/sbin/unbound-checkconf'], install: 'unbound' },
   'fail2ban-server': { version: ['--version'], least: '1.0', install: 'fail2ban' },
+  sshd: { version: [], least: '', also: ['/usr/sbin/sshd'], install: 'sshd' },
   'systemd-analyze': { version: ['--version'], least: '', install: 'systemd' },
   ntfy: { version: ['--help'], least: '2.11', install: 'ntfy' },
 } as const satisfies Record<string, EngineFacts>;

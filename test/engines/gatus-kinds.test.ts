@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, readFileSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { join } from 'node:path';
+import { Gatus } from '../../lib/gatus/index.ts';
+import type { MonitorProps } from '../../lib/index.ts';
+import { Duration, Monitor, synth } from '../../lib/index.ts';
+import { aFolder, aLab, aServer } from '../synth/lab.ts';
+import { aMailServer } from './a-mail-server.ts';
+import { startGatus } from './gatus.ts';
+import { freePort, start, until } from './running.ts';
+import { describeEngine, needEngine } from './support.ts';
+
+/** The real Gatus judges every kind of monitor that does not speak HTTP: once where it is well, once where it is not. */
+
+const closing: (() => void)[] = [];
+afterAll(() => closing.forEach((close) => close()));
+
+/** The configuration of a Gatus that watches a server with these monitors, each once a second. */
+async function configFor(monitors: Readonly<Record<string, MonitorProps>>): Promise<string> {
+  const lab = aLab();
+  const addresses = { ssh: '127.0.0.1', public: { v4: '127.0.0.1' } };
+  const home = aServer(lab, 'home', { addresses, ssh: { port: await freePort() } });
+  new Gatus(aServer(lab, 'cloud', { addresses }), 'status', { login: 'none' });
+  for (const [id, props] of Object.entries(monitors)) new Monitor(home, id, props);
+  const { files } = await synth(lab, { write: false });
+  return files.find(({ path }) => path === 'cloud/config/status/config/config.yaml')!.content;
+}
+
+/** A real sshd on loopback, as nobody: who reads its greeting needs no account. */
+async function sshPort(): Promise<number> {
+  const [folder, port] = [aFolder(), await freePort()];
+  const key = join(folder, 'key');
+  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  const asRoot = process.getuid?.() === 0;
+  const options = [`ListenAddress=127.0.0.1`, `Port=${port}`, `HostKey=${key}`, 'PidFile=none', 'UsePAM=no'];
+  const command = [needEngine('sshd'), '-D', '-e', '-f', '/dev/null', ...options.flatMap((option) => ['-o', option])];
+  if (asRoot) for (const path of [folder, key]) chownSync(path, 65534, 65534);
+  chmodSync(folder, 0o755);
+  const drop = ['--reuid=65534', '--regid=65534', '--clear-groups'];
+  const [program = '', ...args] = asRoot ? ['setpriv', ...drop, ...command] : command;
+  const running = start(program, args);
+  await until(() => (/listening on/.test(running.output()) ? true : undefined), running.output);
+  return port;
+}
+
+/** Takes every connection and says nothing. */
+async function silentPort(): Promise<number> {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  closing.push(() => server.close());
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+/** Speaks TLS at once, with a certificate that ends in so many days. */
+async function tlsPort(days: number): Promise<number> {
+  const folder = aFolder();
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', String(days), '-subj', '/CN=localhost'];
+  spawnSync('openssl', [...args, '-keyout', key, '-out', cert]);
+  const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }).listen(0, '127.0.0.1');
+  closing.push(() => server.close());
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+const QUICK = { host: '127.0.0.1', interval: Duration.seconds(1), timeout: Duration.seconds(2) };
+
+describeEngine(['gatus', 'sshd', 'openssl'], 'Gatus asks by every kind of monitor', () => {
+  test('and holds what is well for well, and nothing else', async () => {
+    const [ssh, silent, closed] = [await sshPort(), await silentPort(), await freePort()];
+    const [secure, plain] = [(await aMailServer({ tls: true })).port, (await aMailServer()).port];
+    const tls = await tlsPort(90);
+    const lasting = { verifyCertificate: false, certificateFor: Duration.days(1) };
+    const outlasting = { verifyCertificate: false, certificateFor: Duration.days(100) };
+    const config = await configFor({
+      'ssh-well': { kind: 'ssh', port: ssh, ...QUICK },
+      'ssh-silent': { kind: 'ssh', port: silent, ...QUICK },
+      'ssh-closed': { kind: 'ssh', port: closed, ...QUICK },
+      'starttls-well': { kind: 'starttls', port: secure, verifyCertificate: false, ...QUICK },
+      'starttls-lasts': { kind: 'starttls', port: secure, ...lasting, ...QUICK },
+      'starttls-ends': { kind: 'starttls', port: secure, ...outlasting, ...QUICK },
+      'starttls-unknown': { kind: 'starttls', port: secure, verifyCertificate: true, ...QUICK },
+      'starttls-not-offered': { kind: 'starttls', port: plain, verifyCertificate: false, ...QUICK },
+      'starttls-closed': { kind: 'starttls', port: closed, verifyCertificate: false, ...QUICK },
+      'tls-well': { kind: 'tls', port: tls, verifyCertificate: false, ...QUICK },
+      'tls-lasts': { kind: 'tls', port: tls, ...lasting, ...QUICK },
+      'tls-ends': { kind: 'tls', port: tls, ...outlasting, ...QUICK },
+      'tls-unknown': { kind: 'tls', port: tls, verifyCertificate: true, ...QUICK },
+      'tls-is-not-spoken': { kind: 'tls', port: plain, verifyCertificate: false, ...QUICK },
+      'tcp-well': { kind: 'tcp', port: silent, ...QUICK },
+      'tcp-closed': { kind: 'tcp', port: closed, ...QUICK },
+    });
+    const gatus = await startGatus(config);
+    const seen = await until(
+      async () => {
+        const own = (await gatus.statuses()).filter(({ name }) => name.includes('-'));
+        return own.length === 16 && own.every(({ results }) => results.length > 1) ? own : undefined;
+      },
+      gatus.output,
+      40,
+    );
+    const isWell = ({ name }: { name: string }): boolean => /-(?:well|lasts)$/.test(name);
+    const told = seen.map(({ name, results }) => `${name}: ${results.map(({ success }) => success).join()}`);
+    const meant = seen.map((each) => `${each.name}: ${each.results.map(() => isWell(each)).join()}`);
+    expect([...told].sort()).toEqual([...meant].sort());
+  }, 90_000);
+});
+
+/** Only one address of loopback is there, so that a ping to another one finds no way. */
+const RUN = `
+ip link set lo up
+ip addr flush dev lo
+ip addr add 127.0.0.1/32 dev lo
+"$2" > "$1/log" 2>&1 &
+gatus=$!
+trap 'kill "$gatus"' EXIT
+for _ in $(seq 300); do
+  if curl -fs http://127.0.0.1:8080/api/v1/endpoints/statuses > "$1/statuses" && [ "$(grep -o timestamp "$1/statuses" | wc -l)" -gt 8 ]; then
+    cat "$1/statuses"
+    exit 0
+  fi
+  sleep 0.1
+done
+cat "$1/log" >&2
+exit 1
+`;
+
+/** Whether this machine lets the test have a network of its own. */
+const mayUnshare = spawnSync('unshare', ['-Urn', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
+
+describeEngine(['gatus', 'curl'], 'Gatus pings', () => {
+  (mayUnshare ? test : test.skip)('and holds a host that answers for well, and no other', async () => {
+    const config = await configFor({
+      'icmp-well': { kind: 'icmp', ...QUICK },
+      'icmp-gone': { kind: 'icmp', ...QUICK, host: '127.0.0.2' },
+    });
+    const folder = aFolder();
+    writeFileSync(join(folder, 'config.yaml'), config.replace('/data/gatus.db', join(folder, 'gatus.db')));
+    const args = ['-Urn', 'sh', '-c', RUN, 'run', folder, needEngine('gatus')];
+    const env = { ...process.env, GATUS_CONFIG_PATH: join(folder, 'config.yaml') };
+    const { stdout, stderr } = spawnSync('unshare', args, { env, encoding: 'utf8', timeout: 60_000 });
+    expect(stderr).toBe('');
+    const seen = JSON.parse(stdout) as { name: string; results: { success: boolean }[] }[];
+    const of = (name: string) =>
+      new Set(seen.find((each) => each.name === name)?.results.map(({ success }) => success));
+    expect([...of('icmp-well')]).toEqual([true]);
+    expect([...of('icmp-gone')]).toEqual([false]);
+  });
+});
