@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd)
-readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus stand-in curl django bind dnsmasq unbound fail2ban systemd sshd)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd)
+readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd)
 readonly engines=$PWD/.engines
 
 main() {
@@ -207,6 +207,14 @@ install_compose-go() {
   done
 }
 version_compose-go() { echo 'v2.9.1, v2.14.0'; }
+
+# An authority for certificates, and the DNS server that it asks.
+install_pebble() {
+  [[ -x $engines/pebble && -x $engines/pebble-challtestsrv ]] && return
+  local module=github.com/letsencrypt/pebble/v2
+  (cd / && GOBIN=$engines go install "$module/cmd/pebble@v2.10.1" "$module/cmd/pebble-challtestsrv@v2.10.1")
+}
+version_pebble() { go version -m "$engines/pebble" | awk '$1 == "mod" { print $3 }'; }
 
 # Our own: what answers in place of applications.
 install_stand-in() {

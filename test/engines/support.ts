@@ -56,6 +56,8 @@ const ENGINES = {
   'fail2ban-server': { version: ['--version'], least: '1.0', install: 'fail2ban' },
   sshd: { version: [], least: '', also: ['/usr/sbin/sshd'], install: 'sshd' },
   'systemd-analyze': { version: ['--version'], least: '', install: 'systemd' },
+  pebble: { version: [], least: '', install: 'pebble' },
+  'pebble-challtestsrv': { version: [], least: '', install: 'pebble' },
   ntfy: { version: ['--help'], least: '2.11', install: 'ntfy' },
 } as const satisfies Record<string, EngineFacts>;
 

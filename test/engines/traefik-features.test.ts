@@ -175,7 +175,7 @@ describeEngine(
 
       beforeAll(async () => {
         server = await started(declare(false));
-        others.push(host.spawn(['nas', '5000/http'], 'lan'));
+        others.push(host.standIn(['nas', '5000/http'], 'lan'));
         others.push(spawn('nsenter', [`--net=/run/netns/hl${process.pid}lan`, process.execPath, '-e', DRIP]));
       });
 

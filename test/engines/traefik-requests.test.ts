@@ -130,7 +130,7 @@ describeEngine(
       host.must(['./prepare'], { cwd: folder });
       const up = host.compose(folder, 'up', '-d');
       if (up.status !== 0) throw new Error(up.stderr);
-      others.push(host.spawn(['nas', '5000/http'], 'lan'), host.spawn(['films', `${HOME_PORT}/http`], 'vpn'));
+      others.push(host.standIn(['nas', '5000/http'], 'lan'), host.standIn(['films', `${HOME_PORT}/http`], 'vpn'));
       for (let tries = 0; get('open.example.com', V4).status !== 200; tries++) {
         if (tries === 100) throw new Error(host.docker('logs', 'hl-traefik-1'));
         await sleep(200);

@@ -94,9 +94,9 @@ projects > "$work/projects"
 while IFS=$tab read -r project; do
   docker ps -a --filter "label=com.docker.compose.project=$project" --format '{{.Label "com.docker.compose.project.working_dir"}}' 2> /dev/null < /dev/null | sort -u > "$work/folders" || :
   while IFS= read -r folder; do
-    [ -z "$folder" ] || running=yes
-    [ -z "$folder" ] || is_ours "$folder" ||
-      complain "The Compose project $project runs from $folder, which is none of this lab: adopt it with Stack.fromComposeFile, or end it there with  docker compose down"
+    [ -n "$folder" ] || continue
+    if is_ours "$folder"; then running=yes; continue; fi
+    complain "The Compose project $project runs from $folder, which is none of this lab: adopt it with Stack.fromComposeFile, or end it there with  docker compose down"
   done < "$work/folders"
 done < "$work/projects"
 

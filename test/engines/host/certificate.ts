@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { needEngine } from '../support.ts';
 
@@ -11,7 +12,7 @@ export function certificateFor(name: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
   must(needEngine('openssl'), [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '30'],
-    ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`],
+    ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=${isIP(name) === 0 ? 'DNS' : 'IP'}:${name}`],
     ...['-keyout', join(folder, 'all.key'), '-out', join(folder, 'all.crt')],
   ]);
   must('chown', ['-R', TRAEFIK, folder]);

@@ -66,9 +66,15 @@ export class DockerHost {
     return stdout;
   }
 
+  /** Starts a program that goes on running at a neighbour. */
+  spawn(program: string, args: readonly string[], at: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
+    const command = [`--net=/run/netns/${this.neighbour(at)}`, program, ...args];
+    return spawn('nsenter', command, { env: { ...process.env, ...env } });
+  }
+
   /** Lets a stand-in answer at a neighbour: `['nas', '5000/http']`. */
-  spawn(args: readonly string[], at: string): ChildProcess {
-    return spawn('nsenter', [`--net=/run/netns/${this.neighbour(at)}`, needEngine('stand-in'), ...args]);
+  standIn(args: readonly string[], at: string): ChildProcess {
+    return this.spawn(needEngine('stand-in'), args, at);
   }
 
   docker(...args: readonly string[]): string {

@@ -1,0 +1,142 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Mapping } from '../../lib/compose/index.ts';
+import type { Homelab, Server } from '../../lib/index.ts';
+import { Directory, isFatal, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
+import type { TraefikProps } from '../../lib/traefik/index.ts';
+import { Traefik } from '../../lib/traefik/index.ts';
+import { aLab, aServer } from '../synth/lab.ts';
+import type { Authority } from './host/authority.ts';
+import { startAuthority } from './host/authority.ts';
+import { canHost, DockerHost } from './host/docker-host.ts';
+import { fillIn } from './host/fill-in.ts';
+import { importStandIns } from './host/stand-ins.ts';
+import { describeEngine } from './support.ts';
+
+/**
+ * Certificates that an authority really gives: Pebble, which Let's Encrypt tests its clients with, looks at the server
+ * from outside, and clients believe nobody but it.
+ */
+
+jest.setTimeout(180_000);
+
+const SERVER = '203.0.113.10';
+const OUTSIDE = '203.0.113.99';
+const TOLD_OF = '/authority.pem';
+
+describeEngine(
+  [
+    'dockerd',
+    'docker-compose',
+    'traefik',
+    'busybox',
+    'haproxy',
+    'stand-in',
+    'curl',
+    'openssl',
+    'pebble',
+    'pebble-challtestsrv',
+  ],
+  'certificates of an authority',
+  () => {
+    let host: DockerHost;
+    let authority: Authority;
+
+    beforeAll(async () => {
+      if (!canHost()) throw new Error('network namespaces need root');
+      host = await DockerHost.start({ wan: { host: [`${SERVER}/24`], neighbour: [`${OUTSIDE}/24`] } });
+      authority = await startAuthority(host, { own: OUTSIDE, server: SERVER });
+    });
+
+    afterAll(async () => {
+      authority?.stop();
+      await host?.stop();
+    });
+
+    /** A server with two routes, whose Traefik asks the authority. */
+    function aHouse(
+      id: string,
+      props: (lab: Homelab, acme: Mapping) => TraefikProps,
+    ): { lab: Homelab; dataRoot: string } {
+      const lab = aLab({}, { domain: `${id}.example.com`, contact: 'admin@example.com' });
+      const dataRoot = join(host.folder, 'srv', id);
+      const house: Server = aServer(lab, 'house', { addresses: { ssh: 'house', public: { v4: SERVER } }, dataRoot });
+      // The authority of the tests is none that a system knows.
+      const acme: Mapping = { caCertificates: [TOLD_OF] };
+      const traefik = new Traefik(house, 'traefik', { caServer: authority.directory, ...props(lab, acme) });
+      const mount = Directory.of(authority.certificate, { holds: 'config' }).readOnly().at(TOLD_OF);
+      traefik.override(traefik.main, { mounts: [mount] });
+      for (const name of ['photos', 'films']) {
+        const image = `docker.io/example/${name}:1.0`;
+        const service = new Service(new Stack(house, name), name, { image, memory: Size.mebibytes(64) });
+        service.route(name, { port: 8080 });
+      }
+      return { lab, dataRoot };
+    }
+
+    async function start(id: string, lab: Homelab, dataRoot: string): Promise<string> {
+      const out = join(host.folder, 'dist', id);
+      const result = await synth(lab, { out });
+      expect(result.findings.filter(isFatal)).toEqual([]);
+      const folder = join(out, 'house');
+      importStandIns(host, result.blueprint, 'house');
+      fillIn(folder, dataRoot, { DNS_ENDPOINT: authority.dnsProvider });
+      host.must(['./prepare'], { cwd: folder });
+      const up = host.compose(folder, 'up', '-d', '--wait', '--wait-timeout', '60');
+      if (up.status !== 0) throw new Error(up.stderr);
+      return folder;
+    }
+
+    /** What a client outside gets that believes the authority alone: the status, and the names of the certificate. */
+    async function ask(name: string): Promise<string> {
+      const at = ['--resolve', `${name}:443:${SERVER}`, '--cacert', authority.root()];
+      const write = '%{http_code} %{ssl_verify_result}';
+      const deadline = Date.now() + 60_000;
+      for (;;) {
+        const { status, stdout } = host.run(['curl', '-s', '-o', '/dev/null', '-w', write, ...at, `https://${name}/`], {
+          at: 'wan',
+        });
+        if (status === 0 || Date.now() > deadline) return `${status} ${stdout}`;
+        await sleep(300);
+      }
+    }
+
+    const acme = (challenge: Mapping): Mapping => ({ certificatesResolvers: { letsencrypt: { acme: challenge } } });
+
+    test.each(['http', 'tls-alpn'] as const)(
+      'are given by the challenge %s, and kept over a new start',
+      async (challenge) => {
+        const { lab, dataRoot } = aHouse(challenge, (_lab, more) => ({ challenge, config: acme(more) }));
+        const before = authority.given();
+        const folder = await start(challenge, lab, dataRoot);
+        const names = ['photos', 'films'].map((name) => `${name}.${challenge}.example.com`);
+        for (const name of names) expect(await ask(name)).toBe('0 200 0');
+        const given = authority.given();
+        expect(given - before).toBe(names.length);
+        const kept = join(dataRoot, 'traefik/certificates/acme.json');
+        expect(statSync(kept).mode & 0o777).toBe(0o600);
+
+        expect(host.compose(folder, 'restart', '--timeout', '1', 'traefik').status).toBe(0);
+        for (const name of names) expect(await ask(name)).toBe('0 200 0');
+        expect(authority.given()).toBe(given);
+        expect(host.compose(folder, 'down', '--timeout', '1').status).toBe(0);
+        expect(existsSync(kept)).toBe(true);
+      },
+    );
+
+    test('one for all names is given by a DNS record that Traefik sets itself', async () => {
+      const { lab, dataRoot } = aHouse('dns', (of, more) => ({
+        challenge: { provider: 'httpreq', tokens: { HTTPREQ_ENDPOINT: new Secret(of, 'dns-endpoint') } },
+        wildcard: true,
+        // Its own look at the record would ask the servers of the real internet.
+        config: acme({ ...more, dnsChallenge: { resolvers: [`${OUTSIDE}:53`], propagation: { disableChecks: true } } }),
+      }));
+      const before = authority.given();
+      const folder = await start('dns', lab, dataRoot);
+      for (const name of ['photos', 'films']) expect(await ask(`${name}.dns.example.com`)).toBe('0 200 0');
+      expect(authority.given() - before).toBe(1);
+      expect(host.compose(folder, 'down', '--timeout', '1').status).toBe(0);
+    });
+  },
+);
