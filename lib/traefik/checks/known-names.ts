@@ -28,25 +28,17 @@ const KEYS: Readonly<Record<What, string>> = {
 };
 
 /** Gathers the names of a server. */
-export function knownNames({ containers, proxy, protocols }: Seen): KnownNames {
-  return { docker: ofLabels(containers, protocols), file: ofFiles(proxy?.dynamic ?? []) };
-}
+export const knownNames = ({ services, middlewares, proxy }: Seen): KnownNames => ({
+  docker: ofLabels(services, middlewares),
+  file: ofFiles(proxy?.dynamic ?? []),
+});
 
 const nothing = (): Names => ({ http: {}, tcp: {}, udp: {}, tls: {} });
 
-function ofLabels(containers: Seen['containers'], protocols: readonly Protocol[]): Names {
+function ofLabels(services: Seen['services'], middlewares: Seen['middlewares']): Names {
   const names = nothing();
-  for (const protocol of protocols) {
-    const services = new Set<string>();
-    const middlewares = new Set<string>();
-    for (const { services: own, decoded } of containers) {
-      for (const name of own[protocol]) services.add(name);
-      if (protocol === 'udp') continue; // has none
-      for (const name in decoded.configuration[protocol]?.middlewares) middlewares.add(name);
-    }
-    names[protocol].service = services;
-    names[protocol].middleware = middlewares;
-  }
+  for (const { protocol, name } of services) (names[protocol].service ??= new Set()).add(name);
+  for (const { protocol, name } of middlewares) (names[protocol].middleware ??= new Set()).add(name);
   return names;
 }
 

@@ -9,8 +9,6 @@ import { LabError, sortedBy, wordRecord } from '../../values/index.ts';
 import type { ContainerConfiguration, DecodedLabels } from '../labels/index.ts';
 import { decodeLabels } from '../labels/index.ts';
 import { derivedOf, isMeant, unchanged } from './generated.ts';
-import type { FoundRouter, Protocol } from './routers.ts';
-import { readRouters, readServices } from './routers.ts';
 
 /** A container that has labels for Traefik. */
 export interface Labelled {
@@ -22,10 +20,6 @@ export interface Labelled {
   readonly decoded: DecodedLabels;
   /** The same in the order of the labels: what two containers say is compared as text. */
   readonly inOrder: () => ContainerConfiguration;
-  /** The routers that the labels declare. */
-  readonly routers: readonly FoundRouter[];
-  /** The names of the services that Traefik makes of the labels. */
-  readonly services: Readonly<Record<Protocol, readonly string[]>>;
   /** Labels whose value hangs on a variable of which nothing is known, so that nothing can be said of it. */
   readonly open: ReadonlySet<string>;
   /** The line of a label. */
@@ -46,7 +40,6 @@ export function labelledOf(input: CheckInput): ReadonlyMap<string, readonly Labe
 
 function read(input: CheckInput): readonly Labelled[] {
   const { blueprint, models } = input;
-  const projects = new Map(blueprint.stacks.map(({ id, project }) => [id, project.name]));
   const derived = derivedOf(blueprint);
   const { variables } = blueprint.lab;
   const lookup = (name: string): string | undefined => variables[name];
@@ -56,21 +49,9 @@ function read(input: CheckInput): readonly Labelled[] {
     const service = serviceOf(blueprint, id);
     if (labels === undefined || service === undefined) continue;
     const { raw, dollar, decoded, open, inOrder } = labels;
-    const autoName = (): string => normalized(`${service.name}_${projects.get(service.stack) ?? ''}`);
-    const routers: FoundRouter[] = [];
-    const container: Labelled = {
-      service,
-      raw,
-      dollar,
-      decoded,
-      inOrder,
-      routers,
-      services: readServices(decoded, autoName),
-      open,
-      where: (label) => (label === undefined ? input.where(id, 'labels') : input.where(id, 'labels', label)),
-    };
-    readRouters(container, routers);
-    all.push(container);
+    const where = (label: string | undefined): Where =>
+      label === undefined ? input.where(id, 'labels') : input.where(id, 'labels', label);
+    all.push({ service, raw, dollar, decoded, inOrder, open, where });
   }
   return sortedBy(all, ({ service }) => service.id);
 }

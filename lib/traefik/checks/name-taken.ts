@@ -9,15 +9,16 @@ import { textOf } from './routers.ts';
 import type { Protocol } from './routers.ts';
 import { seenOf } from './seen.ts';
 
+type Kind = 'router' | 'service' | 'middleware';
+
 /** One thing that a container names. */
 interface Named {
-  readonly kind: 'router' | 'service' | 'middleware';
   readonly protocol: Protocol;
   readonly name: string;
   readonly container: Labelled;
 }
 
-const EFFECTS: Readonly<Record<Named['kind'], string>> = {
+const EFFECTS: Readonly<Record<Kind, string>> = {
   router: 'Traefik drops both, unless they say the same',
   middleware: 'Traefik drops both, with the routers that use them',
   service: 'Traefik makes one of them, and visitors get either application',
@@ -30,58 +31,42 @@ const EFFECTS: Readonly<Record<Named['kind'], string>> = {
 export const nameTaken: Check = {
   codes: [TRAEFIK_ERRORS.nameTaken.code],
   *check(input) {
-    for (const { containers, protocols } of seenOf(input)) {
-      for (const protocol of protocols) {
-        for (const kind of KINDS) yield* clashesOf(kind, protocol, containers);
-      }
+    for (const { routers, services, middlewares } of seenOf(input)) {
+      yield* clashesOf('router', routers);
+      yield* clashesOf('middleware', middlewares);
+      yield* clashesOf('service', services);
     }
   },
 };
 
-const KINDS = ['router', 'middleware', 'service'] as const;
-
-/** Names of one kind in one protocol that two containers give. */
-function clashesOf(kind: Named['kind'], protocol: Protocol, containers: readonly Labelled[]): readonly Finding[] {
-  const owners = new Map<string, Named>();
+/** Names of one kind that two containers give. */
+function clashesOf(kind: Kind, things: readonly Named[]): readonly Finding[] {
+  const owners = { http: new Map<string, Named>(), tcp: new Map<string, Named>(), udp: new Map<string, Named>() };
   const clashes: Finding[] = [];
-  for (const container of containers) {
-    for (const name of namesOf(container, kind, protocol)) {
-      const key = normalized(name).toLowerCase();
-      const first = owners.get(key);
-      const thing = { kind, protocol, name, container };
-      if (first === undefined) owners.set(key, thing);
-      else if (first.container !== container && !isSame(first, thing)) clashes.push(clash(first, thing));
-    }
+  for (const thing of things) {
+    const known = owners[thing.protocol];
+    const key = normalized(thing.name).toLowerCase();
+    const first = known.get(key);
+    if (first === undefined) known.set(key, thing);
+    else if (first.container !== thing.container && !isSame(kind, first, thing))
+      clashes.push(clash(kind, first, thing));
   }
   return clashes;
 }
 
-function clash(first: Named, second: Named): Finding {
-  const { kind, name } = second;
+function clash(kind: Kind, first: Named, second: Named): Finding {
+  const { name } = second;
   const args = { what: kind, name, by: first.container.service.id, effect: EFFECTS[kind] };
-  return finding(TRAEFIK_ERRORS.nameTaken, args, whereOf(second), { related: [place(whereOf(first), 'first')] });
+  const related = [place(whereOf(kind, first), 'first')];
+  return finding(TRAEFIK_ERRORS.nameTaken, args, whereOf(kind, second), { related });
 }
 
 /** Two containers may say the same of a router or a middleware. */
-const isSame = (a: Named, b: Named): boolean =>
-  a.kind !== 'service' && a.name === b.name && sayingOf(a, a.kind) === sayingOf(b, a.kind);
+const isSame = (kind: Kind, a: Named, b: Named): boolean =>
+  kind !== 'service' && a.name === b.name && sayingOf(kind, a) === sayingOf(kind, b);
 
-const sayingOf = ({ container, protocol, name }: Named, kind: 'router' | 'middleware'): string =>
+const sayingOf = (kind: 'router' | 'middleware', { container, protocol, name }: Named): string =>
   textOf(container, protocol, `${kind}s`, name);
 
-const whereOf = ({ container, protocol, kind, name }: Named) =>
+const whereOf = (kind: Kind, { container, protocol, name }: Named) =>
   container.where(container.decoded.labelAt(`${protocol}.${kind}s.${name}`));
-
-const NONE: readonly string[] = [];
-
-function namesOf({ decoded, services }: Labelled, kind: Named['kind'], protocol: Protocol): readonly string[] {
-  if (kind === 'service') return services[protocol];
-  const said: Said | undefined = decoded.configuration[protocol];
-  const things = kind === 'router' ? said?.routers : said?.middlewares;
-  return things === undefined ? NONE : Object.keys(things);
-}
-
-interface Said {
-  readonly routers?: object | undefined;
-  readonly middlewares?: object | undefined;
-}

@@ -6,7 +6,8 @@ import { isOfMiddleware } from './bad-label.ts';
 import type { KnownNames, Section, What } from './known-names.ts';
 import { knownNames } from './known-names.ts';
 import type { Labelled } from './labelled.ts';
-import type { Protocol } from './routers.ts';
+import type { FoundRouter } from './routers.ts';
+import type { Seen } from './seen.ts';
 import { seenOf } from './seen.ts';
 
 /** Demands that every middleware, service, transport and set of TLS options that a label names is there. */
@@ -15,16 +16,15 @@ export const badReference: Check = {
   *check(input) {
     for (const seen of seenOf(input)) {
       const known = knownNames(seen);
-      for (const container of seen.containers) {
-        if (container.decoded.problems.length > 0) yield* untyped(container);
-        for (const reference of unresolvedOf(container, seen.protocols, known)) {
-          const { owner, what, name, why } = reference;
-          const label = container.decoded.labelAt(pathOf(reference));
-          if (container.open.has(label ?? '')) continue;
-          const from = `The ${owner} ${JSON.stringify(reference.of)}`;
-          const didYouMean = nearest(name, some(known.docker[reference.protocol][what]));
-          yield finding(TRAEFIK_ERRORS.badReference, { from, what, name, why }, container.where(label), { didYouMean });
-        }
+      for (const container of seen.containers) if (container.decoded.problems.length > 0) yield* untyped(container);
+      for (const reference of unresolvedIn(seen, known)) {
+        const { owner, of, what, name, why } = reference;
+        const { decoded, open, where } = of.container;
+        const label = decoded.labelAt(`${of.protocol}.${owner}s.${of.name}.${reference.field}`);
+        if (open.has(label ?? '')) continue;
+        const from = `The ${owner} ${JSON.stringify(of.name)}`;
+        const didYouMean = nearest(name, some(known.docker[reference.section][what]));
+        yield finding(TRAEFIK_ERRORS.badReference, { from, what, name, why }, where(label), { didYouMean });
       }
     }
   },
@@ -41,18 +41,15 @@ function* untyped({ decoded, where }: Labelled): Iterable<Finding> {
 
 /** A name that leads nowhere. */
 interface Unresolved {
-  readonly protocol: Section;
+  readonly section: Section;
   readonly what: What;
   readonly name: string;
   readonly why: string;
-  /** What names it: its kind, its own name, and the protocol and field in which it does. */
+  /** What names it, and in which of its fields. */
   readonly owner: 'router' | 'service' | 'middleware';
-  readonly of: string;
-  readonly at: Protocol;
+  readonly of: Pick<FoundRouter, 'protocol' | 'name' | 'container'>;
   readonly field: string;
 }
-
-const pathOf = ({ owner, of, at, field }: Unresolved): string => `${at}.${owner}s.${of}.${field}`;
 
 /** Names that are searched for the one that was meant: bounded, so that many mistakes cost no more. */
 const MOST_SEARCHED = 100;
@@ -76,55 +73,50 @@ function whyUnresolved(section: Section, what: What, name: string, known: KnownN
   return names === undefined || names.has(bare) ? undefined : 'is in no file of this server';
 }
 
-/** Every name in the labels of a container that leads nowhere. */
-function unresolvedOf(
-  { decoded: { configuration } }: Labelled,
-  protocols: readonly Protocol[],
-  known: KnownNames,
-): readonly Unresolved[] {
+/** Every name in the labels of a server that leads nowhere. */
+function unresolvedIn({ routers, services, middlewares }: Seen, known: KnownNames): readonly Unresolved[] {
   const found: Unresolved[] = [];
-  for (const at of protocols) {
-    const said = configuration[at] as Said | undefined;
-    if (said === undefined) continue;
-    const say = (what: What, name: string | undefined, owner: Unresolved['owner'], of: string, field: string): void => {
-      if (name === undefined || name === '') return;
-      const protocol = what === 'TLS options' ? 'tls' : at;
-      const why = whyUnresolved(protocol, what, name, known);
-      if (why !== undefined) found.push({ protocol, what, name, why, owner, of, at, field });
-    };
-    const { routers, services, middlewares } = said;
-    for (const key in routers) {
-      const { service, tls, middlewares: names } = routers[key] ?? NOTHING;
-      say('service', service, 'router', key, 'service');
-      say('TLS options', tls?.options, 'router', key, 'tls.options');
-      for (const name of names ?? NONE) say('middleware', name, 'router', key, 'middlewares');
-    }
-    for (const key in services) {
-      const { loadBalancer, middlewares: names } = services[key] ?? NOTHING;
-      say('servers transport', loadBalancer?.serversTransport, 'service', key, 'loadbalancer.serverstransport');
-      for (const name of names ?? NONE) say('middleware', name, 'service', key, 'middlewares');
-    }
-    for (const key in middlewares) {
-      const { errors, chain } = middlewares[key] ?? NOTHING;
-      say('service', errors?.service, 'middleware', key, 'errors.service');
-      for (const name of chain?.middlewares ?? NONE) say('middleware', name, 'middleware', key, 'chain.middlewares');
-    }
+  const say = (
+    what: What,
+    name: string | undefined,
+    owner: Unresolved['owner'],
+    of: Unresolved['of'],
+    field: string,
+  ): void => {
+    if (name === undefined || name === '') return;
+    const section = what === 'TLS options' ? 'tls' : of.protocol;
+    const why = whyUnresolved(section, what, name, known);
+    if (why !== undefined) found.push({ section, what, name, why, owner, of, field });
+  };
+  for (const each of routers) {
+    const { service, tls, middlewares: names } = each.router;
+    say('service', service, 'router', each, 'service');
+    say('TLS options', tls?.options, 'router', each, 'tls.options');
+    for (const name of names ?? NONE) say('middleware', name, 'router', each, 'middlewares');
+  }
+  for (const each of services) {
+    if (each.service === undefined) continue;
+    const { loadBalancer, middlewares: names } = each.service as NamingService;
+    say('servers transport', loadBalancer?.serversTransport, 'service', each, 'loadbalancer.serverstransport');
+    for (const name of names ?? NONE) say('middleware', name, 'service', each, 'middlewares');
+  }
+  for (const each of middlewares) {
+    const { errors, chain } = each.middleware as NamingMiddleware;
+    say('service', errors?.service, 'middleware', each, 'errors.service');
+    for (const name of chain?.middlewares ?? NONE) say('middleware', name, 'middleware', each, 'chain.middlewares');
   }
   return found;
 }
 
 const NONE: readonly string[] = [];
-const NOTHING: { readonly [key: string]: undefined } = {};
 
 /** What names something else, of whichever protocol. */
-interface Said {
-  readonly routers?: Readonly<
-    Record<string, { service?: string; middlewares?: readonly string[]; tls?: { readonly options?: string } }>
-  >;
-  readonly services?: Readonly<
-    Record<string, { middlewares?: readonly string[]; loadBalancer?: { readonly serversTransport?: string } }>
-  >;
-  readonly middlewares?: Readonly<
-    Record<string, { chain?: { readonly middlewares?: readonly string[] }; errors?: { readonly service?: string } }>
-  >;
+interface NamingService {
+  readonly middlewares?: readonly string[];
+  readonly loadBalancer?: { readonly serversTransport?: string };
+}
+
+interface NamingMiddleware {
+  readonly chain?: { readonly middlewares?: readonly string[] };
+  readonly errors?: { readonly service?: string };
 }

@@ -1,4 +1,4 @@
-import type { DecodedLabels, HttpRouter, TcpRouter, UdpRouter } from '../labels/index.ts';
+import type { HttpRouter, TcpRouter, UdpRouter } from '../labels/index.ts';
 import type { ParsedRule } from '../rule/index.ts';
 import { parseRule } from '../rule/index.ts';
 import { ruleBehind } from '../routing/router.ts';
@@ -14,17 +14,7 @@ export interface FoundRouter {
   readonly router: HttpRouter & TcpRouter & UdpRouter;
   readonly container: Labelled;
   /** Its rule, once somebody has asked for it. */
-  parsed?: ParsedRule;
-}
-
-/** Puts the routers that the labels of a container declare into a list. */
-export function readRouters(container: Labelled, into: FoundRouter[]): void {
-  for (const protocol of PROTOCOLS) {
-    const routers = container.decoded.configuration[protocol]?.routers;
-    for (const name in routers) {
-      into.push({ protocol, name, router: (routers[name] ?? {}) as FoundRouter['router'], container });
-    }
-  }
+  parsed: ParsedRule | undefined;
 }
 
 /** The label that says something of a router, or the first of the router. */
@@ -59,26 +49,3 @@ export function isOpen(found: FoundRouter, field: string): boolean {
   const { open } = found.container;
   return open.size > 0 && open.has(labelOf(found, field) ?? '');
 }
-
-/**
- * The names of the services of a container in each protocol: those that it declares, or the one that Traefik makes
- * where it has routers, or nothing of any other protocol.
- */
-export const readServices = (decoded: DecodedLabels, autoName: () => string): Labelled['services'] => ({
-  http: servicesIn(decoded, autoName, 'http'),
-  tcp: servicesIn(decoded, autoName, 'tcp'),
-  udp: servicesIn(decoded, autoName, 'udp'),
-});
-
-const NONE: readonly string[] = [];
-
-function servicesIn({ configuration }: DecodedLabels, autoName: () => string, protocol: Protocol): readonly string[] {
-  const said = configuration[protocol];
-  if (said === undefined) return protocol === 'http' && !saysOther(configuration) ? [autoName()] : NONE;
-  const declared = said.services === undefined ? NONE : Object.keys(said.services);
-  if (declared.length > 0) return declared;
-  const routers = said.routers === undefined ? 0 : Object.keys(said.routers).length;
-  return routers > 0 || protocol === 'http' ? [autoName()] : NONE;
-}
-
-const saysOther = ({ tcp, udp }: DecodedLabels['configuration']): boolean => tcp !== undefined || udp !== undefined;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../blueprint/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
@@ -8,13 +9,17 @@ import { seenOf } from './seen.ts';
 export const serviceNotNamed: Check = {
   codes: [TRAEFIK_ERRORS.serviceNotNamed.code],
   *check(input) {
-    for (const { routers } of seenOf(input)) {
-      for (const found of routers) {
-        const { container, protocol, router } = found;
-        const services = container.services[protocol];
-        if (services.length < 2 || (router.service ?? '') !== '') continue;
+    for (const { routers, services } of seenOf(input)) {
+      const silent = routers.filter(({ router }) => (router.service ?? '') === '');
+      if (silent.length === 0) continue;
+      const byContainer = groupBy(services, ({ container }) => container);
+      for (const found of silent) {
+        const { container, protocol, name } = found;
+        const own = (byContainer.get(container) ?? []).filter((each) => each.protocol === protocol);
+        if (own.length < 2) continue;
         const where = container.where(labelOf(found, 'rule'));
-        yield finding(TRAEFIK_ERRORS.serviceNotNamed, { router: found.name, services }, where);
+        const args = { router: name, services: own.map((each) => each.name) };
+        yield finding(TRAEFIK_ERRORS.serviceNotNamed, args, where);
       }
     }
   },
