@@ -1,4 +1,5 @@
 import type { Blueprint } from './blueprint.ts';
+import type { MonitorFacts } from './monitor.ts';
 import type { RouteFacts } from './route.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
 import type { ServiceFacts, StackFacts } from './service.ts';
@@ -42,6 +43,19 @@ export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T
 }
 
 /** The server of an id; undefined where there is none. */
+/** The monitors that each watcher carries out, in their order. */
+const monitorsByWatcher = onceFor((monitors: readonly MonitorFacts[]) => {
+  const groups = new Map<string, MonitorFacts[]>();
+  for (const monitor of monitors) {
+    for (const watcher of monitor.watchers) {
+      const group = groups.get(watcher);
+      if (group === undefined) groups.set(watcher, [monitor]);
+      else if (group.at(-1) !== monitor) group.push(monitor);
+    }
+  }
+  return groups;
+});
+
 export const serverOf = ({ servers }: Blueprint, id: string): ServerFacts | undefined => serversById(servers).get(id);
 /** The stack of an id; undefined where there is none. */
 export const stackOf = ({ stacks }: Blueprint, id: string): StackFacts | undefined => stacksById(stacks).get(id);
@@ -61,6 +75,10 @@ export const routesOfServer = ({ routes }: Blueprint, server: string): readonly 
 /** The routes that lead to a service. */
 export const routesOfService = ({ routes }: Blueprint, service: string): readonly RouteFacts[] =>
   routesByService(routes).get(service) ?? [];
+
+/** The monitors that a server carries out. */
+export const watchedBy = ({ monitors }: Blueprint, watcher: string): readonly MonitorFacts[] =>
+  monitorsByWatcher(monitors).get(watcher) ?? [];
 
 /** The overlays that a server has joined. */
 export const overlaysOf = (blueprint: Blueprint, server: string): readonly OverlayFacts[] =>

@@ -1,4 +1,5 @@
 import type { NetworkAttachment, ServiceFacts } from '../blueprint/index.ts';
+import { servicesOfServer } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -9,18 +10,20 @@ export const ambiguousAlias: Check = {
   codes: [CHECK_ERRORS.ambiguousAlias.code],
   *check({ blueprint, where }) {
     const names = new Map(blueprint.networks.map((network) => [network.id, network.name]));
-    const byNetwork = new Map<string, Map<string, ServiceFacts>>();
-    for (const service of blueprint.services) {
-      for (const attachment of service.networks) {
-        const network = names.get(attachment.network) ?? attachment.network;
-        const owners = entryOf(byNetwork, `${service.server} ${network}`);
-        for (const alias of aliasesOf(service, attachment)) {
-          const first = owners.get(alias);
-          if (first === undefined) owners.set(alias, service);
-          else if (first !== service && !isOpen(alias)) {
-            const args = { alias, network, by: first.id };
-            const related = [place(where(first.id, 'networks'), 'first')];
-            yield finding(CHECK_ERRORS.ambiguousAlias, args, where(service.id, 'networks'), { related });
+    for (const { id: server } of blueprint.servers) {
+      const byNetwork = new Map<string, Map<string, ServiceFacts>>();
+      for (const service of servicesOfServer(blueprint, server)) {
+        for (const attachment of service.networks) {
+          const network = names.get(attachment.network) ?? attachment.network;
+          const owners = entryOf(byNetwork, network);
+          for (const alias of aliasesOf(service, attachment)) {
+            const first = owners.get(alias);
+            if (first === undefined) owners.set(alias, service);
+            else if (first !== service && !isOpen(alias)) {
+              const args = { alias, network, by: first.id };
+              const related = [place(where(first.id, 'networks'), 'first')];
+              yield finding(CHECK_ERRORS.ambiguousAlias, args, where(service.id, 'networks'), { related });
+            }
           }
         }
       }

@@ -1,5 +1,5 @@
 import type { Blueprint, DependencyFacts, ServiceFacts } from '../blueprint/index.ts';
-import { stackOf } from '../blueprint/index.ts';
+import { servicesOfServer, stackOf } from '../blueprint/index.ts';
 
 /** The services of one Compose project, by their names there. */
 export interface ProjectServices {
@@ -17,24 +17,31 @@ export function dependentProjectsOf(blueprint: Blueprint): readonly ProjectServi
 }
 
 function findProjects(blueprint: Blueprint): readonly ProjectServices[] {
-  const projectOf = ({ stack, server }: ServiceFacts) => {
-    const name = stackOf(blueprint, stack)?.project.name ?? stack;
-    return { name, key: `${server} ${name}` };
-  };
-  const projects = new Map<string, { name: string; services: Map<string, ServiceFacts> }>();
-  for (const service of blueprint.services) {
-    if (dependenciesOf(service).length === 0) continue;
-    const { name, key } = projectOf(service);
-    if (!projects.has(key)) projects.set(key, { name, services: new Map() });
-  }
-  if (projects.size === 0) return [];
-  for (const service of blueprint.services) projects.get(projectOf(service).key)?.services.set(service.name, service);
-  return [...projects.values()];
+  return blueprint.servers.flatMap(({ id }) => {
+    const all = servicesOfServer(blueprint, id);
+    const projects = new Map<string, Map<string, ServiceFacts>>();
+    for (const service of all) {
+      if (waits(service)) projects.set(projectOf(blueprint, service), new Map());
+    }
+    if (projects.size === 0) return [];
+    for (const service of all) projects.get(projectOf(blueprint, service))?.set(service.name, service);
+    return [...projects].map(([name, services]) => ({ name, services }));
+  });
 }
+
+const projectOf = (blueprint: Blueprint, { stack }: ServiceFacts): string =>
+  stackOf(blueprint, stack)?.project.name ?? stack;
+
+/** Whether a service waits for another one. */
+const waits = (service: ServiceFacts): boolean => service.dependsOn.length > 0 || hostOf(service) !== undefined;
+
+/** The service whose network a service uses. */
+const hostOf = ({ networkMode }: ServiceFacts): string | undefined =>
+  networkMode?.startsWith('service:') ? networkMode.slice('service:'.length) : undefined;
 
 /** What has to run before a service: what it says, and the service whose network it uses. */
 export function dependenciesOf(service: ServiceFacts): readonly DependencyFacts[] {
-  const host = service.networkMode?.startsWith('service:') ? service.networkMode.slice('service:'.length) : undefined;
+  const host = hostOf(service);
   if (host === undefined) return service.dependsOn;
   return [...service.dependsOn, { service: host, condition: 'service_started', required: true }];
 }

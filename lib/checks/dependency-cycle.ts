@@ -12,7 +12,8 @@ export const dependencyCycle: Check = {
   codes: [CHECK_ERRORS.dependencyCycle.code],
   *check({ blueprint, where }) {
     for (const { services } of dependentProjectsOf(blueprint)) {
-      const list = [...services.values()];
+      // What waits for nothing is in no cycle.
+      const list = [...services.values()].filter((service) => dependenciesOf(service).length > 0);
       for (const cycle of cyclesOf(graphOf(list, services))) {
         const members = cycle.map((index) => list[index]!);
         const [first, second = first] = members as [ServiceFacts, ...ServiceFacts[]];
@@ -32,7 +33,8 @@ function graphOf(list: readonly ServiceFacts[], services: ReadonlyMap<string, Se
   return list.map((service) =>
     dependenciesOf(service).flatMap((dependency) => {
       const target = services.get(dependency.service);
-      return target === undefined ? [] : [positions.get(target)!];
+      const position = target && positions.get(target);
+      return position === undefined ? [] : [position];
     }),
   );
 }

@@ -14,9 +14,8 @@ export const dockerSocket: Check = {
   codes: [CHECK_ERRORS.dockerSocket.code],
   *check({ blueprint, where }) {
     for (const { id, image, mounts } of blueprint.services) {
-      if (image !== undefined && PROXY.test(image.repository)) continue;
       const mount = mounts.find(isSocket);
-      if (mount === undefined) continue;
+      if (mount === undefined || (image !== undefined && PROXY.test(image.repository))) continue;
       const path = mount.source ?? '/var/run/docker.sock';
       yield finding(CHECK_ERRORS.dockerSocket, { service: id, path }, where(id, 'volumes'));
     }

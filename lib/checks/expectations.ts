@@ -1,4 +1,4 @@
-import type { Expectation, MonitorFacts } from '../blueprint/index.ts';
+import type { Blueprint, Expectation, MonitorFacts } from '../blueprint/index.ts';
 
 /** The statuses that HTTP has. */
 const FIRST = 100;
@@ -10,15 +10,33 @@ export interface Verdict {
   readonly what: string;
 }
 
-/** Judges what a monitor expects, all of it together and each alone. */
-export function* judged({ kind, target, expect }: MonitorFacts): Iterable<Verdict> {
-  // A heartbeat that is pushed is not asked for anything.
-  if (expect.length === 0 && !(kind === 'heartbeat' && target === undefined))
-    yield { holds: 'always', what: 'nothing' };
-  for (const expectation of expect) {
-    const verdict = VERDICTS[expectation.that](expectation as never);
-    if (verdict !== undefined) yield verdict;
+/** A verdict, and the monitor that it is about. */
+export interface Judged extends Verdict {
+  readonly monitor: string;
+}
+
+const known = new WeakMap<readonly MonitorFacts[], readonly Judged[]>();
+
+/** What is wrong with what the monitors of a lab expect. Judged once for all rules. */
+export function judgedOf({ monitors }: Blueprint): readonly Judged[] {
+  let found = known.get(monitors);
+  if (found === undefined) known.set(monitors, (found = judge(monitors)));
+  return found;
+}
+
+/** Judges what each monitor expects, all of it together and each alone. */
+function judge(monitors: readonly MonitorFacts[]): readonly Judged[] {
+  const found: Judged[] = [];
+  for (const { id: monitor, kind, target, expect } of monitors) {
+    // A heartbeat that is pushed is not asked for anything.
+    if (expect.length === 0 && !(kind === 'heartbeat' && target === undefined))
+      found.push({ monitor, holds: 'always', what: 'nothing' });
+    for (const expectation of expect) {
+      const verdict = VERDICTS[expectation.that](expectation as never);
+      if (verdict !== undefined) found.push({ monitor, ...verdict });
+    }
   }
+  return found;
 }
 
 type Of<That extends Expectation['that']> = Extract<Expectation, { readonly that: That }>;

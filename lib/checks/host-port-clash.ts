@@ -1,4 +1,5 @@
 import type { ServiceFacts } from '../blueprint/index.ts';
+import { servicesOfServer } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -14,30 +15,25 @@ interface Binding {
   readonly address: string;
 }
 
+/** Who takes each port: one alone, or each by the address that he takes. */
+type Owners = Map<number, Binding | Map<string, Binding>>;
+
 const FAMILY = { v4: '0.0.0.0', v6: '::' } as const;
 
 /** Forbids that two containers publish one port of one address. */
 export const hostPortClash: Check = {
   codes: [CHECK_ERRORS.portClash.code],
   *check({ blueprint, where }) {
-    const owners = new Map<string, Binding | Map<string, Binding>>();
-    for (const service of blueprint.services) {
-      for (const binding of bindingsOf(service)) {
-        const key = `${service.server} ${binding.protocol} ${binding.port}`;
-        const known = owners.get(key);
-        // Nearly every port has one owner: only the second one asks for the addresses.
-        if (known === undefined) {
-          owners.set(key, binding);
-          continue;
-        }
-        const taken = known instanceof Map ? known : claim(new Map<string, Binding>(), known);
-        owners.set(key, taken);
-        const first = firstOverlap(taken, binding.address);
-        if (first === undefined) claim(taken, binding);
-        else if (first.service !== service || first.target !== binding.target) {
+    for (const { id: server } of blueprint.servers) {
+      const owners = { tcp: new Map() as Owners, udp: new Map() as Owners };
+      for (const service of servicesOfServer(blueprint, server)) {
+        for (const binding of bindingsOf(service)) {
+          const first = claimed(owners[binding.protocol], binding);
+          if (first === undefined || (first.service === service && first.target === binding.target)) continue;
+          const { port, protocol, address } = binding;
           const args = {
-            port: `${binding.port}/${binding.protocol}${binding.address === '*' ? '' : ` on ${binding.address}`}`,
-            server: service.server,
+            port: `${port}/${protocol}${address === '*' ? '' : ` on ${address}`}`,
+            server,
             by: first.service.id,
           };
           const related = [place(where(first.service.id, 'ports'), 'first')];
@@ -47,6 +43,21 @@ export const hostPortClash: Check = {
     }
   },
 };
+
+/** Takes a port; gives who has it already. */
+function claimed(owners: Owners, binding: Binding): Binding | undefined {
+  const known = owners.get(binding.port);
+  // Nearly every port has one owner: only the second one asks for the addresses.
+  if (known === undefined) {
+    owners.set(binding.port, binding);
+    return undefined;
+  }
+  const taken = known instanceof Map ? known : claim(new Map<string, Binding>(), known);
+  owners.set(binding.port, taken);
+  const first = firstOverlap(taken, binding.address);
+  if (first === undefined) claim(taken, binding);
+  return first;
+}
 
 /** What a service takes: what it publishes, and on the host's own network all that it listens on. */
 function bindingsOf(service: ServiceFacts): readonly Binding[] {

@@ -1,9 +1,9 @@
-import { serviceOf } from '../blueprint/index.ts';
-import type { ImageFacts, ServiceFacts } from '../blueprint/index.ts';
+import { groupBy } from '../blueprint/index.ts';
+import type { Blueprint, ImageFacts, ServiceFacts } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import { interpolate, variablesIn } from '../compose/interpolate.ts';
 import type { CheckInput } from '../core/index.ts';
-import { mappingOf, serviceTreesOf } from './service-trees.ts';
+import { mappingOf, treeOf } from './service-trees.ts';
 
 /** A service that runs a certain program, however it came into the lab. */
 export interface ImageService {
@@ -16,15 +16,32 @@ export interface ImageService {
 
 /** The services whose image has one of these names, as `binwiederhier/ntfy`, from whichever registry. */
 export function* servicesOfImage(input: CheckInput, names: readonly string[]): Iterable<ImageService> {
-  const isMeant = ({ repository }: ImageFacts): boolean =>
-    names.some((name) => repository === name || repository.endsWith(`/${name}`));
-  if (!input.blueprint.services.some(({ image }) => image !== undefined && isMeant(image))) return;
-  for (const { id, tree } of serviceTreesOf(input)) {
-    const service = serviceOf(input.blueprint, id);
-    if (service?.image === undefined || !isMeant(service.image)) continue;
-    yield { service, image: service.image, tree, environment: environmentOf(tree, input.blueprint.lab.variables) };
+  for (const service of servicesRunning(input.blueprint, names)) {
+    const { id, image } = service;
+    if (image === undefined) continue;
+    const tree = treeOf(input, id);
+    yield { service, image, tree, environment: environmentOf(tree, input.blueprint.lab.variables) };
   }
 }
+
+/** The services whose image has one of these names, from whichever registry. */
+export function servicesRunning({ services }: Blueprint, names: readonly string[]): readonly ServiceFacts[] {
+  let programs = byProgram.get(services);
+  if (programs === undefined) byProgram.set(services, (programs = groupBy(services, programOf)));
+  const isMeant = ({ image }: ServiceFacts): boolean =>
+    names.some((name) => image?.repository === name || image?.repository.endsWith(`/${name}`));
+  const found: ServiceFacts[] = [];
+  for (const program of new Set(names.map(lastPart))) {
+    for (const service of programs.get(program) ?? NONE) if (isMeant(service)) found.push(service);
+  }
+  return found;
+}
+
+const NONE: readonly never[] = [];
+const byProgram = new WeakMap<readonly ServiceFacts[], ReadonlyMap<string, readonly ServiceFacts[]>>();
+
+const programOf = ({ image }: ServiceFacts): string => (image === undefined ? '' : lastPart(image.repository));
+const lastPart = (repository: string): string => repository.slice(repository.lastIndexOf('/') + 1);
 
 function environmentOf(
   tree: Mapping,

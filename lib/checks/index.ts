@@ -48,6 +48,7 @@ import { wrongArchitecture } from './wrong-architecture.ts';
 
 export * from './baseline.ts';
 export * from './errors.ts';
+export * from './files.ts';
 export * from './image-services.ts';
 export * from './run.ts';
 export * from './summary.ts';

@@ -42,7 +42,7 @@ function directoriesOf(volumes: readonly VolumeFacts[]): { volume: VolumeFacts; 
   for (const volume of volumes) {
     const { path, server } = volume;
     if (path === undefined || isOpen(path)) continue;
-    directories.push({ volume, key: `${server}:${path.replace(/\/+$/, '')}/` });
+    directories.push({ volume, key: `${server}:${path.endsWith('/') ? path.replace(/\/+$/, '') : path}/` });
   }
   return sortedBy(directories, ({ key }) => key);
 }

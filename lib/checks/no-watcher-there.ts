@@ -9,7 +9,8 @@ export const noWatcherThere: Check = {
   *check({ blueprint, where }) {
     const able = new Set(blueprint.watchers.map(({ server }) => server));
     for (const { id, declared, watchers } of blueprint.monitors) {
-      const servers = declared ? watchers.filter((server) => !able.has(server)) : [];
+      if (!declared) continue;
+      const servers = watchers.filter((server) => !able.has(server));
       if (servers.length === 0) continue;
       yield finding(CHECK_ERRORS.noWatcherThere, { what: `The monitor ${quoted(id)}`, servers }, where(id));
     }

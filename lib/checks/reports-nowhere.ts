@@ -10,8 +10,11 @@ import { CHECK_ERRORS } from './errors.ts';
 export const reportsNowhere: Check = {
   codes: [CHECK_ERRORS.reportsNowhere.code],
   *check({ blueprint, where }) {
-    if (blueprint.watchers.length === 0) return;
-    const monitored = new Set(blueprint.monitors.filter(({ watchers }) => watchers.length > 0).map(({ id }) => id));
+    if (blueprint.watchers.length === 0 || blueprint.heartbeats.length === 0) return;
+    const monitored = new Set<string>();
+    for (const { id, kind, watchers } of blueprint.monitors) {
+      if (kind === 'heartbeat' && watchers.length > 0) monitored.add(id);
+    }
     const lost = blueprint.heartbeats.filter(({ id }) => !monitored.has(id));
     for (const [server, heartbeats] of groupBy(lost, (each) => each.server)) {
       const jobs = heartbeats.map(({ job }) => job);

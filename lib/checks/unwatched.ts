@@ -1,5 +1,5 @@
-import type { Blueprint, MonitorFacts, ServiceFacts } from '../blueprint/index.ts';
-import { serverOf } from '../blueprint/index.ts';
+import type { MonitorFacts, ServiceFacts } from '../blueprint/index.ts';
+import { groupBy, routesOfService, serverOf } from '../blueprint/index.ts';
 import type { Check, CheckInput } from '../core/index.ts';
 import type { Where } from '../values/index.ts';
 import { finding } from '../values/index.ts';
@@ -32,44 +32,39 @@ export const unwatched: Check = {
 };
 
 function* blindSpotsOf({ blueprint, where }: CheckInput): Iterable<Blind> {
-  const monitors = effectiveMonitors(blueprint);
-  const watched = new Set(blueprint.routes.filter(({ id }) => monitors.has(id)).map(({ service }) => service));
+  const effective = blueprint.monitors.filter(isEffective);
+  const watched = new Set(effective.map(({ of }) => of));
+  const declared = new Set(effective.flatMap((monitor) => (monitor.declared ? monitor.of : NONE)));
   for (const { id, service, server, hosts, path, protocol, entryPort, port, clients } of blueprint.routes) {
     // What is for watchers alone is what they watch the route by.
-    if (clients !== undefined) continue;
-    if (monitors.has(id) || monitors.get(service)?.some(({ declared }) => declared)) continue;
+    if (clients !== undefined || watched.has(id) || declared.has(service)) continue;
     const name =
       hosts[0] === undefined ? `${protocol} port ${entryPort ?? port}` : `${hosts[0]}${path === '/' ? '' : path}`;
     yield { what: name, server, at: () => where(id) };
   }
-  for (const service of blueprint.services) {
+  const open = blueprint.services.filter(({ ports }) => ports.some(({ to }) => to !== 'loopback'));
+  if (open.length === 0) return;
+  const monitors = groupBy(effective, ({ of }) => of);
+  for (const service of open) {
     // A reverse proxy is watched through every route that it answers.
     if (serverOf(blueprint, service.server)?.reverseProxy === service.stack) continue;
-    const ports = blindPortsOf(service, monitors.get(service.id) ?? NONE, watched.has(service.id));
+    const byRoute = routesOfService(blueprint, service.id).some(({ id }) => watched.has(id));
+    const ports = blindPortsOf(service, monitors.get(service.id) ?? NONE, byRoute);
     if (ports.length === 0) continue;
     const what = `port ${listed(ports, 5)} of "${service.id}"`;
     yield { what, server: service.server, at: () => where(service.id, 'ports') };
   }
 }
 
-/** The monitors that work when the watched server does not, by what they watch. */
-function effectiveMonitors(blueprint: Blueprint): ReadonlyMap<string, readonly MonitorFacts[]> {
-  const monitors = new Map<string, MonitorFacts[]>();
-  for (const monitor of blueprint.monitors) {
-    if (!monitor.local && !monitor.watchers.some((watcher) => watcher !== monitor.server)) continue;
-    const of = monitors.get(monitor.of);
-    if (of === undefined) monitors.set(monitor.of, [monitor]);
-    else of.push(monitor);
-  }
-  return monitors;
-}
+/** Whether a monitor works when the watched server does not. */
+const isEffective = ({ local, watchers, server }: MonitorFacts): boolean =>
+  local || watchers.some((watcher) => watcher !== server);
 
 /**
  * The published ports that nobody tries. A TCP port needs a probe of its own, for the rest of a service may work
  * without it; UDP cannot be probed, so anything that is known of the service has to do.
  */
 function blindPortsOf(service: ServiceFacts, monitors: readonly MonitorFacts[], byRoute: boolean): readonly string[] {
-  if (service.ports.every(({ to }) => to === 'loopback')) return NONE;
   if (monitors.some(({ kind }) => kind === 'heartbeat')) return NONE;
   const probed = new Set(monitors.map(portOf));
   const blind = service.ports.filter(({ to, protocol, published }) => {

@@ -6,7 +6,7 @@ import type {
   NtfyDelivery,
   SmtpDelivery,
 } from '../blueprint/index.ts';
-import { notifiersAbout, ntfyUrl } from '../blueprint/index.ts';
+import { notifiersAbout, ntfyUrl, watchedBy } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import { alertTokenVariable } from '../core/index.ts';
 
@@ -36,8 +36,9 @@ const PRIORITY: Readonly<Record<AlertSeverity, number>> = { alert: 4, warning: 3
  */
 export function alertingOf(blueprint: Blueprint, watcher: string): Alerting {
   const usual = choose(notifiersAbout(blueprint, watcher));
-  const groups = [...new Set(watchedBy(blueprint, watcher).map(({ server }) => server))];
-  const choices = new Map(groups.map((server) => [server, choose(notifiersAbout(blueprint, watcher, server))]));
+  const groups = new Set<string>();
+  for (const { server } of watchedBy(blueprint, watcher)) groups.add(server);
+  const choices = new Map([...groups].map((server) => [server, choose(notifiersAbout(blueprint, watcher, server))]));
   const alerts = new Map<string, readonly Mapping[]>();
   const of = (monitor: MonitorFacts): readonly Mapping[] => {
     const { server, kind, severity, thresholds } = monitor;
@@ -49,9 +50,6 @@ export function alertingOf(blueprint: Blueprint, watcher: string): Alerting {
   };
   return { providers: providersOf(usual, choices, watcher), of };
 }
-
-export const watchedBy = ({ monitors }: Blueprint, watcher: string): readonly MonitorFacts[] =>
-  monitors.filter(({ watchers }) => watchers.includes(watcher));
 
 const choose = (notifiers: readonly NotifierFacts[]): Choice => ({
   ntfy: notifiers.find((each): each is By<NtfyDelivery> => each.delivery?.kind === 'ntfy'),

@@ -1,8 +1,7 @@
 import type { Blueprint, HeartbeatFacts, MaintenanceFacts, MonitorFacts, TargetFacts } from '../blueprint/index.ts';
-import { patienceOf, reach } from '../blueprint/index.ts';
+import { patienceOf, reach, watchedBy } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import type { Alerting } from './alerts.ts';
-import { watchedBy } from './alerts.ts';
 import { conditionsOf } from './conditions.ts';
 import { DOMAINS } from './names.ts';
 

@@ -1,7 +1,6 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { reach } from '../blueprint/index.ts';
+import { reach, watchedBy } from '../blueprint/index.ts';
 import type { Patch } from '../core/index.ts';
-import { watchedBy } from './alerts.ts';
 
 /**
  * The names that public DNS does not lead to where a watcher gets in: those of routes for a LAN or an overlay. Its

@@ -1,5 +1,5 @@
 import type { ImageService } from '../checks/index.ts';
-import { servicesOfImage } from '../checks/index.ts';
+import { fileAt, servicesOfImage } from '../checks/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
 import { readBlockYaml } from '../compose/block-yaml.ts';
 import type { CheckInput } from '../core/index.ts';
@@ -19,13 +19,20 @@ export interface NtfySettings {
  * Every ntfy whose settings can be read. One whose file is not in the lab, or is no plain YAML, tells nothing: it is
  * taken on trust, unless the environment says it all.
  */
-export function* ntfySettings(input: CheckInput): Iterable<NtfySettings> {
-  const files = new Map(input.files.map((file) => [file.path, file]));
+export function ntfySettings(input: CheckInput): readonly NtfySettings[] {
+  const found = known.get(input) ?? [...read(input)];
+  known.set(input, found);
+  return found;
+}
+
+const known = new WeakMap<CheckInput, readonly NtfySettings[]>();
+
+function* read(input: CheckInput): Iterable<NtfySettings> {
   const configs = new Map(input.blueprint.configFiles.map(({ id, file }) => [id, file]));
   for (const of of servicesOfImage(input, ['binwiederhier/ntfy'])) {
     const { service, environment } = of;
     const path = service.configFiles.flatMap((id) => configs.get(id) ?? []).find((file) => file.endsWith('server.yml'));
-    const file = path === undefined ? undefined : readBlockYaml(files.get(path)?.content ?? '');
+    const file = path === undefined ? undefined : readBlockYaml(fileAt(input, path)?.content ?? '');
     const mountsOwn = service.mounts.some(({ target }) => target === '/etc/ntfy' || target === '/etc/ntfy/server.yml');
     if (file === undefined && (mountsOwn || ![...environment.keys()].some((name) => name.startsWith('NTFY_'))))
       continue;

@@ -39,6 +39,7 @@ test('every rule of this room is in the list', () => {
     'dependencies',
     'errors',
     'expectations',
+    'files',
     'image-services',
     'index',
     'monitor-errors',

@@ -1,5 +1,6 @@
 import type { ServiceFacts } from '../../blueprint/index.ts';
-import { stackOf } from '../../blueprint/index.ts';
+import { fileAt, servicesRunning } from '../../checks/index.ts';
+import { treeOf } from '../../checks/service-trees.ts';
 import type { Mapping } from '../../compose/index.ts';
 import type { Check, CheckInput } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
@@ -9,17 +10,15 @@ import { GATUS_ERRORS } from '../errors.ts';
 export const unsetVariable: Check = {
   codes: [GATUS_ERRORS.unsetVariable.code],
   *check(input) {
-    const { blueprint, files, where } = input;
-    const byPath = new Map(files.map((file) => [file.path, file]));
+    const { blueprint, where } = input;
     const configFiles = new Map(blueprint.configFiles.map((file) => [file.id, file]));
-    for (const service of blueprint.services) {
-      if (!/(?:^|\/)twin\/gatus$/i.test(service.image?.repository ?? '')) continue;
+    for (const service of servicesRunning(blueprint, ['twin/gatus'])) {
       const known = environmentOf(input, service);
       for (const id of service.configFiles) {
         const file = configFiles.get(id);
         // Where every `$` is doubled, none begins a variable.
         if (file?.format !== 'yaml' || file.expandsVariables === true) continue;
-        for (const name of variablesIn(byPath.get(file.file)?.content ?? '')) {
+        for (const name of variablesIn(fileAt(input, file.file)?.content ?? '')) {
           if (!known.has(name)) yield finding(GATUS_ERRORS.unsetVariable, { name, file: file.file }, where(id));
         }
       }
@@ -35,10 +34,8 @@ const variablesIn = (content: string): ReadonlySet<string> =>
     ),
   );
 
-function environmentOf({ blueprint, models }: CheckInput, { stack, name }: ServiceFacts): ReadonlySet<string> {
-  const file = stackOf(blueprint, stack)?.project.file;
-  const services = models.find((model) => model.file === file)?.tree['services'] as Mapping | undefined;
-  const { environment = {} } = (services?.[name] ?? {}) as Mapping;
+function environmentOf(input: CheckInput, { id }: ServiceFacts): ReadonlySet<string> {
+  const { environment = {} } = treeOf(input, id);
   const names = Array.isArray(environment)
     ? environment.map((entry) => String(entry).split('=', 1)[0] ?? '')
     : Object.keys(environment as Mapping);

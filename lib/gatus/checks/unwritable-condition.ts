@@ -4,15 +4,17 @@ import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { GATUS_ERRORS } from '../errors.ts';
 
+const THRESHOLDS = ['failures', 'successes'] as const;
+
 /** Forbids conditions that Gatus has no words for, and thresholds that it does not take. */
 export const unwritableCondition: Check = {
   codes: [GATUS_ERRORS.unwritable.code],
   *check({ blueprint, where }) {
     for (const { id, expect, target, thresholds } of blueprint.monitors) {
       // It takes its own thresholds instead, and says nothing.
-      const odd = Object.entries(thresholds).find(([, times]) => !Number.isInteger(times) || times < 1);
+      const odd = THRESHOLDS.find((each) => !Number.isInteger(thresholds[each]) || thresholds[each] < 1);
       if (odd !== undefined) {
-        const what = `thresholds of ${odd[1]} ${odd[0]}`;
+        const what = `thresholds of ${thresholds[odd]} ${odd}`;
         yield finding(GATUS_ERRORS.unwritable, { monitor: id, what }, where(id));
       }
       for (const expectation of expect) {

@@ -1,4 +1,5 @@
 import type { Blueprint } from '../../blueprint/index.ts';
+import { routesOfService } from '../../blueprint/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { NTFY_ERRORS } from '../errors.ts';
@@ -27,8 +28,8 @@ export const baseUrl: Check = {
   },
 };
 
-const hostsOf = ({ routes }: Blueprint, service: string): readonly string[] =>
-  routes.flatMap((route) => (route.service === service ? route.hosts : []));
+const hostsOf = (blueprint: Blueprint, service: string): readonly string[] =>
+  routesOfService(blueprint, service).flatMap(({ hosts }) => hosts);
 
 function wrongAddress(given: unknown, hosts: readonly string[]): string | undefined {
   if (given === undefined) return hosts.length > 0 ? 'has a route and no `base-url`' : undefined;

@@ -1,10 +1,11 @@
-import type { Blueprint, ConfigFileFacts } from '../../blueprint/index.ts';
+import type { ConfigFileFacts } from '../../blueprint/index.ts';
 import { servicesOfStack } from '../../blueprint/index.ts';
+import { fileAt } from '../../checks/files.ts';
 import { mappingOf } from '../../checks/service-trees.ts';
 import { readBlockYaml } from '../../compose/block-yaml.ts';
 import type { Mapping, Tree } from '../../compose/index.ts';
 import { isMapping } from '../../compose/index.ts';
-import type { CheckInput, OutputFile } from '../../core/index.ts';
+import type { CheckInput } from '../../core/index.ts';
 
 /** What is known of the Traefik of a server, of the files that it is given. */
 export interface ProxyFiles {
@@ -25,17 +26,17 @@ export function proxiesOf(input: CheckInput): ReadonlyMap<string, ProxyFiles> {
   let found = read.get(input);
   if (found === undefined) {
     const { blueprint } = input;
-    const files = new Map(input.files.map((file) => [file.path, file]));
     const stated = blueprint.configFiles.filter(({ file }) => STATIC.test(file));
-    found = new Map(stated.map((file) => [file.server, filesOf(blueprint, file, files)]));
+    found = new Map(stated.map((file) => [file.server, filesOf(input, file)]));
     read.set(input, found);
   }
   return found;
 }
 
-function filesOf(blueprint: Blueprint, main: ConfigFileFacts, files: ReadonlyMap<string, OutputFile>): ProxyFiles {
+function filesOf(input: CheckInput, main: ConfigFileFacts): ProxyFiles {
+  const { blueprint } = input;
   const treeOf = ({ file }: ConfigFileFacts): Mapping =>
-    mappingOf(readBlockYaml(files.get(file)?.content ?? '') as Tree | undefined);
+    mappingOf(readBlockYaml(fileAt(input, file)?.content ?? '') as Tree | undefined);
   const others = blueprint.configFiles.filter(
     ({ stack, format, id }) => stack === main.stack && format === 'yaml' && id !== main.id,
   );
