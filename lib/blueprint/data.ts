@@ -97,6 +97,8 @@ export interface VariableFacts {
   readonly secret?: string | undefined;
   /** A command that prints a new value. */
   readonly make?: string | undefined;
+  /** What the whole of its value has to be: an extended regular expression of POSIX, and the same in words. */
+  readonly form?: { readonly pattern: string; readonly words: string } | undefined;
   /** Whether a construct, the lab's `variables` or `x-hl` declares it. */
   readonly declared: boolean;
   /** Ids of the services that need it. */

@@ -21,6 +21,7 @@ export function alertToken(server: Server): Secret {
   return new Secret(server.lab, id, {
     description: `Lets ${server.node.id} publish alerts: the same value on every server that asks for it`,
     make: MAKE_NTFY_TOKEN,
+    form: { pattern: 'tk_[A-Za-z0-9]{29}', words: '`tk_` and 29 letters and digits' },
     onDemand: true,
   });
 }

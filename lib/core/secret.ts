@@ -13,8 +13,18 @@ export interface SecretProps {
   readonly required?: boolean;
   /** A POSIX command that prints a new value, for `.env.example`. @default - none: the value comes from elsewhere */
   readonly make?: string;
+  /** What its value looks like; `prepare` takes no other. @default - anything */
+  readonly form?: SecretForm;
   /** Whether it is there only where something uses it, and else is nowhere asked for. @default false */
   readonly onDemand?: boolean;
+}
+
+/** What the whole of a value has to be. */
+export interface SecretForm {
+  /** An extended regular expression of POSIX, as grep -E has them. */
+  readonly pattern: string;
+  /** The same in words: `tk_ and 29 letters and digits`. */
+  readonly words: string;
 }
 
 /** A secret in an environment value: becomes `${NAME:?…}`. */

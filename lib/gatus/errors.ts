@@ -50,7 +50,7 @@ export const GATUS_ERRORS = {
     code: 'GA006',
     severity: 'warning',
     title: 'A failure that nobody would hear of',
-    why: 'An alert needs a watcher and a notifier that do not fail with what they report on: neither on the failed server, nor behind its reverse proxy or its internet line. A notifier that is down looks like a lab in good health. A lab without any notifier is told once.',
+    why: 'An alert needs a watcher and a notifier that do not fail with what they report on: neither on the failed server, nor behind its reverse proxy or its internet line. A notifier that is down looks like a lab in good health. A lab without any notifier is told once. It is a warning, as such a lab runs as it should and the page of monitoring says what remains uncovered; with --strict it is an error.',
     message: ({ what, watchers = [], notifiers = [] }) => {
       if (what === undefined) return 'Servers are watched, but the lab has no notifier that could tell anybody.';
       if (watchers.length === 0) return `Nobody outside notices when ${what} fails.`;

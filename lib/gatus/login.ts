@@ -37,6 +37,7 @@ export function securityOf(stack: Stack, login: GatusLogin, url: string): Mappin
   }
   const hash = new Secret(stack, 'login-hash', {
     description: `Password of ${login.username} for the page of Gatus: its bcrypt hash, in base64`,
+    form: { pattern: 'JDJ[A-Za-z0-9+/]{77}', words: 'the base64 of a bcrypt hash' },
     make: "htpasswd -nBC 10 '' | tr -d ':\\n' | base64 -w 0; echo",
   });
   return { basic: { username: login.username, 'password-bcrypt-base64': hash.inFile() } };

@@ -47,6 +47,9 @@ const USERNAME = /^[-_.+@a-zA-Z0-9]+$/;
 const TOPIC_PREFIX = /^[-_A-Za-z0-9]{0,48}$/;
 
 /** Asks for a password and prints its hash. */
+/** ntfy does not start with a password in its place. */
+const BCRYPT = { pattern: String.raw`\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}`, words: 'a bcrypt hash' };
+
 const MAKE_HASH = `docker run --rm -it ${images.ntfy.reference} user hash`;
 
 /**
@@ -114,7 +117,11 @@ export class Ntfy extends Stack {
   }
 
   private hashOf(account: string, id: string): Secret {
-    return new Secret(this, id, { description: `Hash of the password of ${account} in ntfy`, make: MAKE_HASH });
+    return new Secret(this, id, {
+      description: `Hash of the password of ${account} in ntfy`,
+      make: MAKE_HASH,
+      form: BCRYPT,
+    });
   }
 }
 

@@ -50,7 +50,7 @@ async function aSetup(jobs: Readonly<Record<string, Duration>> = {}, database = 
           `JOBS_PING_KEY=${pingKey}`,
           `JOBS_SECRET_KEY=secret`,
           `MAIL_PASSWORD=secret`,
-          `NTFY_ADMIN_HASH='hash'`,
+          `NTFY_ADMIN_HASH='$2a$10$${'a'.repeat(53)}'`,
           `ALERT_TOKEN_HOME=tk_${'h'.repeat(29)}`,
           '',
         ].join('\n'),

@@ -66,3 +66,25 @@ test('a server tells its own notifier within itself, and prefers it as it needs 
   expect(urls('home')).toEqual(['http://ntfy', 'https://ntfy-cloud.example.com']);
   expect(urls('cloud')).toEqual(['http://ntfy', 'https://ntfy.example.com']);
 });
+
+test('who asks another machine does not notice that a server has failed, whatever the monitor stands under', async () => {
+  const pathFor = async (host: string | undefined) => {
+    const lab = aLab({}, { domain: 'example.com' });
+    const addresses = (number: number) => ({ ssh: `${number}.example.net`, public: { v4: `203.0.113.${number}` } });
+    const home = aServer(lab, 'home', { addresses: addresses(1) });
+    const cloud = aServer(lab, 'cloud', { addresses: addresses(2) });
+    home.watchedBy(home); // nothing of it is watched but by what follows
+    offer(new Stack(cloud, 'watch'), 'Watcher');
+    const app = new Service(new Stack(home, 'app'), 'app', { image: 'example/app:1' });
+    app.route('app', { port: 80 });
+    const where = host === undefined ? {} : { host };
+    app.monitor('page', { kind: 'tcp', port: 443, watchedBy: [cloud], ...where });
+    return pathsOf(await synth(lab, { write: false }))['home']?.watchers;
+  };
+  for (const own of [undefined, '203.0.113.1', '1.example.net', 'App.example.com']) {
+    expect([own, await pathFor(own)]).toEqual([own, ['cloud']]);
+  }
+  for (const other of ['api.example.org', '203.0.113.2', '192.0.2.1']) {
+    expect([other, await pathFor(other)]).toEqual([other, []]);
+  }
+});

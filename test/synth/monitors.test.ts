@@ -21,8 +21,13 @@ const OPEN: ServerAddresses = { ssh: 'cloud.example.net', public: { v4: '203.0.1
 const HOME: ServerAddresses = { ssh: 'home.lan', lan: '192.168.1.10/24', public: { v4: '203.0.113.20' } };
 
 /** Two servers with a reverse proxy and a Gatus each, at the given addresses. */
-function two(home: ServerAddresses, cloud: ServerAddresses, access?: 'public') {
-  const lab = aLab({}, { domain: 'example.com' });
+function two(
+  home: ServerAddresses,
+  cloud: ServerAddresses,
+  access?: 'public',
+  files: Readonly<Record<string, string>> = {},
+) {
+  const lab = aLab(files, { domain: 'example.com' });
   const make = (id: string, addresses: ServerAddresses): Server => {
     const server = aServer(lab, id, { addresses });
     offer(new Stack(server, 'proxy'), 'ReverseProxy', {
@@ -453,4 +458,41 @@ test('the page for people says what nobody watches, and of which failure nobody 
     '- Port 5000/udp of home/app/app is not probed: with UDP silence is no answer.',
     '- Nobody would miss app-sweep on home.',
   ]);
+});
+
+test('a layer file can say who watches, as whom, and what an answer has to be in every way', async () => {
+  const layer = (credentials: string): string => `services:
+  web:
+    image: example/web:1.2.3
+    mem_limit: 64m
+    x-hl:
+      monitors:
+        - { id: api, kind: http, host: api.example.com, status: { from: 200, below: 300 }, credentials: ${credentials}, json: { at: [disks, 0, state], is: ok } }
+        - { id: gone, kind: dns, host: 192.0.2.53, query: old.example.com, code: NXDOMAIN, watched_by: [attic] }
+`;
+  const files = { 'web.yml': layer('PROBE_LOGIN'), 'bad.yml': layer('NOBODY') };
+  const { lab, home } = two(HOME, OPEN, undefined, files);
+  const attic = aServer(lab, 'attic', { addresses: { ssh: 'attic', public: { v4: '203.0.113.30' } } });
+  new Gatus(attic, 'status', { access: 'public' });
+  new Secret(lab, 'probe-login');
+  Stack.fromLayer(home, 'web', 'web.yml');
+  const { blueprint, files: made } = await synth(lab, { write: false });
+  const said = blueprint.monitors.filter(({ of }) => of === 'home/web/web');
+  expect(said).toMatchObject([
+    {
+      credentials: 'PROBE_LOGIN',
+      expect: [
+        { that: 'status', from: 200, below: 300 },
+        { that: 'json', at: ['disks', 0, 'state'], is: 'ok' },
+      ],
+      watchers: ['attic', 'cloud'],
+    },
+    { expect: [{ that: 'dns-code', is: 'NXDOMAIN' }], watchers: ['attic'] },
+  ]);
+  // Every watcher is asked for the value, and only those.
+  expect(blueprint.secrets.find(({ id }) => id === 'probe-login')?.servers).toEqual(['attic', 'cloud']);
+  expect(made.find(({ path }) => path === 'cloud/.env.example')?.content).toContain('PROBE_LOGIN=');
+  Stack.fromLayer(home, 'bad', 'bad.yml');
+  const { findings } = await synth(lab, { write: false });
+  expect(findings.map(({ message }) => message)).toContainEqual(expect.stringMatching(/monitors\.credentials.*Secret/));
 });

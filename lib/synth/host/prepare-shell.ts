@@ -49,11 +49,13 @@ sum_of() { # file
 # --- Everything is checked before anything is changed. ---
 
 values_needed > "$work/values"
-while IFS=$tab read -r name file description; do
+while IFS=$tab read -r name file description pattern words; do
   if [ -z "$(value_of "$file" "$name")" ]; then
     complain "$name has no value in $file ($description)"
   elif has_open_dollar "$file" "$name"; then
     complain "$name in $file holds a dollar sign: put the value in single quotes"
+  elif [ "$pattern" != - ] && ! value_of "$file" "$name" | grep -qxE -e "$pattern"; then
+    complain "$name in $file is not $words ($description)"
   fi
 done < "$work/values"
 

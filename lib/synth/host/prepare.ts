@@ -100,10 +100,12 @@ function valuesNeeded(here: HostView): Rows {
   const { blueprint, server, adopted } = here;
   return blueprint.variables
     .filter((variable) => variable.server === server.id && variable.required && variable.default === undefined)
-    .map(({ name, adopted: stack, description, usedBy }) => [
+    .map(({ name, adopted: stack, description, form, usedBy }) => [
       name,
       envFile(here, stack === undefined ? undefined : adopted.get(stack)),
       line(description ?? `used by ${usedBy.join(', ')}`),
+      form?.pattern ?? '',
+      line(form?.words ?? ''),
     ]);
 }
 

@@ -32,14 +32,30 @@ function pathOf(
   };
 }
 
-/** Who probes something of each server, from elsewhere or not. */
-function watchersByServer({ monitors }: Blueprint): ReadonlyMap<string, ReadonlySet<string>> {
+/** Who probes something that is on each server, from elsewhere or not. */
+function watchersByServer(blueprint: Blueprint): ReadonlyMap<string, ReadonlySet<string>> {
   const watching = new Map<string, Set<string>>();
-  for (const { server, kind, watchers } of monitors) {
+  const places = placesOf(blueprint);
+  for (const monitor of blueprint.monitors) {
+    const { server, kind, watchers, declared, target } = monitor;
     if (kind === 'domain') continue; // a registry answers, whatever runs
+    // What somebody declares may ask another machine, which answers although the server has failed.
+    if (declared && target?.host !== undefined && places.get(target.host.toLowerCase()) !== server) continue;
     const known = watching.get(server) ?? new Set();
     watching.set(server, known);
     for (const watcher of watchers) known.add(watcher);
   }
   return watching;
+}
+
+/** The names and addresses under which each server, and nothing else, answers. */
+function placesOf({ servers, dns }: Blueprint): ReadonlyMap<string, string> {
+  const places = new Map(dns.map(({ id, server }) => [id, server]));
+  for (const { id, addresses } of servers) {
+    const { ssh, lan, overlay, public: open } = addresses;
+    for (const address of [ssh, ...lan, overlay, open?.v4, open?.v6, open?.name]) {
+      if (address !== undefined) places.set(address.split('/', 1)[0]?.toLowerCase() ?? '', id);
+    }
+  }
+  return places;
 }

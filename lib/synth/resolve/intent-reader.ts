@@ -68,6 +68,28 @@ export class IntentReader {
     return this.refuse(key, 'a list of numbers') ?? [];
   }
 
+  /** Whether a key holds a mapping. */
+  isMapping(key: string): boolean {
+    return isMapping(this.tree[key]);
+  }
+
+  /** A text, a number, or true or false. */
+  scalar(key: string): string | number | boolean | undefined {
+    const value = this.take(key);
+    if (value === undefined) return undefined;
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+    return this.refuse(key, 'a text, a number, true or false');
+  }
+
+  /** Keys and indexes. */
+  steps(key: string): readonly (string | number)[] {
+    const value = this.take(key);
+    const items = Array.isArray(value) ? (value as readonly Tree[]) : value === undefined ? [] : [value];
+    const steps = items.filter((step) => typeof step === 'string' || typeof step === 'number');
+    if (steps.length === items.length) return steps;
+    return this.refuse(key, 'a list of keys and indexes') ?? [];
+  }
+
   textMap(key: string): Readonly<Record<string, string>> {
     const value = this.take(key);
     if (value === undefined) return {};

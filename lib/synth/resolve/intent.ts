@@ -26,9 +26,14 @@ export interface RouteIntent {
   readonly props: RouteProps;
 }
 
+/** A monitor in the words of its props, without what only constructs can name. */
 export interface MonitorIntent {
   readonly id: string;
   readonly props: MonitorProps;
+  /** Ids of servers. */
+  readonly watchedBy?: readonly string[];
+  /** The variable of a secret of the lab. */
+  readonly credentials?: string;
 }
 
 /** What a layer file says under `x-hl` of a volume or a directory of the host. */

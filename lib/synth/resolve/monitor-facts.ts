@@ -62,8 +62,11 @@ function withAddress(props: MonitorProps, scope: IConstruct | undefined): Monito
 }
 
 /** A monitor that stands under `x-hl` of a service. */
-export const monitorFromIntent = ({ id, props }: MonitorIntent, service: string, sshPort: number): MonitorFacts =>
-  factsOf(`${service}/${id}`, service, props, sshPort);
+export const monitorFromIntent = (intent: MonitorIntent, service: string, sshPort: number): MonitorFacts => ({
+  ...factsOf(`${service}/${intent.id}`, service, intent.props, sshPort),
+  ...(intent.watchedBy !== undefined && { watchers: [...intent.watchedBy].sort() }),
+  ...(intent.credentials !== undefined && { credentials: intent.credentials }),
+});
 
 function factsOf(id: string, of: string, props: MonitorProps, sshPort: number): MonitorFacts {
   return {

@@ -11,6 +11,7 @@ import type { MonitorIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
 
 const KINDS = ['http', 'tcp', 'tls', 'starttls', 'dns', 'icmp', 'ssh', 'domain', 'heartbeat'] as const;
+const CODES = ['NOERROR', 'NXDOMAIN', 'SERVFAIL', 'REFUSED'] as const;
 const RECORDS = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SRV'] as const;
 
 type Common<Props> = { -readonly [Key in keyof Props]: Props[Key] };
@@ -21,8 +22,20 @@ export function readMonitor(reader: IntentReader): MonitorIntent | undefined {
   const kind = reader.oneOf('kind', KINDS);
   if (id === undefined) return reader.refuse('id', 'a name');
   const props = kind === undefined ? undefined : READERS[kind](reader);
-  return props === undefined ? undefined : { id, props };
+  if (props === undefined) return undefined;
+  const { credentials, ...said } = named(reader);
+  if (credentials !== undefined && kind !== 'http') return reader.refuse('credentials', 'said of http alone');
+  return { id, props, ...said, ...(credentials !== undefined && { credentials }) };
 }
+
+/** What only constructs can name, and a layer file names by text: servers by id, a secret by its variable. */
+const named = (reader: IntentReader): Pick<MonitorIntent, 'watchedBy' | 'credentials'> => {
+  const watchedBy = reader.texts('watched_by');
+  return compact({
+    watchedBy: watchedBy.length === 0 ? undefined : watchedBy,
+    credentials: reader.text('credentials'),
+  });
+};
 
 const common = (reader: IntentReader): Common<CommonMonitorProps> =>
   compact({ name: reader.text('name'), severity: reader.oneOf('severity', ['alert', 'warning', 'info']) });
@@ -75,7 +88,11 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
   dns: (reader) => {
     const props = {
       ...probe(reader),
-      ...compact({ port: reader.number('port'), type: reader.oneOf('type', RECORDS) }),
+      ...compact({
+        port: reader.number('port'),
+        type: reader.oneOf('type', RECORDS),
+        code: reader.oneOf('code', CODES),
+      }),
     };
     const query = reader.text('query');
     const answer = compact({ expect: reader.text('expect') });
@@ -107,6 +124,25 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
 };
 
 function readExpectation(reader: IntentReader): HttpExpectation {
-  const status = reader.numbers('status');
-  return compact({ status: status.length === 0 ? undefined : status, body: reader.text('body') });
+  return compact({ status: readStatus(reader), body: reader.text('body'), json: reader.part('json', readJson) });
+}
+
+/** A list of statuses, or the range from one up to, and without, another. */
+function readStatus(reader: IntentReader): HttpExpectation['status'] {
+  if (!reader.isMapping('status')) {
+    const status = reader.numbers('status');
+    return status.length === 0 ? undefined : status;
+  }
+  return reader.part('status', (range) => {
+    const [from, below] = [range.number('from'), range.number('below')];
+    if (from !== undefined && below !== undefined) return { from, below };
+    return range.refuse(from === undefined ? 'from' : 'below', 'a status, as in { from: 200, below: 400 }');
+  });
+}
+
+function readJson(reader: IntentReader): HttpExpectation['json'] {
+  const at = reader.steps('at');
+  const is = reader.scalar('is');
+  if (at.length === 0) return reader.refuse('at', 'the keys and indexes that lead to the value');
+  return is === undefined ? reader.refuse('is', 'what the value has to be') : { at, is };
 }

@@ -3,10 +3,12 @@ import { groupBy } from '../../blueprint/index.ts';
 import type { Mapping } from '../../compose/index.ts';
 import type { Job, Service } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
+import { finding } from '../../values/index.ts';
 import type { DeclaredService, DeclaredStack } from '../collect/declared.ts';
 import type { MergedProject } from '../merge.ts';
 import { backupFacts, backupFromIntent, stateDirectories } from './backups.ts';
 import { travellingFacts } from './config-files.ts';
+import { SYNTH_ERRORS } from '../errors.ts';
 import type { Gathered } from './gathered.ts';
 import type { ServiceIntent, StackIntent } from './intent.ts';
 import { serviceIntent, stackIntent } from './intent.ts';
@@ -114,6 +116,17 @@ function readService(
   const ownRoutes = intent.routes.map((route, index) => routeFromIntent(route, id, index, lab));
   gathered.routes.push(...ownRoutes);
   for (const monitor of intent.monitors) {
+    const { credentials } = monitor;
+    if (credentials !== undefined && !context.secretsByVariable.has(credentials)) {
+      const args = {
+        key: 'x-hl.monitors.credentials',
+        rule: 'the variable of a Secret of the lab, which every watcher gets',
+      };
+      report(
+        finding(SYNTH_ERRORS.badIntent, args, whereIn(project, id, 'services', name, 'x-hl')(), { given: credentials }),
+      );
+      continue;
+    }
     gathered.monitors.push(monitorFromIntent(monitor, id, server.construct.props.ssh?.port ?? 22));
     gathered.heartbeats.push(...heartbeatFromIntent(monitor, id));
   }

@@ -54,6 +54,7 @@ export function addVariables(named: Iterable<NamedVariable>, naming: Naming, var
       required: secret === undefined ? required || value === undefined : secret.props.required !== false,
       secret: secret?.node.path ?? (intent.secrets[name] === undefined ? undefined : `${stack.id}/${name}`),
       make: secret?.props.make,
+      form: secret?.props.form,
       declared: secret !== undefined || said !== undefined || typed.has(name) || name in lab.variables,
       usedBy: [service],
     });
@@ -70,6 +71,7 @@ export function addSecretVariable(secret: Secret, server: string, service: strin
     required: secret.props.required !== false,
     secret: secret.node.path,
     make: secret.props.make,
+    form: secret.props.form,
     declared: true,
     usedBy: [service],
   });

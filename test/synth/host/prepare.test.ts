@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Homelab, ServerProps } from '../../../lib/index.ts';
-import { ConfigFile, Directory, Secret, Service, Stack, Volume } from '../../../lib/index.ts';
+import { alertToken, ConfigFile, Directory, Secret, Service, Stack, Volume } from '../../../lib/index.ts';
 import { aFolder, aLab, aServer } from '../lab.ts';
 import type { TestHost } from './host.ts';
 import { aHost } from './host.ts';
@@ -55,6 +55,32 @@ describe('prepare', () => {
     const before = readdirSync(host.dataRoot, { recursive: true });
     expect(host.run('prepare').status).toBe(0);
     expect(readdirSync(host.dataRoot, { recursive: true })).toEqual(before);
+  });
+
+  test('takes no value that is not what it has to be, and tells in words what that is', async () => {
+    const host = aHost();
+    const lab = aLab();
+    const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+    const stack = new Stack(home, 'web');
+    const token = new ConfigFile(stack, 'token', { content: alertToken(home).inFile() });
+    new Service(stack, 'web', { image: IMAGE, mounts: [token.at('/token')] });
+    await host.deploy(lab);
+    const right = `tk_${'a1'.repeat(14)}b`;
+    for (const wrong of [
+      'a1b2',
+      right.slice(1),
+      right.slice(0, -1),
+      `${right}c`,
+      `tk_${'-'.repeat(29)}`,
+      '-',
+      '-e x',
+    ]) {
+      host.setEnv(`ALERT_TOKEN_HOME='${wrong}'\n`);
+      const { status, stderr } = host.run('prepare');
+      expect([status, stderr]).toEqual([1, expect.stringContaining('is not `tk_` and 29 letters and digits')]);
+    }
+    host.setEnv(`ALERT_TOKEN_HOME=${right}\n`);
+    expect(host.run('prepare')).toMatchObject({ status: 0 });
   });
 
   test('never changes the owner or mode of a directory that has content', async () => {
