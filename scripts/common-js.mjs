@@ -40,11 +40,18 @@ function namings(node, file, edits) {
   ts.forEachChild(node, (child) => namings(child, file, edits));
 }
 
+/** What CommonJS itself gives a module: another thing of that name would stand in its place. */
+const OF_COMMON_JS = ['exports', 'module', 'require'];
+
 function required({ importClause, moduleSpecifier }) {
   const from = `require(${JSON.stringify(moduleSpecifier.text)})`;
   if (importClause === undefined) return `${from};`;
   const { name, namedBindings } = importClause;
   if (name !== undefined) throw new Error(`${from}: a default import means something else in CommonJS`);
+  for (const { name } of ts.isNamespaceImport(namedBindings) ? [namedBindings] : namedBindings.elements) {
+    if (OF_COMMON_JS.includes(name.text))
+      throw new Error(`${from}: "${name.text}" is the name of something else in CommonJS`);
+  }
   if (ts.isNamespaceImport(namedBindings)) return `const ${namedBindings.name.text} = ${from};`;
   const parts = namedBindings.elements.map(({ name, propertyName }) => pair(propertyName ?? name, name));
   return `const { ${parts.join(', ')} } = ${from};`;

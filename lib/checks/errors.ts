@@ -359,4 +359,5 @@ export const UNWAIVABLE: ReadonlySet<string> = new Set([
   CHECK_ERRORS.projectTwice.code,
   CHECK_ERRORS.writableRelease.code,
   'HL232', // a writable path relative to a layer file: told by synth, which reads the layers
+  'HL242', // a mount whose place depends on a variable of the server: told there as well
 ]);

@@ -13,6 +13,7 @@ import { CLI_ERRORS } from './errors.ts';
  * server has, what its files are given besides. What they mean for a folder is told by findings of the audit's own.
  */
 const OF_LABS: ReadonlySet<string> = new Set([
+  'HL106', // names that a lab keeps for itself
   'HL121', // class of data: HL331 and HL332 instead
   'HL122', // backups
   'HL123',
@@ -28,6 +29,7 @@ const OF_LABS: ReadonlySet<string> = new Set([
   'HL239', // facts of the host
   'HL240', // recreated containers
   'HL241', // files not generated yet
+  'HL242', // places that depend on variables: HL333 instead
 ]);
 
 /** What is wrong with compose files: what the rules found, with their own severity, and what only an audit can say. */
@@ -41,6 +43,7 @@ export function auditFindings(
     .filter(({ code }) => !OF_LABS.has(code))
     .map((each): Finding => ({
       ...withoutOwnLines(each, root),
+      ...inTheirWords(each, root, projects),
       severity: severityOf.get(each.code) ?? each.severity,
     }));
   const own = projects.flatMap((project) => [
@@ -65,6 +68,26 @@ function withoutOwnLines({ source, related, ...each }: Finding, root: string): F
         at !== undefined && isBelow(root, at.file) ? { ...place, source: at } : place,
       ),
     }),
+  };
+}
+
+/** A finding of a project as a whole at its file; and names without what the lab that was made here adds to them. */
+function inTheirWords(
+  { message, path, source, given }: Finding,
+  root: string,
+  projects: readonly AuditedProject[],
+): Pick<Finding, 'message' | 'source'> {
+  const project = projects.find(({ id }) => id === path);
+  const words = projects.reduce(
+    (text, { id, files: [file = ''] }) => text.replaceAll(`${id.replace('/', '/stacks/')}/compose.yml`, file),
+    message,
+  );
+  const isOwn = source !== undefined && isBelow(root, source.file);
+  return {
+    message: words.replaceAll('"host/', '"').replaceAll(`${root}/`, ''),
+    ...(!isOwn &&
+      project !== undefined &&
+      given === undefined && { source: { file: join(root, project.files[0] ?? ''), line: 1 } }),
   };
 }
 
@@ -123,10 +146,10 @@ const mountFindings = (
     if (readOnly) return [];
     const { source } = placeOf(root, files, new RegExp(`${escape(target)}(?![\\w/])`));
     if (kind === 'anonymous')
-      return [finding(CLI_ERRORS.anonymousVolume, { service: name, target }, { path: id, source })];
+      return [finding(CLI_ERRORS.anonymousVolume, { service: name, target }, { path: id, source }, { given: target })];
     if (kind !== 'directory' || !path.startsWith(`${directory}/`)) return [];
     const args = { service: name, path: `./${relative(directory, path)}` };
-    return [finding(CLI_ERRORS.dataBesideFile, args, { path: id, source })];
+    return [finding(CLI_ERRORS.dataBesideFile, args, { path: id, source }, { given: target })];
   });
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -147,11 +170,15 @@ function placeOf(root: string, files: readonly string[], form: RegExp): { file: 
 const FIXES: Readonly<Record<string, string>> = {
   HL100: 'Publish one of the two on another port, or bind them to different addresses.',
   HL101: 'Remove `container_name` from one of the two, or change it.',
+  HL102: 'Change the alias or the container name, or take one of the two off this network.',
+  HL103: 'Give one of the two another name.',
   HL105: 'Give one of the two a `name:` of its own; Compose takes the name of the folder otherwise.',
+  HL110: 'Write the name as it stands under `services:`. Nothing of another project can be waited for.',
   HL112:
     'Give it a `healthcheck:`, or wait for `service_started`. An image may bring a healthcheck that a file does not show.',
   HL113: 'Give it `restart: "no"` or "on-failure".',
   HL120: 'Mount it read-only (`:ro`) in all but one, unless they are made for it.',
+  HL124: 'Mount a named volume, or a directory of the host outside of it; or mount it read-only.',
   HL130: 'Write the version (`name:1.2.3`), best with its digest (`name:1.2.3@sha256:…`).',
   HL132: 'Give it the `devices` and `cap_add` that it needs, and no more.',
   HL133: 'Put a docker-socket-proxy between, which lets through only the parts of the API that are named.',

@@ -1,4 +1,4 @@
-import * as module from 'node:module';
+import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 
 type Parser = (text: string) => boolean;
@@ -20,7 +20,7 @@ interface NodeModule {
  * Undefined where none of them is there.
  */
 export function parses(root: string, text: string): boolean | undefined {
-  const require = module.createRequire(join(root, 'package.json'));
+  const require = nodeModule.createRequire(join(root, 'package.json'));
   return (typescript(require) ?? swc(require) ?? node())?.(text);
 }
 
@@ -35,7 +35,7 @@ function swc(require: NodeJS.Require): Parser | undefined {
 }
 
 function node(): Parser | undefined {
-  const { stripTypeScriptTypes: strip } = module as NodeModule;
+  const { stripTypeScriptTypes: strip } = nodeModule as NodeModule;
   return strip && ((text) => succeeds(() => strip(text)));
 }
 

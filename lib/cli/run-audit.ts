@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { CHECK_ERRORS } from '../checks/index.ts';
 import { synth } from '../synth/index.ts';
 import type { Finding } from '../values/index.ts';
 import { formatLocation, LabError } from '../values/index.ts';
 import { auditFindings, byKind, fixOf } from './audit-findings.ts';
+import type { AuditedProject } from './audit-lab.ts';
 import { auditLab } from './audit-lab.ts';
 import type { CataloguePage } from './catalogue.ts';
 import { catalogue } from './catalogue.ts';
@@ -11,6 +13,7 @@ import { findComposeFiles } from './compose-files.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { paintSeverity } from './paint.ts';
 import { countsBySeverity } from './result.ts';
+import { withoutIncluded } from './included-files.ts';
 import type { Shell } from './shell.ts';
 import { EXIT } from './shell.ts';
 import { count, styled } from './style.ts';
@@ -36,7 +39,7 @@ export async function runAudit(
   const { projects: found, unreadable } = findComposeFiles(root);
   if (found.length === 0) throw LabError.of(CLI_ERRORS.noComposeFiles, { folder });
 
-  const { lab, projects } = await auditLab(root, found, hosts);
+  const { lab, projects } = await auditLab(root, await withoutIncluded(root, found), hosts);
   const result = await synth(lab, { write: false, tools: [] });
   const pages = new Map((await catalogue()).map((page) => [page.code, page]));
   const severities = new Map([...pages.values()].map(({ code, severity }) => [code, severity]));
@@ -59,9 +62,27 @@ export async function runAudit(
     const what = `${count(files.length, 'file')}, ${count(services, 'service')}: ${summary}.`;
     shell.out.write(`${styled(shell.out, 'bold', what)}\n`);
     if (unreadable.length > 0) shell.out.write(`Not read, for lack of rights: ${unreadable.join(', ')}\n`);
+    if (!hosts && findings.some((each) => isBetweenFolders(each, projects))) {
+      shell.out.write('Is each folder a host of its own? `--hosts` judges them apart.\n');
+    }
     if (findings.length > 0) shell.out.write('`hl explain CODE` tells more about each kind.\n');
   }
   return findings.some(({ severity }) => severity !== 'note') ? EXIT.findings : EXIT.ok;
+}
+
+/** What clashes on one host alone. */
+const OF_ONE_HOST: ReadonlySet<string> = new Set(
+  [CHECK_ERRORS.portClash, CHECK_ERRORS.containerNameClash, CHECK_ERRORS.projectTwice].map(({ code }) => code),
+);
+
+/** Whether two folders directly in the audited one clash, which may be two hosts. */
+function isBetweenFolders({ code, path = '', related = [] }: Finding, projects: readonly AuditedProject[]): boolean {
+  if (!OF_ONE_HOST.has(code)) return false;
+  const folderOf = (of: string): string | undefined => {
+    const stack = of.split('/', 2).join('/');
+    return projects.find(({ id }) => id === stack)?.folder.split('/')[0];
+  };
+  return related.some((other) => other.path !== undefined && folderOf(other.path) !== folderOf(path));
 }
 
 /** Findings of one kind that are told; `--all` tells the others. */

@@ -104,6 +104,17 @@ export const SYNTH_ERRORS = {
       `The ${what} ${JSON.stringify(path)} of service "${service}" is relative and does not travel to the server.`,
     fix: 'Give an absolute path of the server, or mount a regular file read-only.',
   }),
+  unknownPlace: kind<{ service: string; source: string; variable: string; directory?: string | undefined }>()({
+    code: 'HL242',
+    severity: 'error',
+    title: 'A mount whose place depends on a variable of the server',
+    why: 'Compose fills the variable in on the server, and sees a relative path from the folder of the file that it reads. That is a folder of dist/ now: the container would start with an empty folder there, beside its data. This cannot be waived: it loses data.',
+    message: ({ service, source, variable }) =>
+      `Where ${JSON.stringify(source)} of service "${service}" lies depends on ${variable}, and the lab does not say what that is.`,
+    fix: ({ variable, directory }) =>
+      `Say it as the .env on the server does: \`vars: { ${variable}: '/…' }\`${directory === undefined ? '' : `; a relative path begins at ${directory}`}.`,
+    mend: "Say it with the file, as the .env on the server does: `vars: { UPLOAD_LOCATION: '/mnt/photos' }`. A relative path begins at the `directory` of an adopted stack.",
+  }),
   unreadableFact: kind<{ service: string; key: string; variable: string }>()({
     code: 'HL234',
     severity: 'warning',

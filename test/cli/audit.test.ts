@@ -124,6 +124,51 @@ test('two folders of one name are one project, which Compose would take for the 
   expect(report.findings.map(({ code }) => code)).toContain('HL105');
 });
 
+test('where two folders clash people are asked whether these are hosts', async () => {
+  const files = { 'home/compose.yml': service('ports: ["80:80"]'), 'cloud/compose.yml': service('ports: ["80:80"]') };
+  const asked = async (...flags: string[]) => (await hl(['audit', '.', ...flags], { cwd: aFolder(files) })).out;
+  expect(await asked()).toContain('Is each folder a host of its own? `--hosts` judges them apart.');
+  expect(await asked('--hosts')).not.toContain('a host of its own');
+  const one = { 'compose.yml': service('ports: ["80:80"]', 'expose: ["80"]') };
+  expect((await hl(['audit', '.'], { cwd: aFolder(one) })).out).not.toContain('a host of its own');
+});
+
+test('a project that is in two files is told at one of them, by the other', async () => {
+  const { findings } = await audit({ 'a/wiki/compose.yml': CLEAN, 'b/wiki/compose.yml': CLEAN });
+  const [twice] = findings.filter(({ code }) => code === 'HL105');
+  expect(twice?.source).toEqual({ file: 'b/wiki/compose.yml', line: 1 });
+  expect(twice?.message).toBe(
+    'The Compose project "wiki" of "host" is that of "a-wiki" already, in a/wiki/compose.yml.',
+  );
+});
+
+test('files that another one includes are judged once, as parts of that one', async () => {
+  const part = (port: number): string => service(`ports: ["${port}:80"]`).replace('wiki:', `wiki${port}:`);
+  const report = await audit({
+    'compose.yml': `include:\n  - a/compose.yml\n  - path: [b/compose.yml]\n${service('ports: ["80:80"]')}`,
+    'a/compose.yml': `include: [c/compose.yml]\n${part(81)}`,
+    'a/c/compose.yml': part(82),
+    'b/compose.yml': part(83),
+    'd/compose.yml': part(84).replace('1.2.3', 'latest'),
+  });
+  expect([report.files, report.services]).toEqual([['compose.yml', 'd/compose.yml'], 5]);
+  expect(told(report)).toEqual(['HL130 d/compose.yml:3']);
+});
+
+test('names that a lab keeps for itself are free here', async () => {
+  expect(told(await audit({ 'config/compose.yml': `name: hl\n${CLEAN}` }))).toEqual([]);
+});
+
+test('a mount that begins with a variable is read with its value or default, and is no volume', async () => {
+  const text = service('volumes: ["${A}:/a", "${B:-./b}:/b", "${C:-/mnt/c}/x:/c:ro", "${D}:/d"]');
+  const report = await audit({ 'wiki/compose.yml': text, 'wiki/.env': 'A=./a\n' });
+  expect(report.findings.map(({ code, message }) => `${code} ${message}`).sort()).toEqual([
+    'HL332 "wiki" writes to ./a.',
+    'HL332 "wiki" writes to ./b.',
+    'HL333 wiki/compose.yml needs D, which .env does not give and which has no default.',
+  ]);
+});
+
 test('a file that is broken is told, and the others are judged all the same', async () => {
   const report = await audit({
     'a/compose.yml': 'services: [\n',

@@ -64,6 +64,21 @@ services:
 networks:
   front: { ipam: { config: [{ subnet: 10.99.0.0/24 }] } }
 `,
+  'mounts whose place a variable says': `
+services:
+  server:
+    image: ghcr.io/immich-app/immich-server:v1.132.3
+    volumes:
+      - \${UPLOAD_LOCATION}:/data
+      - $UPLOAD_LOCATION/thumbs:/thumbs:ro
+      - \${MEDIA:-/mnt/media}:/media:ro,z
+      - type: bind
+        source: \${UPLOAD_LOCATION}/profile
+        target: /profile
+      - cache:/cache
+volumes:
+  cache: {}
+`,
   'file modes, secrets and configs': `
 services:
   app:
@@ -88,7 +103,7 @@ configs:
 `,
 };
 
-const ENV = 'URL=https://docs.example.com\nPASSWORD=pa$$word\nTOKEN=t\n';
+const ENV = 'URL=https://docs.example.com\nPASSWORD=pa$$word\nTOKEN=t\nUPLOAD_LOCATION=./library\nMEDIA=/mnt/films\n';
 
 describeEngine(['docker-compose'], 'an adopted stack', () => {
   const compose = needEngine('docker-compose');
@@ -115,7 +130,11 @@ describeEngine(['docker-compose'], 'an adopted stack', () => {
       'app/Dockerfile': 'FROM scratch\n',
     });
     const lab = aLab({ 'old/compose.yml': text });
-    Stack.fromComposeFile(aServer(lab), 'old', { file: 'old/compose.yml', directory });
+    Stack.fromComposeFile(aServer(lab), 'old', {
+      file: 'old/compose.yml',
+      directory,
+      vars: { UPLOAD_LOCATION: './library' },
+    });
     const result = await synth(lab, { write: false });
     const file = result.files.find(({ path }) => path === 'home/stacks/old/compose.yml');
     const dist = aFolder();

@@ -81,7 +81,8 @@ describe('a second repository', () => {
     const compilers = ['5.9', '6', '7'].map(
       (version) => `typescript-${version.replace('.', '-')}@npm:typescript@${version}`,
     );
-    run(folder, 'npm', 'install', '--no-audit', '--no-fund', tarball, '@types/node@20', ...compilers);
+    const runners = ['ts-node@10', '@swc/core@1', 'typescript@5.9'];
+    run(folder, 'npm', 'install', '--no-audit', '--no-fund', tarball, '@types/node@20', ...compilers, ...runners);
   }, 240_000);
 
   const files = expect.arrayContaining(['home/compose.yml', 'home/prepare']);
@@ -119,6 +120,25 @@ describe('a second repository', () => {
     );
     expect(run(folder, 'npx', 'hl', 'list', '--app', 'app/main.mjs')).toContain('movies');
   });
+
+  test('begins a lab, adds to it, compiles it and tells of it, command by command', () => {
+    const at = join(folder, 'my-lab');
+    run(folder, 'npx', 'hl', 'init', 'my-lab');
+    const hl = (...args: string[]): string => run(at, 'npx', 'hl', ...args);
+    expect(hl('add', 'server', 'cloud')).toContain('edited app/main.ts:');
+    expect(hl('add', 'service', 'photos', '--server', 'cloud', '--image', 'ghcr.io/owner/photos:1.2.3')).toContain(
+      'edited servers/cloud/server.ts:',
+    );
+    run(at, process.execPath, join(folder, 'node_modules/typescript/bin/tsc'));
+    expect(hl('synth')).toContain('+ cloud/compose.yml');
+    expect(hl('synth', '--check')).toContain('dist/ is up to date');
+    expect(hl('list')).toContain('service cloud/photos/photos ghcr.io/owner/photos:1.2.3');
+    expect(hl('explain', 'cloud/photos/photos:image')).toContain('servers/cloud/localStacks/photos.ts:');
+    expect(hl('explain', 'HL130')).toContain('An image tag that floats');
+    expect(hl('audit', 'dist', '--hosts')).toContain('2 files, 2 services');
+    expect(hl('compose', '-f', 'dist/cloud/compose.yml', 'config', '--services')).toBe('photos\n');
+    expect(hl('completion', 'bash')).toContain('complete');
+  }, 60_000);
 
   describeEngine(['deno'], 'under Deno', () => {
     test('imports the package', () => {

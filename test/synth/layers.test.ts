@@ -122,7 +122,7 @@ describe('a stack in plain YAML', () => {
     expect(result.ok).toBe(false);
     expect(result.findings.find(({ code }) => code === 'HL232')).toMatchObject({
       given: './data',
-      source: { line: 4 },
+      source: { line: 5 },
     });
   });
 
@@ -159,6 +159,20 @@ describe('a stack in plain YAML', () => {
     expect(found).toMatchObject([{ path: 'home/web/web', given: path, source: { line: 4 } }]);
     expect(found[0]?.source?.file).toMatch(/web\/compose\.yml$/);
     expect(found[0]?.message).toContain(`The ${what} "${path}" of service "web" is relative`);
+  });
+
+  test('is refused a mount whose place only the server knows, and may say it by a variable', async () => {
+    const text = 'services:\n  web:\n    image: nginx:1.27.1\n    volumes:\n      - ${FILES}:/data\n';
+    const open = aLab({ 'web.yml': text });
+    Stack.fromLayer(aServer(open), 'web', 'web.yml');
+    const { findings } = await synth(open, { write: false });
+    expect(findings.filter(({ code }) => code === 'HL242')).toMatchObject([
+      { path: 'home/web/web', source: { line: 5 }, given: '${FILES}' },
+    ]);
+    expect(findings.map(({ code }) => code)).not.toContain('CO004');
+    const said = aLab({ 'web.yml': text });
+    Stack.fromLayer(aServer(said), 'web', 'web.yml', { vars: { FILES: '/mnt/files' } });
+    expect(await servicesOf(said)).toMatchObject({ web: { volumes: [{ type: 'bind', source: '/mnt/files' }] } });
   });
 
   test('that cannot be read is told with the line that named it', async () => {
@@ -296,6 +310,50 @@ services:
       - 127.0.0.1:9000:9000
 # The end.
 `;
+
+  const adopting = async (mount: string, variables: Readonly<Record<string, string>> = {}, vars = {}) => {
+    const text = `services:\n  photos:\n    image: example/photos:1.2.3\n    volumes:\n      - ${mount}\nvolumes: { named: {} }\n`;
+    const lab = aLab({ 'photos.yml': text }, { variables });
+    Stack.fromComposeFile(aServer(lab), 'photos', { file: 'photos.yml', directory: '/opt/photos', vars });
+    return synth(lab, { write: false });
+  };
+
+  test.each([
+    ['no value', '${UPLOAD}:/data'],
+    ['a relative default', '${UPLOAD:-./library}:/data'],
+    ['the name of a volume as its default', '${UPLOAD:-named}:/data'],
+    ['a demand', '${UPLOAD:?say it}/sub:/data:ro'],
+    ['a long form', '{ type: bind, source: "${UPLOAD}", target: /data }'],
+  ])('is refused a mount that begins with a variable of %s, as it would begin in dist/', async (_what, mount) => {
+    const { ok, findings } = await adopting(mount);
+    expect(ok).toBe(false);
+    expect(findings.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { code: 'HL242', path: 'home/photos/photos', source: { line: 5 }, message: expect.stringContaining('UPLOAD') },
+    ]);
+  });
+
+  test.each([
+    ['that the lab says as the stack is adopted', '${UPLOAD}/a:/data', {}, { UPLOAD: './library' }],
+    ['that is a variable of the lab', '${UPLOAD:-./other}/a:/data', { UPLOAD: './library' }, {}],
+  ])('is seen from its directory where a mount begins with a variable %s', async (_what, mount, variables, vars) => {
+    const result = await adopting(mount, variables, vars);
+    expect(result.ok).toBe(true);
+    expect(modelOf(result, 'home/stacks/photos/compose.yml')).toMatchObject({
+      services: { photos: { volumes: [{ type: 'bind', source: '/opt/photos/library/a', target: '/data' }] } },
+    });
+  });
+
+  test('keeps a variable that stands for an absolute path, which is a path of the host', async () => {
+    const result = await adopting('${UPLOAD:-/mnt/photos}:/data:ro');
+    expect(modelOf(result, 'home/stacks/photos/compose.yml')).toMatchObject({
+      services: {
+        photos: {
+          volumes: [{ type: 'bind', source: '${UPLOAD:-/mnt/photos}', target: '/data', read_only: true }],
+        },
+      },
+    });
+    expect(result.blueprint.directories).toMatchObject([{ path: '/mnt/photos' }]);
+  });
 
   test('keeps its comments where it is passed through', async () => {
     const lab = aLab({ 'wiki/compose.yml': FILE });

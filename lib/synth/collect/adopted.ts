@@ -9,7 +9,8 @@ import { formatOf } from '../resolve/config-files.ts';
 import { listOf, mappingOf } from '../read.ts';
 import type { Report, TravellingFile } from './declared.ts';
 import { isMapping } from './qualify.ts';
-import { readLayers } from './yaml-layer.ts';
+import { settleMounts } from './mount-source.ts';
+import { placeIn, readLayers } from './yaml-layer.ts';
 import type { YamlStack } from './yaml-stack.ts';
 import { mapServices } from './yaml-stack.ts';
 
@@ -23,7 +24,19 @@ export async function readAdopted(
   const layers: { kind: 'local'; layer: Layer }[] = [];
   for (const file of stack.layerFiles) {
     for (const layer of await readLayers(root, file, report)) {
-      const tree = mapServices(layer.tree, (_name, service) => absoluteService(service, adopted.directory));
+      const tree = mapServices(layer.tree, (name, service) => {
+        const settled = settleMounts(service, {
+          service: name,
+          variables: stack.server.lab.props.variables ?? {},
+          directory: adopted.directory,
+          where: (index) => ({
+            path: `${stack.node.path}/${name}`,
+            ...placeIn(layer, 'services', name, 'volumes', index),
+          }),
+          report,
+        });
+        return absoluteService(settled, adopted.directory);
+      });
       const comments = await commentsIn(readFileSync(join(root, file.file), 'utf8'));
       layers.push({ kind: 'local', layer: { ...layer, tree: absoluteFiles(tree, adopted.directory), comments } });
     }

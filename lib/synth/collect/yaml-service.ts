@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Layer, Mapping, Tree } from '../../compose/index.ts';
+import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
 import { canonicalService } from '../../compose/canonical.ts';
 import type { FindingKind, Where } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
@@ -7,6 +7,7 @@ import { SYNTH_ERRORS } from '../errors.ts';
 import { listOf, mappingOf } from '../read.ts';
 import type { Report } from './declared.ts';
 import { bareAddress, configPath, lanAddresses, topLevelKey, volumePath } from './place.ts';
+import { settleMounts } from './mount-source.ts';
 import { isMapping } from './qualify.ts';
 import { placeIn } from './yaml-layer.ts';
 import type { Server } from '../../core/index.ts';
@@ -30,14 +31,21 @@ export interface YamlContext {
  */
 export function readYamlService(name: string, service: Tree, context: YamlContext): Tree {
   if (!isMapping(service)) return service;
-  const long = canonicalService(service);
-  const out: Record<string, Tree> = { ...long };
   const { layer, report } = context;
   const id = `${context.server.node.path}/${context.stack}/${name}`;
-  const where = (key: string): Where => ({ path: id, ...placeIn(layer, 'services', name, key) });
+  const where = (...path: Path): Where => ({ path: id, ...placeIn(layer, 'services', name, ...path) });
+  const variables = context.server.lab.props.variables ?? {};
+  const settled = settleMounts(service, {
+    service: name,
+    variables,
+    where: (index) => where('volumes', index),
+    report,
+  });
+  const long = canonicalService(mappingOf(settled));
+  const out: Record<string, Tree> = { ...long };
   if (long['volumes'] !== undefined) {
-    out['volumes'] = listOf(long['volumes']).map((mount) =>
-      readMount(name, mappingOf(mount), context, () => where('volumes')),
+    out['volumes'] = listOf(long['volumes']).map((mount, index) =>
+      readMount(name, mappingOf(mount), context, () => where('volumes', index)),
     );
   }
   if (long['ports'] !== undefined) out['ports'] = readPorts(long, context);
