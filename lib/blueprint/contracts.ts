@@ -84,6 +84,8 @@ export interface HeartbeatReceiverFacts {
   readonly path: string;
   /** Directory of the host with a file for each job. */
   readonly directory: string;
+  /** Where jobs that run elsewhere report, with `{job}` in it, and the directory with their files. Absent where it takes none. */
+  readonly push?: { readonly url: string; readonly directory: string } | undefined;
   readonly settings: Settings;
 }
 

@@ -104,9 +104,14 @@ export interface HeartbeatFacts {
   readonly graceSeconds: number;
   /** How long a run may take. */
   readonly longestRunSeconds: number;
-  /** Where its last report lies on the host. Absent where its server keeps none, or where it reports from elsewhere. */
+  /** Where its last report lies on the host. Absent where its server keeps none. */
   readonly file?: string | undefined;
-  /** Where it can be pushed to: a POST with `?success=true` or `false` and the token as bearer. */
+  /**
+   * Where a job that runs elsewhere reports to its server: a POST with `?success=true` or `false`, and the token in the
+   * header `X-Heartbeat-Token`.
+   */
+  readonly pushUrl?: string | undefined;
+  /** The watchers that it can be pushed to, where its server keeps no report of it: a POST with `?success=true` or `false` and the token as bearer. */
   readonly pushes: readonly { readonly watcher: string; readonly url: string }[];
   /** The variable with the token of these. */
   readonly tokenVariable?: string | undefined;
@@ -121,6 +126,10 @@ export type ReporterFacts =
   | { readonly kind: 'job' | 'backup' | 'watcher' }
   | { readonly kind: 'copy' | 'restore'; readonly backup: string }
   | { readonly kind: 'timer'; readonly unit: string };
+
+/** Whether it reports on its server, by `dist/<server>/heartbeat`. */
+export const reportsHere = ({ file, pushUrl }: Pick<HeartbeatFacts, 'file' | 'pushUrl'>): boolean =>
+  file !== undefined && pushUrl === undefined;
 
 /** After so many seconds of silence something is wrong. */
 export const patienceOf = ({

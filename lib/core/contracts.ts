@@ -25,8 +25,12 @@ export interface Contracts {
   readonly Watcher: Offered<WatcherFacts>;
   /** `server` is said where the construct does not stand on the server that it is delivered by. */
   readonly Notifier: Omit<Offered<NotifierFacts>, 'needs'> & { readonly server?: Server };
-  /** `reports` is the volume in which the jobs of the server leave theirs. */
-  readonly HeartbeatReceiver: Omit<Offered<HeartbeatReceiverFacts>, 'directory'> & { readonly reports?: Volume };
+  /** `reports` is the volume in which the jobs of the server leave theirs, `pushed` that of what is pushed to `push`. */
+  readonly HeartbeatReceiver: Omit<Offered<HeartbeatReceiverFacts>, 'directory' | 'push'> & {
+    readonly reports?: Volume;
+    readonly push?: string;
+    readonly pushed?: Volume;
+  };
   readonly MailServer: Offered<MailServerFacts> & Pick<MailServerFacts, 'host' | 'domains'>;
   readonly PingReceiver: Offered<PingReceiverFacts>;
   /** `longestRun` is half an hour unless it is said. */

@@ -26,9 +26,9 @@ export const GATUS_ERRORS = {
     code: 'GA003',
     severity: 'error',
     title: 'A heartbeat that Gatus does not keep',
-    why: 'Gatus looks at a heartbeat that is pushed to it when its interval is over, of at least 10 seconds, and begins to count anew at every start (gatus#1237): one that is longer than the time between two updates of Gatus is never missed.',
+    why: 'Gatus looks at a heartbeat that is pushed to it when its interval is over, of at least 10 seconds, and begins to count anew at every start and whenever its file has changed (gatus#1237): one that is longer than the time between two of these is never missed. So no silence of a day or more is left to it.',
     message: ({ heartbeat, reason }) => `Nobody would miss "${heartbeat}": ${reason}.`,
-    fix: 'Let jobs of the server report there (`Heartbeats`, without `from: "elsewhere"`), or let a person update Gatus (`updates: "review"`).',
+    fix: 'Give the `Heartbeats` of the server a `host`, so that reports from elsewhere are kept there and asked for; let jobs of the server report without `from: "elsewhere"`.',
   }),
   sameKey: kind<{ key: string; server: string; by: string }>()({
     code: 'GA004',

@@ -1,5 +1,5 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { notifiersFor, ntfyUrl, pingName } from '../blueprint/index.ts';
+import { notifiersFor, ntfyUrl, pingName, reportsHere } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import type { OutgoingMail, RouteProps, Server, ServiceProps, StackProps } from '../core/index.ts';
 import {
@@ -180,7 +180,7 @@ const mailSettings = ({
 const checksOf = ({ heartbeats }: Blueprint): Mapping =>
   Object.fromEntries(
     heartbeats
-      .filter(({ file }) => file !== undefined)
+      .filter(reportsHere)
       .map(({ server, job, periodSeconds, graceSeconds }) => [
         pingName(server, job),
         [Math.max(SHORTEST, periodSeconds), Math.max(SHORTEST, graceSeconds)],

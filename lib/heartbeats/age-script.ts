@@ -19,8 +19,11 @@ down() { answer '503 Service Unavailable' "$1"; }
 
 limit=''
 new=''
-while read -r name seconds; do
-  if [ "$name" = "$job" ]; then limit=$seconds; fi
+while read -r name seconds from; do
+  if [ "$name" = "$job" ]; then
+    limit=$seconds
+    if [ "$from" = pushed ]; then reports=\${PUSHED:-/pushed}; fi
+  fi
 done < "$limits"
 [ -n "$limit" ] || answer '404 Not Found' 'There is no such job.'
 

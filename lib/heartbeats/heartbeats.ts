@@ -1,11 +1,12 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { patienceOf } from '../blueprint/index.ts';
-import type { PublishedPort, Server, StackProps, Tool } from '../core/index.ts';
-import { bringTool, ConfigFile, Healthcheck, offer, Service, Stack, Volume } from '../core/index.ts';
+import type { Mount, PublishedPort, RouteProps, Server, StackProps, Tool } from '../core/index.ts';
+import { bringTool, ConfigFile, Healthcheck, offer, pushToken, Service, Stack, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Size } from '../values/index.ts';
 import { AGE_SCRIPT } from './age-script.ts';
 import { PINGS, pingsOf } from './pings.ts';
+import { PUSH_SCRIPT } from './push-script.ts';
 import { reportScript } from './report-script.ts';
 import { timerFiles } from './timers.ts';
 
@@ -18,6 +19,13 @@ export interface HeartbeatsProps extends StackProps {
    * else its LAN, else everybody
    */
   readonly to?: PublishedPort['to'];
+  /**
+   * The name under which jobs that run elsewhere report here, through the reverse proxy: a label below the lab's domain,
+   * or a whole host name. @default - none: they push to the watchers, which forget a silence at every start
+   */
+  readonly host?: string;
+  /** Who may report under that name; everybody has to show the token. @default 'public' */
+  readonly access?: RouteProps['access'];
   /** Memory limit. @default 16 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 0.1 */
@@ -25,6 +33,8 @@ export interface HeartbeatsProps extends StackProps {
 }
 
 const PORT = 8080;
+const UID = 65534;
+const PUSH = '/cgi-bin/push';
 
 /**
  * Keeps the last report of every job of a server, and answers watchers how long ago it came. A watcher that waits for
@@ -36,7 +46,7 @@ export class Heartbeats extends Stack {
 
   constructor(server: Server, id: string, props: HeartbeatsProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    const { port = 8787, to = narrowest(server) } = props;
+    const { port = 8787, to = narrowest(server), host, access = 'public' } = props;
     const reports = new Volume(this, 'reports', {
       holds: 'replaceable',
       reason: 'the last report of each job, which its next run makes anew',
@@ -50,11 +60,17 @@ export class Heartbeats extends Stack {
     });
     // For the script of reports on the host; no container has it.
     new ConfigFile(this, PINGS, { format: 'text', content: (blueprint) => pingsOf(blueprint, server.node.id) });
+    const taking = host === undefined ? undefined : this.takePushes(server);
     this.main = new Service(this, id, {
-      image: images.busybox,
+      image: taking === undefined ? images.busybox : images.busybox.with({ ownAuth: true }),
       hardening: 'strict',
       command: ['httpd', '-f', '-p', String(PORT), '-h', '/www'],
-      mounts: [script.at('/www/cgi-bin/age'), limits.at('/etc/heartbeats'), reports.readOnlyAt('/reports')],
+      mounts: [
+        script.at('/www/cgi-bin/age'),
+        limits.at('/etc/heartbeats'),
+        reports.readOnlyAt('/reports'),
+        ...(taking?.mounts ?? []),
+      ],
       ports: [{ port, target: PORT, to }],
       init: true, // httpd leaves the scripts that it ran to its parent
       memory: props.memory ?? Size.mebibytes(16),
@@ -62,8 +78,49 @@ export class Heartbeats extends Stack {
       healthcheck: Healthcheck.http(PORT, '/cgi-bin/age/'),
     });
     const path = '/cgi-bin/age/{job}';
-    offer(this, 'HeartbeatReceiver', { tool: heartbeatsTool.id, service: this.main, port, path, reports });
+    offer(this, 'HeartbeatReceiver', {
+      tool: heartbeatsTool.id,
+      service: this.main,
+      port,
+      path,
+      reports,
+      ...(taking !== undefined && {
+        pushed: taking.pushed,
+        push: `https://${server.hostName(host ?? '')}${PUSH}/{job}`,
+      }),
+    });
     bringTool(this, heartbeatsTool);
+    if (host !== undefined) {
+      // Answers of age are for watchers, which ask at its port.
+      const probe = { path: `${PUSH}/`, status: [200] };
+      this.main.route({ host, path: PUSH }, { port: PORT, access, auth: 'app', probe });
+    }
+  }
+
+  /** What the web server needs to take reports from elsewhere. */
+  private takePushes(server: Server): { readonly pushed: Volume; readonly mounts: readonly Mount[] } {
+    const secret = pushToken(server);
+    const pushed = new Volume(this, 'pushed', {
+      holds: 'replaceable',
+      reason: 'the last report of each job elsewhere, which its next run makes anew',
+      uid: UID,
+      mode: '0755',
+    });
+    const script = new ConfigFile(this, 'push', { content: PUSH_SCRIPT, executable: true });
+    const token = new ConfigFile(this, 'token', {
+      fileName: 'token',
+      format: 'text',
+      onChange: 'watched',
+      uid: UID,
+      content: (blueprint) =>
+        blueprint.heartbeats.some((each) => each.server === server.node.id && each.pushUrl !== undefined)
+          ? secret.inFile()
+          : '',
+    });
+    return {
+      pushed,
+      mounts: [script.at('/www/cgi-bin/push'), token.at('/etc/heartbeat-token'), pushed.at('/pushed')],
+    };
   }
 }
 
@@ -72,11 +129,11 @@ function narrowest({ props: { addresses } }: Server): PublishedPort['to'] {
   return addresses.lan === undefined ? 'public' : 'lan';
 }
 
-/** A line a job: its name, and after how many seconds its silence is an alert. */
+/** A line a job: its name, after how many seconds its silence is an alert, and whether it reports from elsewhere. */
 const limitsOf = ({ heartbeats }: Blueprint, server: string): string =>
   heartbeats
     .filter((each) => each.server === server && each.file !== undefined)
-    .map((each) => `${each.job} ${patienceOf(each)}\n`)
+    .map((each) => `${each.job} ${patienceOf(each)}${each.pushUrl === undefined ? '' : ' pushed'}\n`)
     .join('');
 
 /** The script by which jobs report. */

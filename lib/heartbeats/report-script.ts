@@ -1,11 +1,12 @@
 import type { Blueprint, HeartbeatReceiverFacts } from '../blueprint/index.ts';
+import { reportsHere } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
 import { PINGS } from './pings.ts';
 
 /** `dist/<server>/heartbeat`: what a job of the host calls when it has ended. */
 export function reportScript(blueprint: Blueprint, { id, server, directory }: HeartbeatReceiverFacts): OutputFile {
   const { heartbeats, configFiles, pingReceivers } = blueprint;
-  const jobs = heartbeats.filter((each) => each.server === server && each.file !== undefined).map(({ job }) => job);
+  const jobs = heartbeats.filter((each) => each.server === server && reportsHere(each)).map(({ job }) => job);
   const pings = pingReceivers.length === 0 ? undefined : configFiles.find((file) => file.id === `${id}/${PINGS}`)?.path;
   const content = [
     HEADER,

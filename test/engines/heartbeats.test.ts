@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -119,6 +119,79 @@ describeEngine(['busybox'], 'reports of jobs', () => {
   });
 });
 
+/** A server that takes reports from elsewhere, prepared by `prepare`, and its web server. */
+async function aServerThatTakesPushes() {
+  const host = aHost();
+  const lab = aLab({}, { domain: 'example.com' });
+  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+  new Heartbeats(home, 'heartbeats', { host: 'reports' });
+  home.heartbeat('laptop', { from: 'elsewhere', period: Duration.days(1) });
+  home.heartbeat('smart', { period: Duration.days(1) });
+  await host.deploy(lab);
+  const token = 'p'.repeat(40);
+  host.setEnv(`HEARTBEAT_TOKEN_HOME=${token}\n`);
+  expect(host.run('prepare')).toMatchObject({ status: 0 });
+  const config = join(host.dataRoot, 'config/heartbeats');
+  const [reports, pushed] = ['reports', 'pushed'].map((name) => join(host.dataRoot, 'heartbeats', name));
+  const www = aFolder();
+  mkdirSync(join(www, 'cgi-bin'));
+  for (const script of ['age', 'push']) spawnSync('cp', ['-p', join(config, script), join(www, 'cgi-bin', script)]);
+  const port = await freePort();
+  const httpd = start(needEngine('busybox'), ['httpd', '-f', '-p', `127.0.0.1:${port}`, '-h', www], {
+    LIMITS: join(config, 'limits/limits'),
+    TOKEN: join(config, 'token/token'),
+    REPORTS: reports,
+    PUSHED: pushed,
+  });
+  const url = `http://127.0.0.1:${port}/cgi-bin`;
+  await until(async () => ((await fetch(`${url}/age/`)).ok ? true : undefined), httpd.output);
+  const push = async (path: string, headers: Record<string, string>, method = 'POST'): Promise<number> =>
+    (await fetch(`${url}/push/${path}`, { method, headers })).status;
+  const age = async (job: string): Promise<number> => (await fetch(`${url}/age/${job}`)).status;
+  const kept = () => readdirSync(pushed ?? '');
+  const aged = (seconds: number): void =>
+    writeFileSync(join(pushed ?? '', 'laptop'), `${Math.floor(Date.now() / 1000) - seconds} 0\n`);
+  return { push, age, aged, kept, token, tokenFile: join(config, 'token/token') };
+}
+
+describeEngine(['busybox'], 'reports from elsewhere', () => {
+  test('are kept by whoever shows the token, and answered by how long ago they came and how the job ended', async () => {
+    const { push, age, aged, kept, token } = await aServerThatTakesPushes();
+    const right = { 'X-Heartbeat-Token': token };
+    expect(await push('laptop?success=false', right)).toBe(200);
+    expect(await age('laptop')).toBe(503);
+    expect(await push('laptop?success=true&duration=3s', right)).toBe(200);
+    expect(await age('laptop')).toBe(200);
+    expect(kept()).toEqual(['laptop']);
+    aged(86_400 + 3600 + 900 + 5);
+    expect(await age('laptop')).toBe(503);
+  });
+
+  test('are taken from nobody else, for no job of the host, and in no other form', async () => {
+    const { push, kept, token, tokenFile } = await aServerThatTakesPushes();
+    const right = { 'X-Heartbeat-Token': token };
+    const strangers = [
+      {},
+      { 'X-Heartbeat-Token': '' },
+      { 'X-Heartbeat-Token': `${token}x` },
+      { Authorization: 'Bearer x' },
+    ];
+    for (const headers of strangers)
+      expect(await push('laptop?success=true', headers as Record<string, string>)).toBe(401);
+    expect(await push('smart?success=true', right)).toBe(404);
+    expect(await push('other?success=true', right)).toBe(404);
+    expect(await push('..%2flaptop?success=true', right)).toBe(404);
+    for (const query of ['', '?success=yes', '?nosuccess=true']) expect(await push(`laptop${query}`, right)).toBe(400);
+    expect(await push('laptop?success=true', right, 'GET')).toBe(405);
+    expect(await push('', {}, 'GET')).toBe(200); // what the monitor of its route asks for
+    writeFileSync(tokenFile, ''); // prepare has not filled it in
+    for (const headers of [{ 'X-Heartbeat-Token': '' }, {}]) {
+      expect(await push('laptop?success=true', headers as Record<string, string>)).toBe(401);
+    }
+    expect(kept()).toEqual([]);
+  });
+});
+
 /** A server whose reports are told to something that counts pings, and what that got: a real HTTP server. */
 async function aServerThatPings() {
   const asked: string[] = [];
@@ -205,7 +278,10 @@ describeEngine(['busybox', 'shellcheck'], 'the scripts of reports', () => {
   test('have nothing in them that shellcheck finds', async () => {
     const { script, limits } = await aServerThatReports();
     const age = join(limits, '../../age');
-    const { stdout, status } = spawnSync(needEngine('shellcheck'), ['-s', 'sh', script, age], { encoding: 'utf8' });
+    const push = join((await aServerThatTakesPushes()).tokenFile, '../../push');
+    const { stdout, status } = spawnSync(needEngine('shellcheck'), ['-s', 'sh', script, age, push], {
+      encoding: 'utf8',
+    });
     expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
   });
 });

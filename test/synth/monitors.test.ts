@@ -496,3 +496,30 @@ test('a layer file can say who watches, as whom, and what an answer has to be in
   const { findings } = await synth(lab, { write: false });
   expect(findings.map(({ message }) => message)).toContainEqual(expect.stringMatching(/monitors\.credentials.*Secret/));
 });
+
+test('a job that runs elsewhere reports to the server that keeps its reports, and watchers ask there', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  new Heartbeats(home, 'beats', { host: 'reports', to: 'public' });
+  home.heartbeat('laptop', { from: 'elsewhere', period: Duration.days(1) });
+  home.heartbeat('smart', { period: Duration.days(1) });
+  const { blueprint, files } = await synth(lab, { write: false });
+  expect(blueprint.heartbeats.find(({ job }) => job === 'laptop')).toMatchObject({
+    pushUrl: 'https://reports.example.com/cgi-bin/push/laptop',
+    file: '/srv/hl/beats/pushed/laptop',
+    pushes: [],
+    tokenVariable: 'HEARTBEAT_TOKEN_HOME',
+  });
+  expect(blueprint.monitors.find(({ id }) => id === 'home/laptop')).toMatchObject({
+    target: { port: 8787, path: '/cgi-bin/age/laptop' },
+    watchers: ['cloud'],
+  });
+  const textOf = (path: string) => files.find((file) => file.path === path)?.content ?? '';
+  expect(textOf('home/config/beats/limits/limits')).toBe('laptop 90900 pushed\nsmart 90900\n');
+  expect(textOf('home/config/beats/token/token')).toBe('@@hl:HEARTBEAT_TOKEN_HOME@@\n');
+  expect(textOf('home/heartbeat')).toMatch(/cat <<'END'\nsmart\nEND/); // nobody reports for it on the host
+  expect(textOf('cloud/config/status/config/config.yaml')).not.toContain('external-endpoints');
+  expect(blueprint.routes.find(({ service }) => service === 'home/beats/beats')).toMatchObject({
+    hosts: ['reports.example.com'],
+    path: '/cgi-bin/push',
+  });
+});

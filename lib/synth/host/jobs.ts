@@ -1,13 +1,11 @@
 import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
-import { servicesOfServer, stackOf } from '../../blueprint/index.ts';
+import { reportsHere, servicesOfServer, stackOf } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
 import { tableFunction, word } from './shell.ts';
 
 /** `dist/<server>/jobs`: runs the jobs that are due after `up`. Only where the server has jobs. */
 export function jobsScript(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {
-  const reporting = new Map(
-    blueprint.heartbeats.flatMap(({ of, job, file }) => (file === undefined ? [] : [[of, job] as const])),
-  );
+  const reporting = new Map(blueprint.heartbeats.filter(reportsHere).map(({ of, job }) => [of, job]));
   const rows = servicesOfServer(blueprint, server.id).flatMap(({ id, name, stack, job }) => {
     if (job === undefined) return [];
     const file = stackOf(blueprint, stack)?.project.file.split('/').slice(1).join('/') ?? 'compose.yml';

@@ -23,10 +23,15 @@ export function settleHeartbeats(blueprint: Blueprint, who: Watching): ReadonlyM
   const receivers = new Map(blueprint.heartbeatReceivers.map((receiver) => [receiver.server, receiver]));
   const named = new Map(blueprint.monitors.map(({ id, watchers }) => [id, watchers]));
   const settled = [...blueprint.heartbeats, ...blueprint.backups.map(ofBackup)].map((heartbeat): HeartbeatFacts => {
-    if (heartbeat.tokenVariable !== undefined) {
-      return { ...heartbeat, pushes: pushesOf(blueprint, heartbeat, who, named.get(heartbeat.id)) };
-    }
     const receiver = receivers.get(heartbeat.server);
+    if (heartbeat.tokenVariable !== undefined) {
+      if (receiver?.push === undefined) {
+        return { ...heartbeat, pushes: pushesOf(blueprint, heartbeat, who, named.get(heartbeat.id)) };
+      }
+      const { url, directory } = receiver.push;
+      const { job } = heartbeat;
+      return { ...heartbeat, file: `${directory}/${job}`, pushUrl: url.replace('{job}', job) };
+    }
     return receiver === undefined ? heartbeat : { ...heartbeat, file: `${receiver.directory}/${heartbeat.job}` };
   });
   return new Map(settled.map((heartbeat) => [heartbeat.id, heartbeat]));

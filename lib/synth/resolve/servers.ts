@@ -7,7 +7,7 @@ import type {
   RouteFacts,
   ServerFacts,
 } from '../../blueprint/index.ts';
-import type { Contract, Contracts, LabConstruct } from '../../core/index.ts';
+import type { Contract, Contracts, LabConstruct, Volume } from '../../core/index.ts';
 import { windowsOf } from '../../blueprint/index.ts';
 import { offerOf } from '../../core/index.ts';
 import { Duration, sortedBy } from '../../values/index.ts';
@@ -148,7 +148,7 @@ type Common = ReturnType<typeof commonFacts>;
 
 const receiverFacts = ({
   common,
-  offer: { port = 0, path = '/{job}', reports },
+  offer: { port = 0, path = '/{job}', reports, push, pushed },
 }: {
   readonly common: Common;
   readonly offer: Contracts['HeartbeatReceiver'];
@@ -156,9 +156,11 @@ const receiverFacts = ({
   ...common,
   port,
   path,
-  directory:
-    reports === undefined ? '' : volumePath(dataRoot(reports.stack.server), reports.stack.node.id, reports.node.id),
+  directory: reports === undefined ? '' : placeOf(reports),
+  ...(push !== undefined && pushed !== undefined && { push: { url: push, directory: placeOf(pushed) } }),
 });
+
+const placeOf = ({ stack, node }: Volume): string => volumePath(dataRoot(stack.server), stack.node.id, node.id);
 
 /** A notifier that is no stack stands on no server, unless it says through which one it delivers. */
 function outsideNotifier(construct: LabConstruct, routes: readonly RouteFacts[]): NotifierFacts {

@@ -178,6 +178,18 @@ test('a heartbeat for which Gatus does not wait', async () => {
   await expectOne(lab, 'GA003', 'home/pulse', __filename);
 });
 
+test('a silence of a day that only a Gatus would count, and none once the server keeps the reports', async () => {
+  const daily = { kind: 'heartbeat', from: 'elsewhere', period: Duration.hours(23) } as const;
+  const { lab, home } = two();
+  new Heartbeats(home, 'heartbeats');
+  new Monitor(home, 'laptop', daily);
+  expect(await found(lab, 'GA003')).toMatchObject([{ path: 'home/laptop' }]);
+  const kept = two();
+  new Heartbeats(kept.home, 'heartbeats', { host: 'reports' });
+  new Monitor(kept.home, 'laptop', daily);
+  expect(await found(kept.lab, 'GA003')).toEqual([]);
+});
+
 test('two monitors of one key', async () => {
   const { lab, home } = two();
   new App(home, 'app').monitor('page', { ...page, name: 'the page' });
