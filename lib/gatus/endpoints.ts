@@ -1,4 +1,11 @@
-import type { Blueprint, HeartbeatFacts, MaintenanceFacts, MonitorFacts, TargetFacts } from '../blueprint/index.ts';
+import type {
+  Blueprint,
+  Expectation,
+  HeartbeatFacts,
+  MaintenanceFacts,
+  MonitorFacts,
+  TargetFacts,
+} from '../blueprint/index.ts';
 import { patienceOf, reach, watchedBy } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import type { Alerting } from './alerts.ts';
@@ -34,19 +41,45 @@ function endpoint(
   alerts: readonly Mapping[],
 ): Mapping {
   const { name, kind, server, intervalSeconds, expect, credentials, maintenance } = monitor;
+  const group = kind === 'domain' ? DOMAINS : server;
+  const url = urlOf(blueprint, kind, target, server, watcher);
+  const interval = `${intervalSeconds}s`;
+  const conditions = conditionsFor(expect);
+  if (alerts.length > 0 && saysNothingMore(monitor, target)) return { name, group, url, interval, conditions, alerts };
   const windows = NEVER_QUIET.includes(kind) ? [] : maintenance;
   return {
     name,
-    group: kind === 'domain' ? DOMAINS : server,
-    url: urlOf(blueprint, kind, target, server, watcher),
-    interval: `${intervalSeconds}s`,
+    group,
+    url,
+    interval,
     ...(target.query !== undefined && { dns: { 'query-name': target.query.name, 'query-type': target.query.type } }),
     ...(credentials !== undefined && { headers: { Authorization: `Basic @@hl:${credentials}@@` } }),
     ...clientOf(monitor, target),
-    conditions: expect.flatMap(conditionsOf),
+    conditions,
     ...(alerts.length > 0 && { alerts }),
     ...(windows.length > 0 && { 'maintenance-windows': windows.map((window) => windowOf(window, blueprint)) }),
   };
+}
+
+/** Whether a probe is made as most are. */
+const saysNothingMore = (
+  { credentials, maintenance, timeoutSeconds }: MonitorFacts,
+  { query, verify, follow }: TargetFacts,
+): boolean =>
+  query === undefined &&
+  credentials === undefined &&
+  maintenance.length === 0 &&
+  timeoutSeconds === USUAL_TIMEOUT &&
+  verify !== false &&
+  follow !== false;
+
+const known = new WeakMap<readonly Expectation[], readonly string[]>();
+
+/** What is expected, in the words of Gatus. Most monitors share one list. */
+function conditionsFor(expect: readonly Expectation[]): readonly string[] {
+  const conditions = known.get(expect) ?? expect.flatMap(conditionsOf);
+  known.set(expect, conditions);
+  return conditions;
 }
 
 const USUAL_TIMEOUT = 10;

@@ -35,14 +35,16 @@ function pathOf(
 /** Who probes something that is on each server, from elsewhere or not. */
 function watchersByServer(blueprint: Blueprint): ReadonlyMap<string, ReadonlySet<string>> {
   const watching = new Map<string, Set<string>>();
-  const places = placesOf(blueprint);
-  for (const monitor of blueprint.monitors) {
-    const { server, kind, watchers, declared, target } = monitor;
+  let places: ReadonlyMap<string, string> | undefined;
+  for (const { server, kind, watchers, declared, target } of blueprint.monitors) {
     if (kind === 'domain') continue; // a registry answers, whatever runs
     // What somebody declares may ask another machine, which answers although the server has failed.
-    if (declared && target?.host !== undefined && places.get(target.host.toLowerCase()) !== server) continue;
-    const known = watching.get(server) ?? new Set();
-    watching.set(server, known);
+    if (declared && target?.host !== undefined) {
+      places ??= placesOf(blueprint);
+      if (places.get(target.host.toLowerCase()) !== server) continue;
+    }
+    let known = watching.get(server);
+    if (known === undefined) watching.set(server, (known = new Set()));
     for (const watcher of watchers) known.add(watcher);
   }
   return watching;

@@ -17,28 +17,37 @@ interface Claim {
  * who needs a name says whose it is; rules tell of those who need it elsewhere.
  */
 export function nameHosts(blueprint: Blueprint): readonly DnsFacts[] {
-  const names = new Map<string, { first: Claim; to: Set<To> }>();
+  const names = new Map<string, Claim>();
   for (const claim of [...ofRoutes(blueprint), ...ofMail(blueprint), ...ofServers(blueprint)]) {
     const known = names.get(claim.name);
-    if (known === undefined) names.set(claim.name, { first: claim, to: new Set(claim.to) });
+    if (known === undefined) names.set(claim.name, claim);
     // A server's own name says where the server is, not who may reach what stands under a name.
-    else if (known.first.server === claim.server && claim.for !== claim.server)
-      for (const to of claim.to) known.to.add(to);
+    else if (known.server === claim.server && claim.for !== claim.server) {
+      if (!claim.to.every((to) => known.to.includes(to)))
+        names.set(claim.name, { ...known, to: [...known.to, ...claim.to] });
+    }
   }
-  const facts = [...names.values()].map(({ first, to }): DnsFacts => ({
-    id: first.name,
-    server: first.server,
-    to: [...to].sort(),
-    public: to.has('public'),
-    for: first.for,
-  }));
+  const facts: DnsFacts[] = [];
+  for (const { name: id, server, to, for: cause } of names.values()) {
+    facts.push({
+      id,
+      server,
+      to: to.length > 1 ? [...new Set(to)].sort() : to,
+      public: to.includes('public'),
+      for: cause,
+    });
+  }
   return sortedBy(facts, ({ id }) => id);
 }
 
-const ofRoutes = ({ routes }: Blueprint): readonly Claim[] =>
-  routes.flatMap(({ id, hosts, servedBy, access }) =>
-    hosts.map((host) => ({ name: host.toLowerCase(), server: servedBy, to: audienceOf(access), for: id })),
-  );
+function ofRoutes({ routes }: Blueprint): readonly Claim[] {
+  const claims: Claim[] = [];
+  for (const { id, hosts, servedBy, access } of routes) {
+    const to = audienceOf(access);
+    for (const host of hosts) claims.push({ name: host.toLowerCase(), server: servedBy, to, for: id });
+  }
+  return claims;
+}
 
 const ofMail = ({ mailServers }: Blueprint): readonly Claim[] =>
   mailServers.map(({ id, host, server }) => ({ name: host, server, to: ['public'], for: id }));
@@ -66,7 +75,9 @@ const PRIVATE =
 
 /** Who has to find a route. A private range of an allow list may be one of a network at home or of an overlay. */
 const audienceOf = (access: RouteAccess): readonly To[] =>
-  typeof access === 'object' ? [...new Set(access.allow.flatMap(audienceOfRange))] : [access];
+  typeof access === 'object' ? [...new Set(access.allow.flatMap(audienceOfRange))] : ALONE[access];
+
+const ALONE: { readonly [Name in To]: readonly [Name] } = { public: ['public'], lan: ['lan'], vpn: ['vpn'] };
 
 function audienceOfRange(range: string): readonly To[] {
   if (range === 'lan' || range === 'vpn') return [range];

@@ -6,9 +6,10 @@ import { groupBy, pausesOf, serviceOf } from '../../blueprint/index.ts';
  * anew. A heartbeat has none, since a report that stays away is news at any time, and so has a registration.
  */
 export function withMaintenance(blueprint: Blueprint, monitors: readonly MonitorFacts[]): readonly MonitorFacts[] {
-  const ofServers = new Map(blueprint.servers.map(({ id, maintenance }) => [id, maintenance]));
+  const ofServers = new Map<string, readonly MaintenanceFacts[]>();
+  for (const { id, maintenance } of blueprint.servers) if (maintenance.length > 0) ofServers.set(id, maintenance);
   const ofServices = pausedServices(blueprint);
-  if (ofServices.size === 0 && [...ofServers.values()].every((each) => each.length === 0)) return monitors;
+  if (ofServices.size === 0 && ofServers.size === 0) return monitors;
   const routes = new Map(blueprint.routes.map((route) => [route.id, route]));
   const proxies = new Map(blueprint.proxies.map(({ server, service }) => [server, service]));
   return monitors.map((monitor) => {
@@ -16,12 +17,14 @@ export function withMaintenance(blueprint: Blueprint, monitors: readonly Monitor
     if (kind === 'heartbeat' || kind === 'domain') return monitor;
     const route = routes.get(of);
     const services = route === undefined ? [of] : [...neededBy(route), proxies.get(route.servedBy) ?? ''];
-    const servers = new Set(route === undefined ? [server] : [server, route.server]);
+    const servers = route === undefined || route.server === server ? [server] : [server, route.server];
+    // Hardly anything has such times.
+    if (!servers.some((each) => ofServers.has(each)) && !services.some((each) => ofServices.has(each))) return monitor;
     const own = [
-      ...[...servers].flatMap((each) => ofServers.get(each) ?? []),
+      ...servers.flatMap((each) => ofServers.get(each) ?? []),
       ...[...new Set(services)].flatMap((each) => ofServices.get(each) ?? []),
     ];
-    return own.length === 0 ? monitor : { ...monitor, maintenance: [...maintenance, ...own] };
+    return { ...monitor, maintenance: [...maintenance, ...own] };
   });
 }
 

@@ -16,6 +16,7 @@ import { HOST_GATEWAY } from './watch.ts';
 export function ofRoutes(blueprint: Blueprint, who: Watching): readonly MonitorFacts[] {
   const proxies = new Map(blueprint.proxies.map((proxy) => [proxy.server, proxy]));
   const monitors: MonitorFacts[] = [];
+  const { intervalSeconds, timeoutSeconds, thresholds, severity, maintenance, declared } = byPolicy;
   for (const route of blueprint.routes) {
     const { watchers, local } = who.of(route.servedBy, route.access);
     if (watchers.length === 0 || route.protocol === 'udp') continue;
@@ -23,21 +24,41 @@ export function ofRoutes(blueprint: Blueprint, who: Watching): readonly MonitorF
     const [host] = hosts;
     const ofProxy = local && route.backend.kind === 'proxy';
     const { target, expect } = ofProxy
-      ? { target: { host: serviceOf(blueprint, route.service)?.name, port: route.port }, expect: [CONNECTION] }
+      ? { target: { host: serviceOf(blueprint, route.service)?.name, port: route.port }, expect: ANSWERS }
       : local
         ? withinServer(route)
         : fromOutside(route, proxies.get(server));
     // Within its server a reverse proxy knows itself by its public name alone, so that it listens has to do.
     const kind = route.protocol === 'http' && !ofProxy ? ('http' as const) : ('tcp' as const);
     const name = host === undefined ? `port ${entryPort}` : path === '/' ? host : `${host}${path}`;
-    const credentials = local ? undefined : route.probe?.credentials;
-    const monitor = { ...byPolicy, id: `${id}/monitor`, name, of: id, server, kind, target, expect, watchers, local };
-    monitors.push(credentials === undefined ? monitor : { ...monitor, credentials });
+    monitors.push({
+      intervalSeconds,
+      timeoutSeconds,
+      thresholds,
+      severity,
+      maintenance,
+      declared,
+      id: `${id}/monitor`,
+      name,
+      of: id,
+      server,
+      kind,
+      target,
+      expect,
+      watchers,
+      local,
+      credentials: local ? undefined : route.probe?.credentials,
+    });
   }
   return monitors;
 }
 
 type Probe = Pick<MonitorFacts, 'expect'> & { readonly target: TargetFacts };
+
+/** What is expected of most: one list each for all who do. */
+const ANSWERS = [CONNECTION];
+const USUAL = [NO_ERROR];
+const CERTIFIED = [NO_ERROR, CERTIFICATE_LEFT];
 
 /** A host by which a route can be asked: of a wildcard any name below it. */
 const nameToAsk = (hosts: readonly string[]): string | undefined =>
@@ -47,10 +68,11 @@ const nameToAsk = (hosts: readonly string[]): string | undefined =>
 function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): Probe {
   const { protocol, hosts, path, probe, entryPort } = route;
   const host = nameToAsk(hosts);
-  if (protocol !== 'http') return { target: { host, port: entryPort }, expect: [CONNECTION] };
+  if (protocol !== 'http') return { target: { host, port: entryPort }, expect: ANSWERS };
   const source = proxy?.certificates.by;
   const isPlain = source === 'none' && proxy?.tool !== 'unknown';
   const answer = answerOf(route);
+  const usual = source === 'acme' ? CERTIFIED : USUAL;
   return {
     target: {
       scheme: isPlain ? 'http' : 'https',
@@ -58,7 +80,7 @@ function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): P
       path: probe?.path ?? path,
       verify: source === 'own' ? false : undefined,
     },
-    expect: source === 'acme' ? [answer, CERTIFICATE_LEFT] : [answer],
+    expect: answer === NO_ERROR ? usual : [answer, ...usual.slice(1)],
   };
 }
 
@@ -68,7 +90,7 @@ function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): P
  */
 function withinServer({ protocol, backend, scheme, port, path, probe, auth }: RouteFacts): Probe {
   const at = placeOf(backend, port);
-  if (protocol !== 'http') return { target: at, expect: [CONNECTION] };
+  if (protocol !== 'http') return { target: at, expect: ANSWERS };
   const target: TargetFacts = {
     scheme: scheme === 'https' ? 'https' : 'http',
     ...at,
