@@ -20,6 +20,8 @@ export interface Adoption {
   readonly paths: ReadonlySet<string>;
   /** @default - none was recorded */
   readonly baseline?: Baseline | undefined;
+  /** Codes that count in full, whatever was there before. @default - those of the general rules that lose data */
+  readonly unwaivable?: ReadonlySet<string> | undefined;
 }
 
 /** Everything that is found in adopted stacks alone, to be recorded. */
@@ -34,11 +36,14 @@ export function baselineOf(findings: readonly Finding[], paths: ReadonlySet<stri
  * what it records is a note and what is new counts in full. A finding in which something of the lab's own takes part
  * counts in full always, and so does what loses data.
  */
-export function tolerate(findings: readonly Finding[], { paths, baseline }: Adoption): readonly Finding[] {
+export function tolerate(
+  findings: readonly Finding[],
+  { paths, baseline, unwaivable = UNWAIVABLE }: Adoption,
+): readonly Finding[] {
   if (paths.size === 0) return findings;
   const known = new Set((baseline ?? []).map(keyOf));
   return findings.map((each): Finding => {
-    if (UNWAIVABLE.has(each.code) || !isAdopted(each, paths)) return each;
+    if (unwaivable.has(each.code) || !isAdopted(each, paths)) return each;
     if (known.has(keyOf(entryOf(each)))) return { ...each, severity: 'note' };
     return baseline === undefined && each.severity === 'error' ? { ...each, severity: 'warning' } : each;
   });

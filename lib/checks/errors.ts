@@ -347,8 +347,9 @@ export const CHECK_ERRORS = {
     code: 'HL192',
     severity: 'error',
     title: 'A waiver of what cannot be waived',
-    why: 'Some findings say that data would be lost or running containers removed. No reason makes that right, so they stay errors.',
-    message: ({ waived, path }) => `${waived} at ${quoted(path)} cannot be waived: it loses data.`,
+    why: 'Some findings say that data would be lost or running containers removed, others that a part of the lab was not understood and is missing from the output. No reason makes that right, so they stay errors.',
+    message: ({ waived, path }) =>
+      `${waived} at ${path === '' ? 'the lab' : quoted(path)} cannot be waived: it loses data, or a part of the lab.`,
     fix: 'Mend what the finding says, and remove the waiver.',
   }),
 };

@@ -24,8 +24,8 @@ export const runChecks = (input: CheckInput, checks: readonly Check[]): readonly
 
 /** The final list: adopted stacks tolerated, waivers applied, warnings made errors if asked, errors first. */
 export function judge(findings: readonly Finding[], options: Judgement = {}): readonly Finding[] {
-  const { waivers = [], adopted = [], baseline, strict = false } = options;
-  const tolerated = tolerate(findings, { paths: new Set(adopted), baseline });
+  const { waivers = [], adopted = [], baseline, unwaivable, strict = false } = options;
+  const tolerated = tolerate(findings, { paths: new Set(adopted), baseline, unwaivable });
   const waived = applyWaivers(tolerated, waivers, options);
   return sorted(strict ? waived.map(strictly) : waived);
 }

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Blueprint } from '../blueprint/index.ts';
 import { groupBy } from '../blueprint/index.ts';
-import { isFatal, judge, runChecks, standardChecks } from '../checks/index.ts';
+import { isFatal, judge, runChecks, standardChecks, UNWAIVABLE } from '../checks/index.ts';
 import type { CheckInput, Homelab, OutputFile, Tool } from '../core/index.ts';
 import { outputFile, sourceOf } from '../core/index.ts';
 import type { Finding } from '../values/index.ts';
@@ -39,6 +39,8 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   const projects = declared.servers.flatMap((server) => mergeServer(server, report));
   const resolved = resolve(declared, projects, report);
   const blueprint = freeze(resolved.blueprint);
+  // What was not understood so far is missing from the output, and no reason makes that right.
+  const lacking = found.filter(({ severity }) => severity === 'error').map(({ code }) => code);
 
   const tools = chooseTools(options.tools, declared.tools);
   const derived = derive({ ...resolved, blueprint }, tools);
@@ -71,6 +73,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
     waivers: placedWaivers(declared, projects),
     adopted: blueprint.stacks.flatMap(({ id, adopted }) => (adopted === undefined ? [] : [id])),
     baseline: await readBaseline(declared.root),
+    unwaivable: new Set([...UNWAIVABLE, ...lacking]),
     strict: options.strict ?? false,
   });
   const result: SynthResult = {

@@ -144,13 +144,14 @@ const NONE: readonly never[] = [];
 
 // What reads YAML is loaded where there is some.
 async function readYaml(stack: Stack, root: string, of: Children, report: Report): Promise<ReadYaml> {
+  const told: Report = (problem) => report({ path: stack.node.path, ...problem });
   if (stack.adopted !== undefined) {
     const { readAdopted } = await import('./adopted.ts');
-    return readAdopted(stack, stack.adopted, root, report);
+    return readAdopted(stack, stack.adopted, root, told);
   }
   const { readYamlStack } = await import('./yaml-stack.ts');
   const typed = (of.services.get(stack) ?? NONE).map(({ node }) => node.id);
-  return readYamlStack(stack, root, typed, report);
+  return readYamlStack(stack, root, typed, told);
 }
 
 /** What the constructs of a stack say: their props, and above them what `compose({…})` says, call by call. */
@@ -327,7 +328,8 @@ async function readServerLayers(
     ];
   }
   const source = sourceOf(server);
-  const toldOfServer: Report = (problem) => report(source === undefined ? problem : { source, ...problem });
+  const { path } = server.node;
+  const toldOfServer: Report = (problem) => report({ path, ...(source !== undefined && { source }), ...problem });
   const { readLayers } = await import('./yaml-layer.ts');
   return [...layers, ...(await readLayers(root, { file: compose, vars: {}, site: {} }, toldOfServer))];
 }

@@ -1,4 +1,5 @@
-import { Directory, synth } from '../../../lib/index.ts';
+import { Directory, Stack, synth } from '../../../lib/index.ts';
+import { aLab as layersLab, aServer as layersServer } from '../../synth/lab.ts';
 import { App, aLab, expectOne, found } from './lab.ts';
 
 test('a waiver without a reason', async () => {
@@ -32,4 +33,23 @@ test('a waiver with a reason makes a strict lab pass', async () => {
   expect(result.findings).toContainEqual(
     expect.objectContaining({ code: 'HL130', waived: 'Built here, with no other tag' }),
   );
+});
+
+test('what leaves something of the lab out of the output cannot be waived', async () => {
+  const lab = layersLab({ 'web.yml': 'services: [\n' });
+  Stack.fromLayer(layersServer(lab), 'web', 'web.yml');
+  lab.waive('CO052', { reason: 'I never liked it' });
+  const { ok, findings } = await synth(lab, { write: false });
+  expect(ok).toBe(false);
+  expect(findings.find(({ code }) => code === 'CO052')?.waived).toBeUndefined();
+  expect(findings.map(({ code }) => code)).toContain('HL192');
+});
+
+test('what cannot be read of an adopted stack is no mere warning', async () => {
+  const lab = layersLab({ 'old.yml': 'services: { web: { image: "nginx:1.27.1" } }\n' });
+  const files = ['nginx.conf'];
+  Stack.fromComposeFile(layersServer(lab), 'old', { file: 'old.yml', directory: '/opt/old', files });
+  const { ok, findings } = await synth(lab, { write: false });
+  expect(ok).toBe(false);
+  expect(findings.find(({ code }) => code === 'HL231')).toMatchObject({ severity: 'error', path: 'home/old' });
 });
