@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd)
-readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd)
+readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr)
+readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
 readonly engines=$PWD/.engines
 
 main() {
@@ -215,6 +215,14 @@ install_pebble() {
   (cd / && GOBIN=$engines go install "$module/cmd/pebble@v2.10.1" "$module/cmd/pebble-challtestsrv@v2.10.1")
 }
 version_pebble() { go version -m "$engines/pebble" | awk '$1 == "mod" { print $3 }'; }
+
+# By which Watchtower notifies. Watchtower itself is in no registry of this kind.
+install_shoutrrr() {
+  [[ -x $engines/shoutrrr ]] && return
+  (cd scripts/shoutrrr && go build -buildvcs=false -o "$engines/shoutrrr.new" github.com/nicholas-fedor/shoutrrr/shoutrrr)
+  mv "$engines/shoutrrr.new" "$engines/shoutrrr"
+}
+version_shoutrrr() { "$engines/shoutrrr" --version; }
 
 # Our own: what answers in place of applications.
 install_stand-in() {

@@ -55,6 +55,7 @@ const ENGINES = {
   'unbound-checkconf': { version: [], least: '', also: ['/usr/sbin/unbound-checkconf'], install: 'unbound' },
   'fail2ban-server': { version: ['--version'], least: '1.0', install: 'fail2ban' },
   sshd: { version: [], least: '', also: ['/usr/sbin/sshd'], install: 'sshd' },
+  shoutrrr: { version: [], least: '', install: 'shoutrrr' },
   'systemd-analyze': { version: ['--version'], least: '', install: 'systemd' },
   pebble: { version: [], least: '', install: 'pebble' },
   'pebble-challtestsrv': { version: [], least: '', install: 'pebble' },
