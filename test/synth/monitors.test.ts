@@ -375,6 +375,12 @@ test('timers of systemd, copies and trial restores are declared as what they are
       .map(({ id, reporter }) => [id, reporter]);
   expect(await declared()).toEqual([['home/app/backup/heartbeat', { kind: 'backup' }]]);
 
+  const unproven = (await synth(lab, { write: false })).files.find(
+    ({ path }) => path === 'docs/monitoring.md',
+  )?.content;
+  expect(unproven).toContain('Nobody would notice that copies of one backup no longer arrive on cloud.');
+  expect(unproven).toContain('Nobody restores on trial what is saved of home/app.');
+
   home.heartbeat('smart', { reports: { timer: 'smartd@sda.timer' }, period: Duration.days(1) });
   cloud.heartbeat('app-copy', { reports: { copyOf: backup }, period: Duration.days(1), longestRun: Duration.hours(6) });
   cloud.heartbeat('app-drill', { reports: { restoreOf: backup }, period: Duration.days(7) });
@@ -389,7 +395,9 @@ test('timers of systemd, copies and trial restores are declared as what they are
   expect(textOf('home/systemd/smartd@sda.service.d/heartbeat-smart.conf')).toContain(
     '\n[Service]\nExecStopPost=+/srv/hl/bin/heartbeat smart $SERVICE_RESULT\n',
   );
-  expect(textOf('docs/monitoring.md')).toContain('a report of the copy of home/app/backup within 30h15m');
+  const page = textOf('docs/monitoring.md');
+  expect(page).toContain('a report of the copy of home/app/backup within 30h15m');
+  expect(page).not.toMatch(/no longer arrive|on trial what/);
   expect(files.filter(({ path }) => path.includes('/systemd/'))).toHaveLength(1);
   for (const timer of ['smart', 'smart.service', '../x.timer', 'a b.timer']) {
     const refused = () => home.heartbeat('bad', { reports: { timer }, period: Duration.days(1) });

@@ -1,5 +1,5 @@
 import type { Blueprint } from '../../blueprint/index.ts';
-import { serverOf } from '../../blueprint/index.ts';
+import { groupBy, serverOf } from '../../blueprint/index.ts';
 import { loudTimes } from './quiet-times.ts';
 
 /** What the lab does not watch, or would tell nobody of: a sentence each, for people who have to know. */
@@ -8,6 +8,7 @@ export const gapsOf = (blueprint: Blueprint): readonly string[] => [
   ...unwatchedRoutes(blueprint),
   ...unwatchedPorts(blueprint),
   ...unkeptReports(blueprint),
+  ...unprovenBackups(blueprint),
   ...unwatchedDomain(blueprint),
   ...loudTimes(blueprint),
 ];
@@ -50,6 +51,27 @@ const unkeptReports = ({ heartbeats }: Blueprint): readonly string[] =>
   heartbeats
     .filter(({ file, pushes }) => file === undefined && pushes.length === 0)
     .map(({ job, server }) => `Nobody would miss ${job} on ${server}.`);
+
+/** Copies of backups that nobody reports on, and backups of which nobody knows whether they can be restored. */
+function unprovenBackups({ backups, heartbeats }: Blueprint): readonly string[] {
+  const reported = new Set(
+    heartbeats.flatMap(({ server, reporter }) => (reporter.kind === 'copy' ? [`${server} ${reporter.backup}`] : [])),
+  );
+  const silent = backups.flatMap(({ id, copies }) =>
+    copies.flatMap((server) => (reported.has(`${server} ${id}`) ? [] : [{ server, id }])),
+  );
+  const tried = new Set(heartbeats.flatMap(({ reporter }) => (reporter.kind === 'restore' ? [reporter.backup] : [])));
+  const untried = backups.filter(({ id }) => !tried.has(id)).map(({ stack }) => stack);
+  return [
+    ...[...groupBy(silent, ({ server }) => server)].map(
+      ([server, copies]) =>
+        `Nobody would notice that copies of ${counted(copies.length)} no longer arrive on ${server}.`,
+    ),
+    ...(untried.length === 0 ? [] : [`Nobody restores on trial what is saved of ${untried.join(', ')}.`]),
+  ];
+}
+
+const counted = (count: number): string => (count === 1 ? 'one backup' : `${count} backups`);
 
 const unwatchedDomain = ({ lab, monitors }: Blueprint): readonly string[] =>
   lab.ownsDomain && !monitors.some(({ kind }) => kind === 'domain')
