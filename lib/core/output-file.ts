@@ -1,3 +1,5 @@
+import type { Tree } from '../compose/index.ts';
+
 /** A file of dist/, as text. */
 export interface OutputFile {
   /** Relative to dist/, with `/`. */
@@ -6,6 +8,8 @@ export interface OutputFile {
   readonly mode: 0o644 | 0o755 | 0o600;
   /** Path of the construct that it comes from. */
   readonly construct?: string;
+  /** What the text says, where it is YAML that was made of data: so nobody has to read it again. */
+  readonly tree?: Tree;
 }
 
 /** A file whose text is made when somebody reads it, once: most are only read where dist/ is written. */
@@ -14,6 +18,7 @@ export function outputFile(
   make: () => string,
   mode: OutputFile['mode'] = 0o644,
   construct?: string,
+  tree?: Tree,
 ): OutputFile {
   let text: string | undefined;
   return {
@@ -23,5 +28,6 @@ export function outputFile(
     },
     mode,
     ...(construct !== undefined && { construct }),
+    ...(tree !== undefined && { tree }),
   };
 }

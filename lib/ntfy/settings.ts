@@ -1,7 +1,6 @@
 import type { ImageService } from '../checks/index.ts';
-import { fileAt, servicesOfImage } from '../checks/index.ts';
+import { mappingAt, servicesOfImage } from '../checks/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
-import { readBlockYaml } from '../compose/block-yaml.ts';
 import type { CheckInput } from '../core/index.ts';
 import type { Where } from '../values/index.ts';
 
@@ -32,7 +31,7 @@ function* read(input: CheckInput): Iterable<NtfySettings> {
   for (const of of servicesOfImage(input, ['binwiederhier/ntfy'])) {
     const { service, environment } = of;
     const path = service.configFiles.flatMap((id) => configs.get(id) ?? []).find((file) => file.endsWith('server.yml'));
-    const file = path === undefined ? undefined : readBlockYaml(fileAt(input, path)?.content ?? '');
+    const file = path === undefined ? undefined : mappingAt(input, path);
     const mountsOwn = service.mounts.some(({ target }) => target === '/etc/ntfy' || target === '/etc/ntfy/server.yml');
     if (file === undefined && (mountsOwn || ![...environment.keys()].some((name) => name.startsWith('NTFY_'))))
       continue;

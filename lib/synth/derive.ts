@@ -21,8 +21,8 @@ export function derive({ blueprint, contents }: Resolved, tools: readonly Tool[]
 function configFiles(blueprint: Blueprint, contents: Resolved['contents']): Derived {
   const hashes = new Map<string, string>();
   const files = blueprint.configFiles.map((file): OutputFile => {
-    const text = contents.get(file.id)?.text ?? (() => '');
-    const made = outputFile(file.file, text, file.executable === true ? 0o755 : 0o644, file.id);
+    const { text = () => '', tree } = contents.get(file.id) ?? {};
+    const made = outputFile(file.file, text, file.executable === true ? 0o755 : 0o644, file.id, tree);
     if (file.onChange === 'recreate' && file.mode === 'managed') hashes.set(file.id, sha256(made.content));
     return made;
   });

@@ -1,4 +1,4 @@
-import type { Blueprint } from '../../blueprint/index.ts';
+import type { Blueprint, ConfigFileFacts } from '../../blueprint/index.ts';
 import type { Tree } from '../../compose/index.ts';
 import { renderYaml } from '../../compose/render.ts';
 import { isMapping } from '../../compose/tree-access.ts';
@@ -13,6 +13,8 @@ export interface Content {
   readonly placeholders: readonly string[];
   /** The text, made anew with each call. */
   readonly text: () => string;
+  /** What the text says, where it is YAML and made of data. */
+  readonly tree?: Tree;
 }
 
 /** What stands in every configuration file, by id: computed once, from the Blueprint. */
@@ -31,18 +33,20 @@ function contentOf(file: ConfigFile, blueprint: Blueprint): Content {
   const { content, expandsVariables } = file.props;
   const value = typeof content === 'function' ? content(blueprint) : content;
   const placeholders = placeholdersIn(value);
+  const format = file.props.format ?? formatOf(configFileName(file));
+  const isTold = format === 'yaml' && typeof value !== 'string' && expandsVariables !== true;
   return {
     placeholders: [...placeholders],
+    ...(isTold && { tree: value }),
     text: () => {
-      const text = typeof value === 'string' ? value : serialize(value, file, placeholders.size > 0);
+      const text = typeof value === 'string' ? value : serialize(value, format, placeholders.size > 0);
       const whole = text.endsWith('\n') || text === '' ? text : `${text}\n`;
       return expandsVariables === true ? whole.replaceAll('$', '$$$$') : whole;
     },
   };
 }
 
-function serialize(value: Tree, file: ConfigFile, hasPlaceholders: boolean): string {
-  const format = file.props.format ?? formatOf(configFileName(file));
+function serialize(value: Tree, format: ConfigFileFacts['format'], hasPlaceholders: boolean): string {
   if (format === 'json') return JSON.stringify(value, undefined, 2);
   return hasPlaceholders ? yamlWithPlaceholders(value) : renderYaml(value);
 }

@@ -1,8 +1,7 @@
 import type { ConfigFileFacts } from '../../blueprint/index.ts';
 import { servicesOfStack } from '../../blueprint/index.ts';
-import { fileAt } from '../../checks/files.ts';
+import { mappingAt } from '../../checks/files.ts';
 import { mappingOf } from '../../checks/service-trees.ts';
-import { readBlockYaml } from '../../compose/block-yaml.ts';
 import type { Mapping, Tree } from '../../compose/index.ts';
 import { isMapping } from '../../compose/index.ts';
 import type { CheckInput } from '../../core/index.ts';
@@ -35,8 +34,7 @@ export function proxiesOf(input: CheckInput): ReadonlyMap<string, ProxyFiles> {
 
 function filesOf(input: CheckInput, main: ConfigFileFacts): ProxyFiles {
   const { blueprint } = input;
-  const treeOf = ({ file }: ConfigFileFacts): Mapping =>
-    mappingOf(readBlockYaml(fileAt(input, file)?.content ?? '') as Tree | undefined);
+  const treeOf = ({ file }: ConfigFileFacts): Mapping => mappingOf(mappingAt(input, file));
   const others = blueprint.configFiles.filter(
     ({ stack, format, id }) => stack === main.stack && format === 'yaml' && id !== main.id,
   );
