@@ -10,7 +10,10 @@ export interface BasicLogin {
   readonly username: string;
 }
 
-/** An OpenID provider, as Authelia or Authentik. */
+/**
+ * An OpenID provider, as Authelia or Authentik. Gatus does not start while it cannot reach it, so it best stands on no
+ * server of which this Gatus is to tell.
+ */
 export interface OidcLogin {
   /** URL of the provider, as `https://auth.example.com`. */
   readonly issuer: string;
