@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Session } from './command.ts';
 import { ending } from './command.ts';
 
@@ -10,6 +10,8 @@ export interface ComposeProjectFlags {
   readonly envFile?: readonly string[];
   readonly profile?: readonly string[];
   readonly allResources?: boolean;
+  readonly compatibility?: boolean;
+  readonly workdir?: string;
 }
 
 /** What `docker compose config` knows, and what it lacks. */
@@ -72,6 +74,7 @@ const configCommand = (session: Session, parent: Command): Command =>
     .option('--variables', 'print the variables with their defaults')
     .option('--environment', 'print the values that variables are filled in with')
     .option('-o, --output <file>', 'write to a file')
+    .addOption(new Option('--dry-run').hideHelp())
     .option('--provenance', 'name the file, line and column behind each value')
     .option(
       '--explain <path>',
@@ -88,8 +91,25 @@ const configCommand = (session: Session, parent: Command): Command =>
       }),
     );
 
+/** Flags that Docker knows before the subcommand. Most say how progress is shown, of which there is none here. */
+const withDockersFlags = (command: Command): Command =>
+  [
+    new Option('--ansi <when>'),
+    new Option('--progress <type>').choices(['auto', 'tty', 'plain', 'json', 'quiet']),
+    new Option('--parallel <count>').argParser(wholeNumber),
+    new Option('--dry-run'),
+    new Option('--verbose'),
+    new Option('--compatibility'),
+    new Option('--workdir <dir>').conflicts('projectDirectory'),
+  ].reduce((all, option) => all.addOption(option.hideHelp()), command);
+
+function wholeNumber(text: string): number {
+  if (/^[-+]?\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
 export function composeCommand(session: Session): Command {
-  const compose = withProjectFlags(new Command('compose')).description(
+  const compose = withDockersFlags(withProjectFlags(new Command('compose'))).description(
     'read any Compose project; needs no lab and no Docker',
   );
   return compose.addCommand(configCommand(session, compose));

@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// Without `--`, Node 20 takes `--env-file` for its own, although it stands behind the program.
 import { run } from './run.ts';
 import { EXIT, processShell } from './shell.ts';
 

@@ -55,7 +55,7 @@ export async function runComposeConfig(
   const found = discoverProject(
     {
       files: flags.file ?? [],
-      projectDirectory: flags.projectDirectory,
+      projectDirectory: flags.projectDirectory ?? flags.workdir,
       envFiles: flags.envFile ?? [],
       name: flags.projectName,
       profiles: flags.profile ?? [],
@@ -95,7 +95,7 @@ const loadOptions = (
   disk: diskFiles(cwd),
   services,
   interpolate: flags.interpolate,
-  normalize: flags.normalize,
+  normalize: flags.normalize && flags.compatibility !== true,
   resolvePaths: flags.pathResolution,
   consistency: flags.consistency,
   // 2.40 knows the flag and reads the files all the same.

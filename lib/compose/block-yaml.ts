@@ -9,8 +9,9 @@ export type Places = Map<object, Map<string, number>>;
 const UNUSUAL = Symbol('unusual');
 
 /** Characters that some reader of YAML takes for a line break, or refuses; tabs, as they must not indent. */
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
-const UNUSUAL_TEXT = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+const UNUSUAL_TEXT =
+  // eslint-disable-next-line no-control-regex -- control characters are what this is about
+  /(?<![\ud800-\udbff])\udcff|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 const DEEPEST = 100;
 
 /**

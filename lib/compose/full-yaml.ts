@@ -8,6 +8,7 @@ import { isDate, plainScalar } from './scalars.ts';
 import type { Mapping, Path, Tree } from './tree.ts';
 import { isMapping, setKey } from './tree-access.ts';
 import { asFloat, isFloat, WholeFloat } from './whole-float.ts';
+import { NO_TEXT } from './yaml-text.ts';
 
 /** What `yaml` gives; loaded only when a file needs it, as it costs more than a lab without YAML. */
 type Yaml = typeof YamlModule;
@@ -61,7 +62,8 @@ export function readYaml(yaml: Yaml, source: string, { file, anyKeys = false }: 
     const forbidden = forbiddenAt(text);
     if (forbidden !== undefined) {
       const { offset, code } = forbidden;
-      throw new LabError([broken(`the character ${code} may stand in no YAML file`, placeAt(offset, lines, file))]);
+      const what = text[offset] === NO_TEXT ? 'a byte that is not UTF-8' : `the character ${code}`;
+      throw new LabError([broken(`${what} may stand in no YAML file`, placeAt(offset, lines, file))]);
     }
     const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
     const problems = documents.flatMap(({ errors, warnings }) =>

@@ -4,8 +4,9 @@ import type { YAMLError } from 'yaml';
  * What go-yaml refuses of a text that other readers let pass, with its place; a lone surrogate can only come from bytes
  * that are no text. Rule: go-yaml readerc.go.
  */
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0080-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/;
+const FORBIDDEN =
+  // eslint-disable-next-line no-control-regex -- control characters are what this is about
+  /(?<![\ud800-\udbff])\udcff|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0080-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/;
 
 /** The first character that may stand in no YAML file. */
 export function forbiddenAt(text: string): { readonly offset: number; readonly code: string } | undefined {

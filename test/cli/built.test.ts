@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import type { JscConfig } from '@swc/core';
@@ -71,6 +71,16 @@ test('the help takes less than 100 ms more than an empty program', () => {
     help = Math.min(help, timeOf(MAIN, '--help'));
   }
   expect(help - nothing).toBeLessThan(100);
+});
+
+test('an env file of a project is none of Node', () => {
+  const folder = aFolder({ 'compose.yaml': 'services: { a: { image: "x:${TAG}" } }\n', 'own.env': "TAG='$A'\n" });
+  const main = join(lab, MAIN);
+  chmodSync(main, 0o755);
+  const run = (file: string) =>
+    spawnSync(main, ['compose', '--env-file', file, 'config', '--images'], { cwd: folder, encoding: 'utf8' });
+  expect(run('own.env')).toMatchObject({ status: 0, stdout: 'x:$A\n' });
+  expect(run('no.env')).toMatchObject({ status: 1, stderr: expect.stringContaining('CO011') });
 });
 
 test('without anything that runs TypeScript the lab is told how to get it', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aFolder, hl, removeFolders } from './hl.ts';
+import { aFolder, hl, removeFolders, spawnHl } from './hl.ts';
 
 afterAll(removeFolders);
 
@@ -130,6 +130,24 @@ test.each([
   expect([run.code, run.out]).toEqual([1, '']);
   expect(run.err).toContain(code);
   expect(run.err).toContain(word);
+});
+
+test('a file may stand on the standard input, above another one', async () => {
+  const cwd = aFolder(FILES);
+  const input = 'services: { web: { image: "nginx:1.29" } }\n';
+  const run = await spawnHl(['compose', '-f', 'compose.yaml', '-f', '-', '--profile', 'all', 'config', '--images'], {
+    cwd,
+    input,
+  });
+  expect(run).toEqual({ code: 0, out: 'nginx:1.29\npostgres:16\n', err: '' });
+});
+
+test('bytes that are no UTF-8 are refused with their line', async () => {
+  const cwd = aFolder({ 'compose.yaml': Buffer.from('services:\n  a: { image: "caf\xe9" }\n', 'latin1') });
+  const { code, out, err } = await hl(['compose', 'config'], { cwd });
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('a byte that is not UTF-8 may stand in no YAML file');
+  expect(err).toContain('in: compose.yaml:2:19');
 });
 
 const OF_ONE = (...lines: readonly string[]): string =>

@@ -19,6 +19,8 @@ export interface World {
   /** Whether a person watches. */
   readonly interactive?: boolean;
   readonly color?: boolean;
+  /** What stands on the standard input of a process of its own. */
+  readonly input?: string;
 }
 
 /** Runs the command in this process. */
@@ -39,7 +41,7 @@ export function aShell({ cwd, env = {}, interactive = false, color = false }: Wo
 const made: string[] = [];
 
 /** A folder with files in it, gone after the tests. */
-export function aFolder(files: Readonly<Record<string, string>> = {}): string {
+export function aFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'hl-cli-'));
   made.push(folder);
   for (const [path, content] of Object.entries(files)) {
@@ -74,13 +76,17 @@ const TS_NODE = resolve(__dirname, '../../node_modules/ts-node/dist/bin.js');
 const MAIN = resolve(__dirname, '../../lib/cli/main.ts');
 
 /** Runs the command in a process of its own, as a person does. */
-export function spawnHl(args: readonly string[], { cwd, env = {} }: Pick<World, 'cwd' | 'env'>): Promise<Run> {
+export function spawnHl(
+  args: readonly string[],
+  { cwd, env = {}, input = '' }: Pick<World, 'cwd' | 'env' | 'input'>,
+): Promise<Run> {
   const { PATH, HOME } = process.env;
   return new Promise((done) => {
     const options = { cwd, env: { PATH, HOME, ...env }, encoding: 'utf8', timeout: 30_000 } as const;
-    execFile(process.execPath, [TS_NODE, MAIN, ...args], options, (error, out, err) => {
+    const child = execFile(process.execPath, [TS_NODE, MAIN, ...args], options, (error, out, err) => {
       done({ code: error === null ? 0 : Number(error.code), out, err });
     });
+    child.stdin?.end(input);
   });
 }
 

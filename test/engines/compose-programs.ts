@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { hl } from '../cli/hl.ts';
+import { aFolder, hl } from '../cli/hl.ts';
 import { needEngine } from './support.ts';
 
 /** How a program ended. */
@@ -25,3 +25,17 @@ export const docker = (args: readonly string[], cwd: string, env: Variables = EN
 /** Ours, in this process. */
 export const ours = (args: readonly string[], cwd: string, env: Variables = ENVIRONMENT): Promise<Outcome> =>
   hl(['compose', ...args], { cwd, env });
+
+/** Files by their paths. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** What both programs print of some files, and how they end. */
+export async function both(args: readonly string[], files: Files, env: Variables = {}) {
+  const cwd = aFolder(files);
+  const world = { HOME: '/home/someone', PATH: process.env['PATH'] ?? '', ...env };
+  const [theirs, mine] = await Promise.all([docker(args, cwd, world), ours(args, cwd, world)]);
+  return { theirs, mine };
+}
+
+/** A service with one more attribute. */
+export const service = (line: string): string => `services:\n  a:\n    image: x\n    ${line}\n`;

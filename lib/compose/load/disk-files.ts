@@ -1,16 +1,14 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { yamlText } from '../yaml-text.ts';
 import type { Files } from './files.ts';
 
 /** The files of this machine, relative ones as a working directory sees them. `-` is the standard input. */
 export const diskFiles = (cwd = process.cwd()): Files => ({
-  read: (path) => {
-    try {
-      return readFileSync(path === '-' ? 0 : resolve(cwd, path), 'utf8');
-    } catch (error) {
-      if (isAbsent(error)) return undefined;
-      throw error;
-    }
+  read: (path) => bytesOf(path, cwd)?.toString('utf8'),
+  readYaml: (path) => {
+    const bytes = bytesOf(path, cwd);
+    return bytes === undefined ? undefined : yamlText(bytes);
   },
   isDirectory: (path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() ?? false,
   real: (path) => {
@@ -25,6 +23,15 @@ export const diskFiles = (cwd = process.cwd()): Files => ({
     return path;
   },
 });
+
+function bytesOf(path: string, cwd: string): Buffer | undefined {
+  try {
+    return readFileSync(path === '-' ? 0 : resolve(cwd, path));
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
 
 const isAbsent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String((error as { code?: unknown }).code));

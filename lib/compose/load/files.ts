@@ -2,6 +2,8 @@
 export interface Files {
   /** The text of a file; undefined where there is none, or a directory. */
   readonly read: (path: string) => string | undefined;
+  /** The text of a YAML file, in which bytes that are no text stay to be told. @default - as any other file */
+  readonly readYaml?: (path: string) => string | undefined;
   /** Whether there is a directory at a path. */
   readonly isDirectory: (path: string) => boolean;
   /** A path with its symbolic links followed. @default - the path itself */

@@ -57,7 +57,7 @@ export async function parsedLayers(
 ): Promise<readonly Layer[]> {
   const known = parsed.get(file);
   if (known !== undefined) return known;
-  const text = files.read(file);
+  const text = (files.readYaml ?? files.read)(file);
   if (text === undefined) throw LabError.of(COMPOSE_ERRORS.missingFile, { path: file }, {});
   const layers = await parseCompose(text, { file });
   findings.push(...(await diagnoseText(text, file, release)));

@@ -6,6 +6,7 @@ import { diagnoseText } from '../../compose/diagnose-text.ts';
 import { diskFiles } from '../../compose/load/disk-files.ts';
 import { expandLayer } from '../../compose/load/expand.ts';
 import { parseCompose } from '../../compose/parse.ts';
+import { yamlText } from '../../compose/yaml-text.ts';
 import type { LayerFile } from '../../core/index.ts';
 import { finding, LabError, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
@@ -30,7 +31,7 @@ export async function readLayers(
   const path = join(root, from.file);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = yamlText(await readFile(path));
   } catch (error) {
     return refuse(
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no ${path}` : String((error as Error).message),
