@@ -51,7 +51,7 @@ export const LONG_FORMS = compilePatterns<Canonize>({
     'services.*.build': (value) => (typeof value === 'string' ? { context: value } : value),
   },
   'transform/mapping.go transformKeyValue': {
-    'services.*.build.additional_contexts': longKeyValues,
+    'services.*.build.additional_contexts': longContexts,
   },
   'transform/ssh.go transformSSH': {
     'services.*.build.ssh': longKeyValues,
@@ -145,6 +145,12 @@ function longKeyValues(value: Tree): Tree {
       return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
     }),
   );
+}
+
+/** One entry without a value leaves the whole list as it is. */
+function longContexts(value: Tree): Tree {
+  const isWhole = isSequence(value) && value.every((entry) => typeof entry === 'string' && entry.includes('='));
+  return isWhole ? longKeyValues(value) : value;
 }
 
 function asText(value: Tree): Tree {

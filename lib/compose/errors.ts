@@ -318,6 +318,14 @@ export const COMPOSE_ERRORS = {
       `${path}: ${given} is seen from ${directory}, not from the directory of this file.`,
     fix: 'Write it as seen from there, or use `include`, which sees paths from the included file.',
   }),
+  valueDropped: kind<{ path: string; base: string; over: string }>()({
+    code: 'CO071',
+    severity: 'warning',
+    title: 'A value of another shape, which Compose drops',
+    why: 'A lower layer has a list or a mapping there, and a few attributes are joined by rules that make nothing of a single value. Compose drops it without a word.',
+    message: ({ path, base, over }) => `${path} is dropped: a lower layer has a ${base} there, this one a ${over}.`,
+    fix: 'Write it in the same form as below, or tag it with `!override`.',
+  }),
   dollarRead: kind<{ path: string; name: string }>()({
     code: 'CO069',
     severity: 'warning',

@@ -1,11 +1,15 @@
 import type { Scalar, Tree } from './tree.ts';
-import { floatText, WholeFloat } from './whole-float.ts';
+import { isMapping, isSequence } from './tree-access.ts';
+import { floatText } from './whole-float.ts';
 
-/** A value as Go's `fmt.Sprint` writes it. */
+/** A value as Go's `fmt.Sprint` writes it: `map[a:1 b:2]`, `[1 2]`. */
 export function goText(value: Tree): string {
   if (typeof value === 'number') return goNumber(value);
   if (value === null) return '<nil>';
-  return typeof value === 'object' && !(value instanceof WholeFloat) ? JSON.stringify(value) : String(value);
+  if (isSequence(value)) return `[${value.map(goText).join(' ')}]`;
+  if (!isMapping(value)) return String(value);
+  const entries = Object.keys(value).sort();
+  return `map[${entries.map((key) => `${key}:${goText(value[key] ?? null)}`).join(' ')}]`;
 }
 
 /** A number as Go's `%v` writes it. */

@@ -116,11 +116,13 @@ function mergeValues(
 ): Tree {
   const rule = rules?.rule;
   if (rule === 'replace') return over;
-  if (over === null) return base;
+  if (over === null && (rule === undefined || merging.mappings)) return base;
   if (base === null) return over;
-  const form = rule === undefined ? undefined : FORMS[rule](base, over, merging.mappings);
+  const form = rule === undefined ? ([base, over] as const) : FORMS[rule](base, over, merging.mappings);
   if (form === 'over') return over;
-  const [lower, upper] = form ?? [base, over];
+  if (form === 'refused') return refuse(base, over, merging);
+  const [lower, upper] = form;
+  if (upper === undefined) return over === null ? lower : dropped(base, lower, over, merging);
   if (isMapping(lower)) {
     if (isMapping(upper)) {
       return rule === 'keyValues' ? { ...lower, ...upper } : mergeMappings(lower, upper, rules, unique, merging);
@@ -131,6 +133,15 @@ function mergeValues(
   return refuse(base, over, merging);
 }
 
+/** Compose drops a value that its rule can make nothing of; where constructs speak, it is refused. */
+function dropped(base: Tree, lower: Tree, over: Tree, merging: Merging): Tree {
+  if (merging.mappings) return refuse(base, over, merging);
+  const { layer, findings, path } = merging;
+  const args = { path: path.join('.'), base: shapeOf(base), over: shapeOf(over) };
+  findings.push(finding(COMPOSE_ERRORS.valueDropped, args, { source: layer.locate?.([...path]) }));
+  return lower;
+}
+
 function refuse(base: Tree, over: Tree, { layer, findings, path }: Merging): Tree {
   const source = layer.locate?.([...path]);
   const args = { path: path.join('.'), base: shapeOf(base), over: shapeOf(over) };
@@ -138,29 +149,37 @@ function refuse(base: Tree, over: Tree, { layer, findings, path }: Merging): Tre
   return base;
 }
 
-type Form = (base: Tree, over: Tree, mappings: boolean) => readonly [Tree, Tree] | 'over';
+/** Both sides in the form in which the default rules are right; nothing above where Compose makes nothing of it. */
+type Form = (base: Tree, over: Tree, mappings: boolean) => readonly [Tree, Tree | undefined] | 'over' | 'refused';
 
-/** Brings both sides into the form in which the default rules are right. */
 const FORMS: Readonly<Record<Exclude<MergeRule, 'replace'>, Form>> = {
   keyValues: (base, over, mappings) =>
-    mappings ? [keyValueMapping(base), keyValueMapping(over)] : [keyValueList(base), keyValueList(over)],
-  list: (base, over) => [asList(base), asList(over)],
+    mappings ? [keyValueMapping(base), keyValueMapping(over)] : [asList(base) ?? [], asList(over)],
+  list: (base, over) => [asList(base) ?? [], asList(over)],
   extraHosts: (base, over) => {
-    const lower = hostList(base);
+    const lower = asList(base) ?? [];
     const known = new Set(lower);
-    return [lower, hostList(over).filter((entry) => !known.has(entry))];
+    return [lower, asList(over)?.filter((entry) => !known.has(entry))];
   },
-  dependsOn: (base, over) => [asDependencies(base), asDependencies(over)],
-  namedNulls: (base, over) => [asNamedNulls(base), asNamedNulls(over)],
-  build: (base, over) => [asBuild(base), asBuild(over)],
+  dependsOn: (base, over) => [asDependencies(base), onlyMapping(asDependencies(over))],
+  namedNulls: (base, over) => [asNamedNulls(base), onlyMapping(asNamedNulls(over))],
+  build: (base, over) => [asBuild(base), onlyMapping(asBuild(over))],
   logging: (base, over) => {
-    const [lower, upper] = [driverOf(base), driverOf(over)];
+    if (!isMapping(base) || !isMapping(over)) return 'refused';
+    const [lower, upper] = [base['driver'], over['driver']];
     return lower === upper || lower === undefined || upper === undefined ? [base, over] : 'over';
   },
-  ipamConfig: (base, over) => [[], bySubnet(base, over)],
+  ipamConfig: (base, over) => (isSequence(base) && isSequence(over) ? [[], bySubnet(base, over)] : 'refused'),
 };
 
-const asList = (value: Tree): Tree => (typeof value === 'string' ? [value] : value);
+const onlyMapping = (value: Tree): Mapping | undefined => (isMapping(value) ? value : undefined);
+
+/** A mapping as `K=V` entries, a text as a list of one; nothing of any other single value. */
+function asList(value: Tree): readonly Tree[] | undefined {
+  if (isSequence(value)) return value;
+  if (isMapping(value)) return keyValueList(value);
+  return typeof value === 'string' ? [value] : undefined;
+}
 
 const asBuild = (value: Tree): Tree => (typeof value === 'string' ? { context: value } : value);
 
@@ -174,19 +193,15 @@ export const asDependencies = (value: Tree): Tree =>
 /** The long form of a list of names: each with nothing behind it. */
 export const asNamedNulls = (value: Tree): Tree => fromKeys(value, () => null);
 
-const driverOf = (value: Tree): Tree | undefined => (isMapping(value) ? value['driver'] : undefined);
-
-/** `K=V` entries of a mapping, its keys sorted; `K` alone for null. */
-export function keyValueList(value: Tree): Tree {
-  if (!isMapping(value)) return value;
-  return Object.keys(value)
-    .sort()
+/** `K=V` entries of a mapping, sorted as texts; `K` alone for null. */
+const keyValueList = (value: Mapping): readonly string[] =>
+  Object.keys(value)
     .flatMap((key) => {
       const item = value[key] as Tree;
       if (isSequence(item)) return item.map((each) => `${key}=${goText(each)}`);
       return item === null ? [key] : [`${key}=${goText(item)}`];
-    });
-}
+    })
+    .sort();
 
 /** A mapping of `K=V` entries; null for `K` alone. */
 export function keyValueMapping(value: Tree): Tree {
@@ -200,27 +215,15 @@ export function keyValueMapping(value: Tree): Tree {
   );
 }
 
-function hostList(value: Tree): readonly Tree[] {
-  if (isSequence(value)) return value;
-  if (!isMapping(value)) return [];
-  return Object.keys(value)
-    .sort()
-    .flatMap((host) => {
-      const address = value[host] as Tree;
-      return isSequence(address) ? address.map((each) => `${host}=${goText(each)}`) : [`${host}=${goText(address)}`];
-    });
-}
-
 /** The addresses of other hosts in a subnet, of both sides. */
 function auxiliaries(base: Mapping, over: Mapping): Mapping {
   const [lower, upper] = [base['aux_addresses'], over['aux_addresses']];
   return isMapping(lower) && isMapping(upper) ? { aux_addresses: { ...lower, ...upper } } : {};
 }
 
-function bySubnet(base: Tree, over: Tree): readonly Tree[] {
-  const lower = isSequence(base) ? base : [];
-  return (isSequence(over) ? over : []).map((entry) => {
-    const same = lower.find((each) => isMapping(each) && isMapping(entry) && each['subnet'] === entry['subnet']);
+function bySubnet(base: readonly Tree[], over: readonly Tree[]): readonly Tree[] {
+  return over.map((entry) => {
+    const same = base.find((each) => isMapping(each) && isMapping(entry) && each['subnet'] === entry['subnet']);
     return isMapping(same) && isMapping(entry) ? { ...same, ...entry, ...auxiliaries(same, entry) } : entry;
   });
 }

@@ -55,6 +55,7 @@ test.each([
     base('environment: [A=1]'),
     over('environment:', '  A: !reset null'),
   ],
+  ['a value that its rule makes nothing of', 'CO071 2.yml:3', base('environment: { A: b }'), over('environment: true')],
   ['a dollar sign that begins a name', 'CO069 1.yml:4', base('environment: { HASH: "$apr1$abc" }'), over('tty: true')],
 ])('%s is told with its line', async (_what, finding, lower, upper) => {
   expect(await told(lower, upper)).toContain(finding);

@@ -223,6 +223,8 @@ export const TEXTS: Readonly<Record<string, string>> = {
   tabs: 'services:\n\ta:\n\t\timage: x\n',
   nothing: '',
   'a list': '- a\n',
+  'no services, said so': 'services:\n',
+  'services that are a list': 'services: [a]\n',
   'a document of nothing': '---\n---\n',
   'a document of nothing behind a file': 'services: {a: {image: x}}\n---\n# c\n',
   'null alone': '~\n',

@@ -46,6 +46,10 @@ export async function applyExtends(
   loading: Loading,
   read: ReadServices,
 ): Promise<Mapping> {
+  if ('services' in tree && !isMapping(tree['services'])) {
+    const args = { what: 'The section `services`' };
+    throw LabError.of(COMPOSE_ERRORS.notAMapping, args, { source: layer.locate?.(['services']) });
+  }
   const services = sectionOf(tree, 'services');
   if (!Object.values(services).some(extendsSomething)) return tree;
   const scope: Scope = { file, services, layers: [layer], done: new Map() };

@@ -112,6 +112,9 @@ export const JUDGES = compilePatterns<Judge>({
   'override/uncity.go exposeIndexer': {
     'services.*.expose.[]': noFloat,
   },
+  'transform/mapping.go transformKeyValue': {
+    'services.*.build.additional_contexts.[]': () => 'cannot be read: it is no list of `name=context` entries',
+  },
   'paths/context.go absContextPath': {
     'services.*.build.additional_contexts.*': isText,
   },
