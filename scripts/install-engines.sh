@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr)
-readonly needed=(compose compose-go deno shellcheck docker traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
+readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr)
+readonly needed=(compose compose-go deno shellcheck docker docker-today traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
 readonly engines=$PWD/.engines
 
 main() {
@@ -35,21 +35,31 @@ as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
 
 # --- Debian ----------------------------------------------------------------------------------------------------------
 
-# from_debian PACKAGE PATH NAME: the program at PATH of a package of Debian unstable, as .engines/NAME. The machine's own
-# package lists are not touched.
-from_debian() {
-  local package=$1 path=$2 target=$engines/$3 work sources options
-  [[ -x $target ]] && return
-  sources=$(debian_mirror)
-  work=$(mktemp -d)
-  mkdir -p "$work"/{lists/partial,cache/archives/partial,root}
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $sources sid main" >"$work/sources.list"
+# unstable FOLDER COMMAND …: apt-get with the packages of Debian unstable. What the machine itself knows of packages is
+# neither asked nor touched.
+unstable() {
+  local work=$1 sources options
+  shift
   options=(
-    -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null
+    -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State::status=$work/status"
     -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root
   )
-  apt-get "${options[@]}" update -qq
-  (cd "$work" && apt-get "${options[@]}" download -qq "$package")
+  if [[ ! -e $work/sources.list ]]; then
+    sources=$(debian_mirror) || return
+    mkdir -p "$work"/{lists/partial,cache/archives/partial,root}
+    : >"$work/status"
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $sources sid main" >"$work/sources.list"
+    apt-get "${options[@]}" update -qq
+  fi
+  apt-get "${options[@]}" "$@"
+}
+
+# from_debian PACKAGE PATH NAME: the program at PATH of a package of Debian unstable, as .engines/NAME.
+from_debian() {
+  local package=$1 path=$2 target=$engines/$3 work
+  [[ -x $target ]] && return
+  work=$(mktemp -d)
+  (cd "$work" && unstable "$work" download -qq "$package")
   dpkg -x "$work/$package"_*.deb "$work/root"
   install -m 755 "$work/root/$path" "$target.new"
   mv "$target.new" "$target"
@@ -118,6 +128,34 @@ install_docker() {
   from_machine docker.io iptables iproute2
 }
 version_docker() { dockerd --version; }
+
+# The engine of Debian unstable with all that it needs, as a system of its own in .engines/docker-root: it runs there with
+# the kernel of this machine. `host/docker` in it is its client, for this machine.
+install_docker-today() {
+  local target=$engines/docker-root work name loader
+  [[ -x $target/host/docker ]] && return
+  rm -rf "$target"
+  work=$(mktemp -d)
+  unstable "$work" install -y -qq --download-only --no-install-recommends \
+    docker.io docker-cli iptables systemd-standalone-sysusers >/dev/null
+  for name in "$work"/cache/archives/*.deb; do dpkg -x "$name" "$work/root"; done
+  for name in bin lib lib64 sbin; do ln -sfn "usr/$name" "$work/root/$name"; done
+  for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
+    ln -sf xtables-nft-multi "$work/root/usr/sbin/$name"
+  done
+  rm -rf "$work/root/var/run"
+  ln -s /run "$work/root/var/run"
+  loader=$(cd "$work/root" && find usr/lib usr/lib64 -name 'ld-linux*' | head -n 1)
+  name=$(cd "$work/root" && dirname "$(find usr/lib -name libc.so.6)")
+  mkdir "$work/root/host"
+  # shellcheck disable=SC2016 # it is for the script that is written
+  printf '#!/bin/sh\nroot=${0%%/host/docker}\nexec "$root/%s" --library-path "$root/%s" "$root/usr/bin/docker" "$@"\n' \
+    "$loader" "$name" >"$work/root/host/docker"
+  chmod 755 "$work/root/host/docker"
+  mv "$work/root" "$target"
+  rm -rf "$work"
+}
+version_docker-today() { "$engines/docker-root/host/docker" --version; }
 
 # of_machine PACKAGE PROGRAM: a program that needs libraries of the machine's own release, as a package of the machine.
 # A service that comes with it is not started: it would take the machine's port 53.

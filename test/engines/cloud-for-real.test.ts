@@ -30,10 +30,10 @@ const OUTSIDE = [
 const OVERLAY = { from: 'vpn', to: '10.66.0.2' } as const;
 
 /** The reference homelab, but for the data root of its cloud server and the age of the engine there. */
-async function compile(folder: string, dataRoot: string): Promise<SynthResult> {
+async function compile(folder: string, dataRoot: string, docker: string): Promise<SynthResult> {
   for (const name of ['servers', 'sharedStacks']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   const facts = JSON.parse(readFileSync(join(ROOT, 'lab.facts.json'), 'utf8')) as Record<string, object>;
-  facts['cloud'] = { ...facts['cloud'], 'docker.version': '20.10.24' };
+  facts['cloud'] = { ...facts['cloud'], 'docker.version': docker };
   writeFileSync(join(folder, 'lab.facts.json'), JSON.stringify(facts));
   const cloud = lab.node.findChild('cloud') as Server;
   Object.assign(lab.props, { root: folder });
@@ -41,18 +41,22 @@ async function compile(folder: string, dataRoot: string): Promise<SynthResult> {
   return synth(lab);
 }
 
-describeEngine(
-  ['dockerd', 'docker-compose', 'traefik', 'busybox', 'haproxy', 'stand-in', 'curl', 'openssl'],
-  'the cloud server',
-  () => {
+const NEEDED = ['docker-compose', 'traefik', 'busybox', 'haproxy', 'stand-in', 'curl', 'openssl'] as const;
+
+describe.each([
+  // An engine of this age gives no IPv6 addresses of its own accord.
+  ['machine', '20.10.24', 'dockerd'],
+  ['today', '28.5.2', 'docker-today'],
+] as const)('with the Docker Engine of %s', (age, version, docker) => {
+  describeEngine([docker, ...NEEDED], 'the cloud server', () => {
     let host: DockerHost;
     let result: SynthResult;
 
     beforeAll(async () => {
       if (!canHost()) throw new Error('network namespaces need root');
-      host = await DockerHost.start(LINES);
+      host = await DockerHost.start(LINES, age);
       const dataRoot = join(host.folder, 'srv');
-      result = await compile(join(host.folder, 'lab'), dataRoot);
+      result = await compile(join(host.folder, 'lab'), dataRoot, version);
       const folder = join(host.folder, 'lab/dist/cloud');
       importStandIns(host, result.blueprint, 'cloud');
       // openssl passwd -apr1 'open sesame'
@@ -135,5 +139,5 @@ describeEngine(
       const ports = new Set(listening.map((address) => Number(address.split(':').at(-1))));
       expect([...ports].filter((port) => !asked.has(port))).toEqual([]);
     });
-  },
-);
+  });
+});

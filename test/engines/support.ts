@@ -38,6 +38,13 @@ const ENGINES = {
   },
   // The program of the engine: tests that need a host of their own start one.
   dockerd: { version: ['--version'], least: '20.10', install: 'docker' },
+  // That of today, whichever the machine has (see scripts/install-engines.sh).
+  'docker-today': {
+    version: ['--version'],
+    least: '28',
+    also: [join(ROOT, '.engines/docker-root/host/docker')],
+    install: 'docker-today',
+  },
   busybox: { version: [], least: '', install: 'busybox' },
   'stand-in': { version: [], least: '', install: 'stand-in' },
   curl: { version: ['--version'], least: '7.49', install: 'curl' },

@@ -12,6 +12,11 @@ export interface Line {
   readonly neighbour: readonly string[];
 }
 
+/** The Docker Engine of a host: the one that this machine has, or the newest that there is. */
+export type DockerAge = 'machine' | 'today';
+
+const OF_ALL: DockerAge = process.env['HL_DOCKER'] === 'today' ? 'today' : 'machine';
+
 /** What a command gave. */
 export interface Ran {
   readonly status: number | null;
@@ -24,9 +29,13 @@ export interface Ran {
  * for each network that the server stands in. Clients are seen by their real addresses, and nothing leaves the machine.
  */
 export class DockerHost {
-  /** Starts it. The neighbours are named after their lines. Needs root, iproute2, nsenter and dockerd 20.10. */
-  static async start(lines: Readonly<Record<string, Line>>): Promise<DockerHost> {
-    const host = new DockerHost(lines);
+  /**
+   * Starts it. The neighbours are named after their lines. Needs root, iproute2, nsenter and dockerd 20.10. With
+   * HL_DOCKER=today every test has the engine of today, for which .engines/docker-root is needed.
+   */
+  static async start(lines: Readonly<Record<string, Line>>, engine = OF_ALL): Promise<DockerHost> {
+    const root = engine === 'today' ? join(needEngine('docker-today'), '../..') : undefined;
+    const host = new DockerHost(lines, root);
     try {
       await host.startEngine();
       return host;
@@ -41,7 +50,10 @@ export class DockerHost {
   private readonly name = `hl${process.pid}`;
   private engine: ChildProcess | undefined;
 
-  private constructor(lines: Readonly<Record<string, Line>>) {
+  private constructor(
+    lines: Readonly<Record<string, Line>>,
+    private readonly root: string | undefined,
+  ) {
     this.addNamespace(this.name);
     Object.entries(lines).forEach(([line, addresses], index) => this.addLine(line, index, addresses));
   }
@@ -50,11 +62,11 @@ export class DockerHost {
   run(command: readonly string[], options: { readonly at?: string; readonly cwd?: string } = {}): Ran {
     const { at, cwd } = options;
     const namespace = at === undefined ? this.name : this.neighbour(at);
-    const { DOCKER_HOST: _own, DOCKER_CONTEXT: _context, ...env } = process.env;
+    const { DOCKER_HOST: _own, DOCKER_CONTEXT: _context, PATH = '', ...env } = process.env;
     return spawnSync('nsenter', [`--net=/run/netns/${namespace}`, ...command], {
       encoding: 'utf8',
       ...(cwd !== undefined && { cwd }),
-      env: { ...env, DOCKER_HOST: this.socket },
+      env: { ...env, DOCKER_HOST: this.socket, PATH: this.root === undefined ? PATH : `${this.root}/host:${PATH}` },
       maxBuffer: 1 << 26,
     });
   }
@@ -133,8 +145,7 @@ export class DockerHost {
       'nsenter',
       [
         `--net=/run/netns/${this.name}`,
-        // A /run of its own, so that the socket lies where containers of a server look for it.
-        ...['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs /run && exec dockerd "$@"', 'dockerd'],
+        ...['unshare', '--mount', 'sh', '-c', this.root === undefined ? HERE : ELSEWHERE, this.root ?? '/'],
         ...['--host', this.socket, '--host', 'unix:///run/docker.sock'],
         ...['--data-root', `${folder}/data`, '--exec-root', `${folder}/exec`],
         ...['--pidfile', `${folder}/pid`, '--bip', '10.213.0.1/24'],
@@ -155,6 +166,20 @@ export class DockerHost {
     throw new Error(`dockerd does not answer:\n${said.slice(-2000)}`);
   }
 }
+
+/** A /run of its own, so that the socket lies where containers of a server look for it. */
+const HERE = 'mount -t tmpfs tmpfs /run && exec dockerd "$@"';
+
+/** The same in the system of another folder, which sees this machine's devices and the folders of tests. */
+const ELSEWHERE = `set -e
+mount --bind "$0" "$0"
+cd "$0"
+mkdir -p proc sys dev tmp run old
+for each in proc sys dev tmp; do mount --rbind "/$each" "$each"; done
+mount -t tmpfs tmpfs run
+pivot_root . old
+cd /
+exec /usr/sbin/dockerd "$@"`;
 
 /** Whether this machine can be such a host. */
 export const canHost = (): boolean =>
