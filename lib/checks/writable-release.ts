@@ -30,14 +30,17 @@ export const writableRelease: Check = {
 function reasonAgainst(source: string, dataRoot: string | undefined): string | undefined {
   if (source.startsWith('.')) return 'is relative, so it lies beside the Compose file in dist/';
   if (dataRoot === undefined || isOpen(source)) return undefined;
-  const path = IRREGULAR.test(source) ? withoutDots(source) : source;
+  const path = mayBeIrregular(source) && IRREGULAR.test(source) ? withoutDots(source) : source;
   if (!path.startsWith(dataRoot) || path[dataRoot.length] !== '/') return undefined;
-  const [directory = ''] = path.slice(dataRoot.length + 1).split('/', 1);
-  return REPLACED.get(directory);
+  const begin = dataRoot.length + 1;
+  const end = path.indexOf('/', begin);
+  return REPLACED.get(path.slice(begin, end === -1 ? undefined : end));
 }
 
 /** What makes a path longer than it has to be: `.`, `..`, and slashes that say nothing. */
 const IRREGULAR = /\/\.{0,2}(?:\/|$)/;
+
+const mayBeIrregular = (path: string): boolean => path.includes('/.') || path.includes('//') || path.endsWith('/');
 
 /** An absolute path with its `.` and `..` worked out. */
 function withoutDots(path: string): string {

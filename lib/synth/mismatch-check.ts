@@ -1,3 +1,4 @@
+import type { ServiceFacts } from '../blueprint/index.ts';
 import { serviceOf } from '../blueprint/index.ts';
 import type { Tree } from '../compose/index.ts';
 import type { CheckInput, Patch, ProjectModel } from '../core/index.ts';
@@ -28,16 +29,9 @@ export function* checkMismatch(
       if (by === undefined || facts === undefined) continue;
       const was = mappingOf(before[name]);
       const is = mappingOf(after[name]);
-      const networks = new Set(facts.networks.map(({ network }) => network));
-      const targets = new Set(facts.mounts.map(({ target }) => target));
-      const key = (network: string): string => networkId(model.server, model.name, network);
-      const wrong: Readonly<Record<string, boolean>> = {
-        image: was['image'] !== is['image'],
-        ports: !same(was['ports'], is['ports']),
-        networks: Object.keys(mappingOf(is['networks'])).some((network) => !networks.has(key(network))),
-        mounts: listOf(is['volumes']).some((mount) => !targets.has(String(mappingOf(mount)['target']))),
-      };
-      for (const what of Object.keys(wrong).filter((each) => wrong[each])) {
+      for (const [what, key, differs] of COMPARED) {
+        // What no patch touched is what the Blueprint was read from.
+        if (was[key] === is[key] || !differs(was[key], is[key], facts, model)) continue;
         const args = { service: id, what, by: by.map((patch) => patch.by).join(', ') };
         yield finding(SYNTH_ERRORS.mismatch, args, where(id));
       }
@@ -45,4 +39,26 @@ export function* checkMismatch(
   }
 }
 
-const same = (a: Tree | undefined, b: Tree | undefined): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+type Differs = (was: Tree | undefined, is: Tree | undefined, facts: ServiceFacts, model: ProjectModel) => boolean;
+
+/** What is compared, under which key of Compose it stands, and how. */
+const COMPARED: readonly (readonly [what: string, key: string, differs: Differs])[] = [
+  ['image', 'image', () => true],
+  ['ports', 'ports', (was, is) => JSON.stringify(was) !== JSON.stringify(is)],
+  [
+    'networks',
+    'networks',
+    (_was, is, { networks }, { server, name }) => {
+      const known = new Set(networks.map(({ network }) => network));
+      return Object.keys(mappingOf(is)).some((key) => !known.has(networkId(server, name, key)));
+    },
+  ],
+  [
+    'mounts',
+    'volumes',
+    (_was, is, { mounts }) => {
+      const known = new Set(mounts.map(({ target }) => target));
+      return listOf(is).some((mount) => !known.has(String(mappingOf(mount)['target'])));
+    },
+  ],
+];

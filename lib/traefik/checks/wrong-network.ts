@@ -41,14 +41,19 @@ function judge(
   if (service.networkMode !== undefined && /^(?:host|none|service:|container:)/.test(service.networkMode))
     return undefined;
   if (open.size > 0 && open.has(decoded.labelAt('docker.network') ?? '')) return undefined;
-  const initial = at(proxy?.static, 'providers', 'docker', 'network');
-  const named = decoded.configuration.docker?.network ?? (typeof initial === 'string' ? initial : undefined);
+  const named = decoded.configuration.docker?.network ?? initialOf(proxy);
   if (named !== undefined && !joined.includes(named)) return { network: named, why: missing(named, joined) };
   if (named === undefined && joined.length > 1 && proxy !== undefined)
     return { network: undefined, why: `the container has joined ${joined.length}: Traefik takes any of them` };
   const used = named ?? joined[0];
   const reaches = used === undefined || proxy === undefined || proxy.networks.size === 0 || proxy.networks.has(used);
   return reaches ? undefined : { network: used, why: 'is one that Traefik has not joined' };
+}
+
+/** The network that is meant where no label says one. */
+function initialOf(proxy: ProxyFiles | undefined): string | undefined {
+  const network = at(proxy?.static, 'providers', 'docker', 'network');
+  return typeof network === 'string' ? network : undefined;
 }
 
 /** Compose puts the project before the key, unless a network has a name of its own. */

@@ -38,11 +38,11 @@ export function encodeLabels(configuration: ContainerConfiguration): EncodedLabe
   writeStruct(PROVIDER, configuration, ROOT, writing);
   writeStruct(DYNAMIC, configuration, ROOT, writing);
   const labels = wordRecord<string>();
-  for (const [name, text] of writing.labels.sort(byName)) labels[name] = text;
+  for (const label of writing.labels.sort(byName)) labels[label[0]] = label[1];
   return { labels, problems: writing.problems };
 }
 
-const byName = ([a]: Label, [b]: Label): number => byCodeUnit(a, b);
+const byName = (a: Label, b: Label): number => byCodeUnit(a[0], b[0]);
 
 function write(schema: Schema, value: Value, path: string, writing: Writing): void {
   if (isLeaf(schema)) return writeLeaf(schema, value, path, writing);
@@ -154,21 +154,24 @@ function writeLeaf(schema: Leaf, value: Value, path: string, writing: Writing): 
 }
 
 function writeList(value: readonly string[], path: string, writing: Writing): void {
-  const bad = value.filter(isBadEntry);
-  for (const each of bad) {
+  if (value.every(isEntry)) {
+    if (value.length > 0) writing.labels.push([path, value.join(',')]);
+    return;
+  }
+  for (const each of value) {
+    if (isEntry(each)) continue;
     const why = each.includes(',')
       ? 'has an entry with a comma, which ends it'
       : 'has an entry that is empty or loses its spaces';
     problem(writing, path, 'element', why, each);
   }
-  if (bad.length === 0 && value.length > 0) writing.labels.push([path, value.join(',')]);
 }
 
 /** What no list can lose anything of: letters, digits and signs but the comma. */
 const SOLID = /^[!-+\--~]+$/;
 
-const isBadEntry = (entry: string): boolean =>
-  !SOLID.test(entry) && (entry === '' || entry.includes(',') || !isTrimmed(entry));
+const isEntry = (entry: string): boolean =>
+  SOLID.test(entry) || (entry !== '' && !entry.includes(',') && isTrimmed(entry));
 
 function problem(
   { problems }: Writing,
