@@ -130,6 +130,7 @@ describeEngine(['ntfy'], 'ntfy', () => {
       '/var/lib/ntfy': join(folder, 'lib'),
       '/var/cache/ntfy': join(folder, 'cache'),
       '@@hl:NTFY_ADMIN_HASH@@': bcrypt,
+      '@@hl:ALERT_TOKEN_HOME@@': `tk_${'h'.repeat(29)}`,
     });
     writeFileSync(join(folder, 'server.yml'), config);
     const said = start(ntfy, ['serve', '--config', join(folder, 'server.yml')]);

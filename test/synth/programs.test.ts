@@ -25,7 +25,7 @@ test('a server with a backup and a way to a notifier has the program that tells,
   const programs = Object.fromEntries(blueprint.servers.map((server) => [server.id, server.programs]));
   expect(programs).toEqual({ home: { alert: '/srv/hl/bin/alert' }, cloud: { alert: '/srv/hl/bin/alert' }, idle: {} });
   const textOf = (path: string) => files.find((file) => file.path === path)?.content;
-  expect(textOf('home/.env.example')).toMatch(/used by home\/alert\)\n.*\nALERT_TOKEN_HOME=\n/);
+  expect(textOf('home/.env.example')).toMatch(/used by home\/alert\)\n.*\n.*\nALERT_TOKEN_HOME=\n/);
   expect(textOf('home/prepare')).toContain('alert\t/srv/hl/bin/alert\tmanaged\t0755');
   expect(textOf('home/fail2ban/action.d/homelab-alert.conf')).toContain('\nalert = /srv/hl/bin/alert\n');
   // ntfy lets it write, and nothing else.

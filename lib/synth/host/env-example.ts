@@ -22,11 +22,12 @@ function example(variables: readonly VariableFacts[], place: string): string {
   return `${[...head, ...variables.map(entry)].join('\n')}\n`;
 }
 
-function entry({ name, description, default: fallback, required, secret, make, usedBy }: VariableFacts): string {
+function entry({ name, description, default: fallback, required, secret, make, form, usedBy }: VariableFacts): string {
   const need =
     required && fallback === undefined ? 'required' : fallback === undefined ? 'optional' : `default: ${fallback}`;
   const what = (description ?? 'no description').replaceAll('\n', ' ');
   const lines = [`# ${what} (${secret === undefined ? need : `secret, ${need}`}; used by ${usedBy.join(', ')})`];
+  if (form !== undefined) lines.push(`# It is ${form.words}; \`prepare\` takes nothing else.`);
   if (make !== undefined) lines.push(`# Make one: ${make}`);
   // A default stands in the file that names the variable: here it is shown, and not said twice.
   return ['', ...lines, need === 'required' ? `${name}=` : `#${name}=${fallback ?? ''}`].join('\n');
