@@ -5,7 +5,7 @@ import { fileService, fileStreamService, labelService, labelStreamService, UNVER
 import type { RoutingContext } from './context.ts';
 import { contextOf, isByLabels } from './context.ts';
 import type { Making } from './making.ts';
-import { closed, httpIn, tcpIn, udpIn } from './making.ts';
+import { httpIn, say, sayMiddleware, tcpIn, udpIn, used } from './making.ts';
 import { httpChain, tcpChain } from './middlewares.ts';
 import { httpRouter, tcpRouter, udpRouter } from './router.ts';
 import { tlsConfiguration } from './tls.ts';
@@ -37,8 +37,8 @@ export function dynamicConfiguration(blueprint: Blueprint, proxy: ReverseProxyFa
 function derive(context: RoutingContext): DynamicConfiguration {
   const { blueprint, proxy, settings } = context;
   const file: Making<'file'> = {};
-  Object.assign(httpIn(file).middlewares, settings.middlewares);
-  Object.assign(tcpIn(file).middlewares, settings.tcpMiddlewares);
+  for (const name in settings.middlewares) sayMiddleware(httpIn(file), name, settings.middlewares[name]!);
+  for (const name in settings.tcpMiddlewares) sayMiddleware(tcpIn(file), name, settings.tcpMiddlewares[name]!);
   const labels = new Map<string, ContainerConfiguration>();
   const served = routesOfServer(blueprint, proxy.server);
   for (const [service, routes] of groupBy(served, (route) => route.service)) {
@@ -50,17 +50,18 @@ function derive(context: RoutingContext): DynamicConfiguration {
         byLabels = true;
       } else addToFile(file, route, context);
     }
-    if (byLabels) labels.set(service, { enable: true, docker: ON_NETWORK, ...closed(own) });
+    if (byLabels) labels.set(service, { enable: true, docker: ON_NETWORK, ...own });
   }
   const unverified = served.some(({ scheme, verify }) => scheme === 'https' && verify === false);
-  const { http, ...rest } = closed(file);
+  const http = used(file.http);
   const transports = { serversTransports: { [UNVERIFIED]: { insecureSkipVerify: true } } };
   const tls = tlsConfiguration(context);
   return {
     labels,
     file: {
       ...((http !== undefined || unverified) && { http: { ...http, ...(unverified && transports) } }),
-      ...rest,
+      tcp: used(file.tcp),
+      udp: used(file.udp),
       ...(tls !== undefined && { tls }),
     },
   };
@@ -68,26 +69,20 @@ function derive(context: RoutingContext): DynamicConfiguration {
 
 function addToLabels(own: Making<'label'>, route: RouteFacts, context: RoutingContext, file: Making<'file'>): void {
   const name = context.names.get(route.id) ?? '';
+  const service = `${name}@docker`;
   switch (route.protocol) {
     case 'http': {
-      const { routers, services, middlewares } = httpIn(own);
-      const places = { provider: 'docker' as const, own: middlewares, inFile: httpIn(file).middlewares };
-      routers[name] = httpRouter(route, `${name}@docker`, httpChain(route, name, context, places), context);
-      services[name] = labelService(route);
-      return;
+      const places = { provider: 'docker' as const, own: httpIn(own), inFile: httpIn(file) };
+      const references = httpChain(route, name, context, places);
+      return say(places.own, name, httpRouter(route, service, references, context), labelService(route));
     }
     case 'tcp': {
-      const { routers, services, middlewares } = tcpIn(own);
-      const places = { provider: 'docker' as const, own: middlewares, inFile: tcpIn(file).middlewares };
-      routers[name] = tcpRouter(route, `${name}@docker`, tcpChain(route, name, context, places), context);
-      services[name] = labelStreamService(route);
-      return;
+      const places = { provider: 'docker' as const, own: tcpIn(own), inFile: tcpIn(file) };
+      const references = tcpChain(route, name, context, places);
+      return say(places.own, name, tcpRouter(route, service, references, context), labelStreamService(route));
     }
-    case 'udp': {
-      const { routers, services } = udpIn(own);
-      routers[name] = udpRouter(route, `${name}@docker`);
-      services[name] = labelStreamService(route);
-    }
+    case 'udp':
+      return say(udpIn(own), name, udpRouter(route, service), labelStreamService(route));
   }
 }
 
@@ -99,23 +94,15 @@ function addToFile(file: Making<'file'>, route: RouteFacts, context: RoutingCont
   if (route.protocol === 'http') {
     const service = fileService(route);
     if (service === undefined && route.backend.kind !== 'proxy') return; // without a way there: a finding
-    const { routers, services, middlewares } = httpIn(file);
-    const places = { provider: 'file' as const, own: middlewares, inFile: middlewares };
-    const references = httpChain(route, name, context, places);
-    routers[name] = httpRouter(route, service === undefined ? DASHBOARD : `${name}@file`, references, context);
-    if (service !== undefined) services[name] = service;
-    return;
+    const http = httpIn(file);
+    const references = httpChain(route, name, context, { provider: 'file', own: http, inFile: http });
+    const leadsTo = service === undefined ? DASHBOARD : `${name}@file`;
+    return say(http, name, httpRouter(route, leadsTo, references, context), service);
   }
   const service = fileStreamService(route);
   if (service === undefined) return;
-  if (route.protocol === 'udp') {
-    const { routers, services } = udpIn(file);
-    routers[name] = udpRouter(route, `${name}@file`);
-    services[name] = service;
-    return;
-  }
-  const { routers, services, middlewares } = tcpIn(file);
-  const places = { provider: 'file' as const, own: middlewares, inFile: middlewares };
-  routers[name] = tcpRouter(route, `${name}@file`, tcpChain(route, name, context, places), context);
-  services[name] = service;
+  if (route.protocol === 'udp') return say(udpIn(file), name, udpRouter(route, `${name}@file`), service);
+  const tcp = tcpIn(file);
+  const references = tcpChain(route, name, context, { provider: 'file', own: tcp, inFile: tcp });
+  say(tcp, name, tcpRouter(route, `${name}@file`, references, context), service);
 }

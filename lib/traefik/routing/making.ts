@@ -18,39 +18,31 @@ export interface Making<At extends Side> {
   udp?: Part<UdpRouter<At>, UdpService<At>, never>;
 }
 
-/** Routers, services and middlewares of one protocol. */
-interface Part<R, S, M> {
-  readonly routers: Record<string, R>;
-  readonly services: Record<string, S>;
-  readonly middlewares: Record<string, M>;
+/** Routers, services and middlewares of one protocol, by name: labels cannot say that there are none. */
+export interface Part<R, S, M> {
+  routers: Record<string, R> | undefined;
+  services: Record<string, S> | undefined;
+  middlewares: Record<string, M> | undefined;
 }
 
-const nothing = <R, S, M>(): Part<R, S, M> => ({
-  routers: wordRecord(),
-  services: wordRecord(),
-  middlewares: wordRecord(),
-});
+const nothing = <R, S, M>(): Part<R, S, M> => ({ routers: undefined, services: undefined, middlewares: undefined });
 
 /** The part of each protocol, to be filled. */
 export const httpIn = <At extends Side>(making: Making<At>) => (making.http ??= nothing());
 export const tcpIn = <At extends Side>(making: Making<At>) => (making.tcp ??= nothing());
 export const udpIn = <At extends Side>(making: Making<At>) => (making.udp ??= nothing());
 
-/** A configuration without what is empty in it: labels cannot say that, and a file need not. */
-export const closed = <At extends Side>({ http, tcp, udp }: Making<At>) => ({
-  http: http && used(http),
-  tcp: tcp && used(tcp),
-  udp: udp && used(udp),
-});
+/** Says a router, and the service that it leads to if it is not one of Traefik's own. */
+export function say<R, S>(part: Part<R, S, unknown>, name: string, router: R, service: S | undefined): void {
+  (part.routers ??= wordRecord())[name] = router;
+  if (service !== undefined) (part.services ??= wordRecord())[name] = service;
+}
 
-const isEmpty = (record: object): boolean => {
-  for (const _key in record) return false;
-  return true;
-};
+/** Says a middleware. */
+export function sayMiddleware<M>(part: Part<unknown, unknown, M>, name: string, middleware: M): void {
+  (part.middlewares ??= wordRecord())[name] = middleware;
+}
 
-const used = <R, S, M>({ routers, services, middlewares }: Part<R, S, M>) =>
-  isEmpty(routers) && isEmpty(middlewares)
-    ? undefined
-    : { routers: filled(routers), services: filled(services), middlewares: filled(middlewares) };
-
-const filled = <T extends object>(record: T): T | undefined => (isEmpty(record) ? undefined : record);
+/** A part, if it says anything. */
+export const used = <P extends Part<unknown, unknown, unknown>>(part: P | undefined): P | undefined =>
+  part?.routers === undefined && part?.middlewares === undefined ? undefined : part;

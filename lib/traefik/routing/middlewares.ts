@@ -5,15 +5,17 @@ import { TRAEFIK } from '../settings.ts';
 import { addressOf } from './backend.ts';
 import type { RoutingContext } from './context.ts';
 import { headersOf } from './headers.ts';
+import type { Part } from './making.ts';
+import { sayMiddleware } from './making.ts';
 
 /** Where the middlewares of a route are declared. */
 export interface Places<M = HttpMiddleware> {
   /** Who declares what stands beside the router. */
   readonly provider: 'docker' | 'file';
   /** Declared beside the router. */
-  readonly own: Record<string, M>;
+  readonly own: Part<unknown, unknown, M>;
   /** Declared in the file, for this route or for all that ask for the same. */
-  readonly inFile: Record<string, M>;
+  readonly inFile: Part<unknown, unknown, M>;
 }
 
 /** A middleware in a chain: what it is called, what it is, and where it stands. */
@@ -75,7 +77,7 @@ function declare<M>(links: Iterable<Link<M>>, { provider, own, inFile }: Places<
   const references: string[] = [];
   for (const { name, middleware, in: place } of links) {
     references.push(`${name}@${place === 'file' ? 'file' : provider}`);
-    if (middleware !== undefined) (place === 'file' ? inFile : own)[name] = middleware;
+    if (middleware !== undefined) sayMiddleware(place === 'file' ? inFile : own, name, middleware);
   }
   return references;
 }
