@@ -1,8 +1,7 @@
-import type { Finding, FindingKind, SourceLocation } from '../values/index.ts';
+import type { Finding, FindingKind } from '../values/index.ts';
 import { finding } from '../values/index.ts';
-import { canonical } from './canonical.ts';
+import { diagnoseDollars } from './diagnose-dollars.ts';
 import { COMPOSE_ERRORS } from './errors.ts';
-import { variablesIn } from './interpolate.ts';
 import type { MergeRule } from './merge-rules.ts';
 import { MERGE_RULES } from './merge-rules.ts';
 import type { PatternNode } from './pattern.ts';
@@ -28,8 +27,7 @@ export function diagnoseLayer({ below, layer, isSet = () => true }: Diagnosing):
   };
   meet(below, layer.tree, MERGE_RULES, [], tell);
   shortVolumes(layer.tree, tell);
-  literalDollars(layer.tree, [], isSet, tell);
-  return findings;
+  return [...findings, ...diagnoseDollars(layer, isSet)];
 }
 
 /** What happens where a layer and those below it speak of the same path. */
@@ -96,43 +94,3 @@ function shortVolumes(tree: Mapping, tell: Tell): void {
 }
 
 const servicesOf = (tree: Mapping): Mapping => (isMapping(tree['services']) ? tree['services'] : {});
-
-/** `$apr1$…` names a variable, which nobody has set. */
-function literalDollars(tree: Tree, path: (string | number)[], isSet: (name: string) => boolean, tell: Tell): void {
-  if (typeof tree === 'string') {
-    if (!tree.includes('$')) return;
-    const literal = variablesIn(tree).find(({ name }) => new RegExp(`\\$${name}(?![\\w{])`).test(tree) && !isSet(name));
-    if (literal !== undefined) tell(COMPOSE_ERRORS.dollarRead, { path: path.join('.'), name: literal.name }, path);
-  } else if (!isScalar(tree)) {
-    for (const [key, value] of Object.entries(tree)) {
-      path.push(isSequence(tree) ? Number(key) : key);
-      literalDollars(value as Tree, path, isSet, tell);
-      path.pop();
-    }
-  }
-}
-
-/** Warnings about a whole, canonical model: one host port that is published twice by one service. */
-export function diagnosePorts(tree: Mapping, locate: (path: Path) => SourceLocation | undefined): readonly Finding[] {
-  const found: Finding[] = [];
-  for (const [name, service] of Object.entries(servicesOf(canonical(tree)))) {
-    const ports = isMapping(service) && isSequence(service['ports']) ? service['ports'].filter(isMapping) : [];
-    const seen = new Map<string, Mapping[]>();
-    for (const [index, port] of ports.entries()) {
-      if (port['published'] === undefined || port['published'] === '') continue;
-      const key = `${String(port['published'])}/${String(port['protocol'] ?? 'tcp')}`;
-      const others = seen.get(key) ?? [];
-      if (others.some((other) => overlap(other['host_ip'], port['host_ip']))) {
-        const path = ['services', name, 'ports', index];
-        found.push(finding(COMPOSE_ERRORS.portTwice, { service: name, port: key }, { source: locate(path) }));
-      }
-      seen.set(key, [...others, port]);
-    }
-  }
-  return found;
-}
-
-const ANY = new Set(['', '0.0.0.0', '::']);
-
-const overlap = (left: Tree | undefined, right: Tree | undefined): boolean =>
-  left === right || ANY.has(String(left ?? '')) || ANY.has(String(right ?? ''));

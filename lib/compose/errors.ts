@@ -326,6 +326,14 @@ export const COMPOSE_ERRORS = {
     message: ({ path, base, over }) => `${path} is dropped: a lower layer has a ${base} there, this one a ${over}.`,
     fix: 'Write it in the same form as below, or tag it with `!override`.',
   }),
+  entryRepeated: kind<{ path: string; entry: string }>()({
+    code: 'CO072',
+    severity: 'note',
+    title: 'An entry that a lower layer has too',
+    why: 'Compose refuses files of which two have the same entry in security_opt, group_add, volumes_from, external_links or device_cgroup_rules. Here it is written once.',
+    message: ({ path, entry }) => `${path} repeats ${JSON.stringify(entry)} of a lower layer; it is written once.`,
+    fix: 'Leave it out of the upper layer, if the files are to be read by Compose as well.',
+  }),
   dollarRead: kind<{ path: string; name: string }>()({
     code: 'CO069',
     severity: 'warning',

@@ -28,7 +28,7 @@ const isPrefix = (prefix: Path, path: Path): boolean =>
   prefix.length <= path.length && prefix.every((key, index) => String(key) === String(path[index]));
 
 /** The value at a path. A list stands for all of its entries, as their places change when lists are joined. */
-function valueAt(tree: Tree, path: Path): Tree | undefined {
+export function valueAt(tree: Tree, path: Path): Tree | undefined {
   let node: Tree | undefined = tree;
   for (const key of path) {
     if (!isMapping(node)) return node;

@@ -1,3 +1,4 @@
+import type { SourceLocation } from '../values/index.ts';
 import { canonical } from './canonical.ts';
 import { goText } from './go-values.ts';
 import type { UniqueBy } from './merge-rules.ts';
@@ -30,6 +31,12 @@ export function wordsOn(path: Path, result: Tree, speakers: readonly Layer[]): r
     words.push({ layer, place, value });
   }
   return words;
+}
+
+/** The line of the last word on a path of a canonical result. */
+export function locateWordOn(path: Path, result: Tree, speakers: readonly Layer[]): SourceLocation | undefined {
+  const word = wordsOn(path, result, speakers).at(-1);
+  return word?.layer.locate?.(word.place);
 }
 
 const isPrefix = (prefix: Path, path: Path): boolean =>

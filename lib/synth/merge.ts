@@ -79,9 +79,7 @@ function diagnose(layers: readonly Layer[], report: Report): void {
 }
 
 /** What was told when the files were read. */
-const TOLD_BEFORE: ReadonlySet<string> = new Set(
-  [COMPOSE_ERRORS.driveLetter, COMPOSE_ERRORS.conditionReset].map(({ code }) => code),
-);
+const TOLD_BEFORE: ReadonlySet<string> = new Set([COMPOSE_ERRORS.driveLetter.code]);
 
 const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);
 
@@ -94,7 +92,9 @@ function mergeProject(
   const [first] = stacks as [DeclaredStack];
   const layers = [defaultsLayer(stacks, report), ...stackRounds(stacks), ...serverLayers];
   const { tree, provenance, findings } = mergeLayers(layers, { mappings: true, deduplicate: false });
-  if (stacks.some(({ construct }) => construct.layerFiles.length > 0)) diagnose(layers, report);
+  if (serverLayers.length > 0 || stacks.some(({ construct }) => construct.layerFiles.length > 0)) {
+    diagnose(layers, report);
+  }
   const adopted = first.construct.adopted !== undefined;
   const shape = { name: first.project.name, adopted, server: server.id, ipv6: adopted ? undefined : server.ipv6 };
   return {

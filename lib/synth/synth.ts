@@ -14,6 +14,7 @@ import { monitoringPage } from './docs/monitoring.ts';
 import { hostFiles } from './host/index.ts';
 import { checkLanguage } from './language-check.ts';
 import { constructAt, locator } from './locate.ts';
+import type { MergedProject } from './merge.ts';
 import { mergeServer } from './merge.ts';
 import { checkMismatch } from './mismatch-check.ts';
 import { notGenerated } from './not-generated.ts';
@@ -63,7 +64,11 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   for (const [index, model] of models.entries()) {
     const project = projects[index];
     if (project !== undefined)
-      found.push(...checkMismatch(project, model, patches, input), ...(await checkLanguage(project, model)));
+      found.push(
+        ...checkMismatch(project, model, patches, input),
+        ...(await checkLanguage(project, model)),
+        ...(await surprisesOf(project, blueprint)),
+      );
   }
   found.push(...runChecks(input, [...standardChecks, ...tools.flatMap(({ checks }) => checks)]));
 
@@ -94,6 +99,13 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
     check: options.check ?? false,
   });
   return { ...result, written };
+}
+
+/** Nothing surprises where only constructs speak, and nothing is loaded for it. */
+async function surprisesOf(project: MergedProject, blueprint: Blueprint): Promise<readonly Finding[]> {
+  if (!project.untyped) return [];
+  const { layerSurprises } = await import('./layer-surprises.ts');
+  return layerSurprises(project, blueprint);
 }
 
 /** Tools that were named, else the standard ones; and those that stacks bring, each once. */

@@ -3,18 +3,22 @@ import { finding, LabError } from '../../values/index.ts';
 import { canonical } from '../canonical.ts';
 import { checkSchema } from '../check-schema.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import { diagnoseLayer, diagnosePorts } from '../diagnose.ts';
+import { diagnoseLayer } from '../diagnose.ts';
+import { diagnosePorts } from '../diagnose-ports.ts';
+import { diagnoseRepeats } from '../diagnose-repeats.ts';
 import { diagnoseText } from '../diagnose-text.ts';
 import { interpolateLayer } from '../interpolate-tree.ts';
 import { REFUSED_DUPLICATES, UNIQUE_BY } from '../merge-rules.ts';
 import { mergeLayers } from '../merge.ts';
 import { parseCompose } from '../parse.ts';
 import { provenanceOf } from '../provenance.ts';
+import { locateWordOn } from '../trace.ts';
 import type { Layer, Mapping, Path } from '../tree.ts';
 import { isMapping, isSequence } from '../tree-access.ts';
 import { enforceUnicity } from '../unicity.ts';
 import { addDefaults } from './defaults.ts';
 import { resolveFromEnvironment, valueIn } from './environment.ts';
+import { directoryOf } from './files.ts';
 import { applyExtends } from './extends.ts';
 import { applyInclude } from './include.ts';
 import type { FileSet, Loading } from './loading.ts';
@@ -38,10 +42,10 @@ export async function readModel(set: FileSet, loading: Loading, within: readonly
   }
   tree = addDefaults(tree, loading.release);
   if (loading.validate) {
-    const options = { locate: locateIn(loading), shortForms: loading.interpolate };
+    const options = { locate: locateIn(loading, tree), shortForms: loading.interpolate };
     loading.findings.push(...checkSemantics(tree, options));
   }
-  loading.findings.push(...diagnosePorts(tree, locateIn(loading)));
+  loading.findings.push(...diagnosePorts(tree, locateIn(loading, tree)));
   stopIfWrong(loading);
   if (loading.resolvePaths) {
     const { home, files } = loading;
@@ -80,6 +84,7 @@ async function addLayer(
   const whole = await applyInclude(extended, layer, set, loading, within, (of, chain) =>
     readModel(of, { ...loading, resolvePaths: true }, chain),
   );
+  if (loading.mergeDuplicates) loading.findings.push(...diagnoseRepeats(parsed, loading.speakers));
   loading.speakers.push(layer);
   loading.findings.push(...diagnosed(parsed, below, set, loading));
   const { tree, findings } = mergeLayers([
@@ -89,7 +94,7 @@ async function addLayer(
   const merged = loading.mergeDuplicates ? enforceUnicity(tree, REFUSED_DUPLICATES) : tree;
   loading.findings.push(...findings.filter((each) => isNews(each, parsed)));
   if (loading.validate) {
-    const options = { locate: locateIn(loading), known: loading.known };
+    const options = { locate: locateIn(loading, merged), known: loading.known };
     loading.findings.push(...checkSchema(merged, options));
   }
   stopIfWrong(loading);
@@ -106,8 +111,14 @@ function diagnosed(
   const isSet = (name: string): boolean => !loading.interpolate || valueIn(environment, name) !== undefined;
   return [
     ...diagnoseLayer({ below, layer, isSet }),
-    ...(loading.resolvePaths ? pathsFromElsewhere(layer, directory) : []),
+    ...(loading.resolvePaths && isElsewhere(layer, directory) ? pathsFromElsewhere(layer, directory) : []),
   ];
+}
+
+/** Whether a file stands in another directory than the one that its paths are seen from, as far as can be told. */
+function isElsewhere({ name }: Layer, directory: string): boolean {
+  const file = name.replace(/#\d+$/, '');
+  return file.startsWith('/') && directory.startsWith('/') && directoryOf(file) !== directory;
 }
 
 /** A reset that does nothing here may have done its work in what the service extends, or what the file includes. */
@@ -162,10 +173,12 @@ function withoutVersion(tree: Mapping, layer: Layer, { findings }: Loading): Map
   return rest;
 }
 
-/** The line of the layer that had the last word on a path. */
+/** The line behind a path of a model: of the last word on it, or of what is nearest above it. */
 export const locateIn =
-  ({ speakers }: { readonly speakers: readonly Layer[] }) =>
+  ({ speakers }: { readonly speakers: readonly Layer[] }, tree?: Mapping) =>
   (path: Path): ReturnType<NonNullable<Layer['locate']>> => {
+    const word = tree === undefined ? undefined : locateWordOn(path, tree, speakers);
+    if (word !== undefined) return word;
     for (let length = path.length; length > 0; length--) {
       const speaker = provenanceOf(speakers).of(path.slice(0, length)).at(-1);
       const found = speaker?.locate?.(path);

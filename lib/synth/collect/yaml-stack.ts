@@ -1,10 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
-import { canonical } from '../../compose/canonical.ts';
-import { diagnoseLayer } from '../../compose/diagnose.ts';
-import { COMPOSE_ERRORS } from '../../compose/errors.ts';
-import { mergeLayers } from '../../compose/merge.ts';
 import type { LayerFile, Stack } from '../../core/index.ts';
 import { formatOf } from '../resolve/config-files.ts';
 import { mappingOf } from '../read.ts';
@@ -38,7 +34,6 @@ export async function readYamlStack(
   for (const file of stack.layerFiles) {
     for (const layer of await readLayers(root, file, report)) read.push({ file, layer });
   }
-  resetConditions(read, report);
   const services = new Set(typed);
   const volumes = new Map<string, { docker: boolean }>();
   for (const { layer } of read) {
@@ -64,16 +59,6 @@ export async function readYamlStack(
     return { kind: file.layer, layer: qualifyLayer(placed, stack.node.id, services) };
   });
   return { layers, files: [...files.values()], services };
-}
-
-/** Start conditions that a short `depends_on` of a higher file resets: later, every `depends_on` has the long form. */
-function resetConditions(read: readonly ReadLayer[], report: Report): void {
-  let below: Mapping = {};
-  for (const { layer } of read) {
-    const found = diagnoseLayer({ below, layer });
-    found.filter(({ code }) => code === COMPOSE_ERRORS.conditionReset.code).forEach(report);
-    if (read.length > 1) below = canonical(mergeLayers([{ name: 'below', tree: below }, layer]).tree);
-  }
 }
 
 /** A volume that Docker keeps: told so, made by others, or of a driver of its own. */
