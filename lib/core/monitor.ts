@@ -92,7 +92,10 @@ export interface DnsMonitorProps extends ProbeProps {
   readonly query: string;
   /** The type of the record. @default 'A' */
   readonly type?: DnsRecordType;
-  /** The value of the record, as an address. @default - any */
+  /**
+   * The value of the record: an address, a name, or `name:port` of SRV. Of several records it is the last one.
+   * @default - any
+   */
   readonly expect?: string;
   /** The code of the answer. @default 'NOERROR' */
   readonly code?: DnsResponseCode;

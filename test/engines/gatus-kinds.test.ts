@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { chmodSync, chownSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -107,6 +108,76 @@ describeEngine(['gatus', 'sshd', 'openssl'], 'Gatus asks by every kind of monito
     const told = seen.map(({ name, results }) => `${name}: ${results.map(({ success }) => success).join()}`);
     const meant = seen.map((each) => `${each.name}: ${each.results.map(() => isWell(each)).join()}`);
     expect([...told].sort()).toEqual([...meant].sort());
+  }, 90_000);
+});
+
+/** What a DNS server tells of host.example.com: each type with its number and the bytes of its value. */
+const RECORDS: Readonly<Record<number, Buffer>> = {
+  1: Buffer.from([192, 0, 2, 7]),
+  28: Buffer.from('20010db8000000000000000000000007', 'hex'),
+  5: nameBytes('alias.example.com'),
+  15: Buffer.concat([Buffer.from([0, 10]), nameBytes('mail.example.com')]),
+  2: nameBytes('ns.example.com'),
+  12: nameBytes('home.example.com'),
+  33: Buffer.concat([Buffer.from([0, 0, 0, 5, 0x01, 0xbb]), nameBytes('sip.example.com')]),
+};
+
+function nameBytes(name: string): Buffer {
+  const labels = name.split('.').map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]));
+  return Buffer.concat([...labels, Buffer.from([0])]);
+}
+
+/** A DNS server that knows one record of each type under every name. */
+async function dnsPort(): Promise<number> {
+  const server = createSocket('udp4');
+  closing.push(() => server.close());
+  server.on('message', (query, from) => {
+    let end = 12;
+    while (query[end] !== 0) end += (query[end] ?? 0) + 1;
+    const question = query.subarray(12, end + 5);
+    const type = query.readUInt16BE(end + 1);
+    const value = RECORDS[type] ?? Buffer.alloc(0);
+    const header = Buffer.from([...query.subarray(0, 2), 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);
+    const record = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, value.length]);
+    server.send(Buffer.concat([header, question, record, value]), from.port, from.address);
+  });
+  server.bind(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server.address().port;
+}
+
+describeEngine(['gatus'], 'Gatus asks a DNS server', () => {
+  test('for every type of record, whose value is written as people do', async () => {
+    const at = { kind: 'dns', port: await dnsPort(), query: 'host.example.com', ...QUICK } as const;
+    const config = await configFor({
+      'a-well': { ...at, expect: '192.0.2.7' },
+      'a-other': { ...at, expect: '192.0.2.77' },
+      'aaaa-well': { ...at, type: 'AAAA', expect: '2001:DB8:0::7' },
+      'aaaa-other': { ...at, type: 'AAAA', expect: '2001:db8::8' },
+      'cname-well': { ...at, type: 'CNAME', expect: 'alias.example.com' },
+      'cname-dot-well': { ...at, type: 'CNAME', expect: 'alias.example.com.' },
+      'cname-other': { ...at, type: 'CNAME', expect: 'example.com' },
+      'mx-well': { ...at, type: 'MX', expect: 'mail.example.com' },
+      'mx-other': { ...at, type: 'MX', expect: 'mx.example.com' },
+      'ns-well': { ...at, type: 'NS', expect: 'ns.example.com' },
+      'ns-other': { ...at, type: 'NS', expect: 'ns2.example.com' },
+      'ptr-well': { ...at, type: 'PTR', query: '192.0.2.7', expect: 'home.example.com' },
+      'ptr6-well': { ...at, type: 'PTR', query: '2001:db8::7', expect: 'home.example.com' },
+      'ptr-other': { ...at, type: 'PTR', query: '192.0.2.7', expect: 'cloud.example.com' },
+      'srv-well': { ...at, type: 'SRV', expect: 'sip.example.com:443' },
+      'srv-other': { ...at, type: 'SRV', expect: 'sip.example.com:444' },
+    });
+    const gatus = await startGatus(config);
+    const seen = await until(
+      async () => {
+        const own = (await gatus.statuses()).filter(({ name }) => name.includes('-'));
+        return own.length === 16 && own.every(({ results }) => results.length > 0) ? own : undefined;
+      },
+      gatus.output,
+      40,
+    );
+    const told = Object.fromEntries(seen.map(({ name, results }) => [name, results.at(-1)?.success]));
+    expect(told).toEqual(Object.fromEntries(seen.map(({ name }) => [name, name.endsWith('-well')])));
   }, 90_000);
 });
 

@@ -4,6 +4,7 @@ import type { Blueprint, Homelab, Server, ServerAddresses } from '../../lib/inde
 import {
   Duration,
   Image,
+  Monitor,
   offer,
   Overlay,
   Schedule,
@@ -530,4 +531,28 @@ test('a job that runs elsewhere reports to the server that keeps its reports, an
     hosts: ['reports.example.com'],
     path: '/cgi-bin/push',
   });
+});
+
+test('DNS is asked and answers in its own words', async () => {
+  const { lab, home } = two(HOME, OPEN);
+  const at = { kind: 'dns', host: '192.0.2.53' } as const;
+  new Monitor(home, 'four', { ...at, type: 'PTR', query: '192.0.2.7', expect: 'home.example.com' });
+  new Monitor(home, 'six', { ...at, type: 'PTR', query: '2001:DB8::7' });
+  new Monitor(home, 'whole', { ...at, type: 'PTR', query: '1:2:3:4:5:6:7:8' });
+  new Monitor(home, 'service', { ...at, type: 'SRV', query: '_sip._tcp.example.com', expect: 'sip.example.com:5061' });
+  new Monitor(home, 'mail', { ...at, type: 'MX', query: 'example.com', expect: 'mail.example.com.' });
+  const { monitors } = await resolved(lab);
+  const said = monitors
+    .filter(({ target }) => target?.query !== undefined)
+    .map(({ target, expect: all }) => [
+      target?.query?.name,
+      ...all.flatMap((each) => (each.that === 'dns-record' ? [each.is] : [])),
+    ]);
+  expect(said).toEqual([
+    ['7.2.0.192.in-addr.arpa', 'home.example.com.'],
+    ['example.com', 'mail.example.com.'],
+    ['_sip._tcp.example.com', 'sip.example.com.:5061'],
+    ['7.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa'],
+    ['8.0.0.0.7.0.0.0.6.0.0.0.5.0.0.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.ip6.arpa'],
+  ]);
 });

@@ -13,6 +13,7 @@ import type {
 } from '../../core/index.ts';
 import { kindOf, pushTokenVariable, serviceName } from '../../core/index.ts';
 import type { DeclaredServer } from '../collect/declared.ts';
+import { dnsQuestion } from './dns-question.ts';
 import type { MonitorIntent } from './intent.ts';
 import { patienceWith } from './patience.ts';
 
@@ -203,12 +204,9 @@ function tlsProbe(props: TlsMonitorProps): Probe {
 }
 
 function dnsProbe(props: DnsMonitorProps): Probe {
-  const { host, port = 53, query, type = 'A', expect, code = 'NOERROR' } = props;
-  const record: readonly Expectation[] = expect === undefined ? [] : [{ that: 'dns-record', is: expect }];
-  return {
-    target: { host, port, query: { name: query, type } },
-    expect: timely(props, { that: 'dns-code', is: code }, ...record),
-  };
+  const { host, port = 53 } = props;
+  const { query, expect } = dnsQuestion(props);
+  return { target: { host, port, query }, expect: timely(props, ...expect) };
 }
 
 /** What a declared heartbeat waits for. Its file and its URLs are settled by the policy. */
