@@ -1,4 +1,5 @@
 export * from './alerting.ts';
+export * from './asking.ts';
 export * from './audience.ts';
 export type * from './blueprint.ts';
 export type * from './contracts.ts';

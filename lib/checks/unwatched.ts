@@ -1,5 +1,5 @@
 import type { MonitorFacts, ServiceFacts } from '../blueprint/index.ts';
-import { groupBy, routesOfService, serverOf } from '../blueprint/index.ts';
+import { askingThere, groupBy, routesOfService, serverOf } from '../blueprint/index.ts';
 import type { Check, CheckInput } from '../core/index.ts';
 import type { Where } from '../values/index.ts';
 import { finding } from '../values/index.ts';
@@ -34,7 +34,10 @@ export const unwatched: Check = {
 function* blindSpotsOf({ blueprint, where }: CheckInput): Iterable<Blind> {
   const effective = blueprint.monitors.filter(isEffective);
   const watched = new Set(effective.map(({ of }) => of));
-  const declared = new Set(effective.flatMap((monitor) => (monitor.declared ? monitor.of : NONE)));
+  const asksThere = askingThere(blueprint);
+  const declared = new Set(
+    effective.flatMap((monitor) => (monitor.declared && asksThere(monitor) ? monitor.of : NONE)),
+  );
   for (const { id, service, server, hosts, path, protocol, entryPort, port, clients } of blueprint.routes) {
     // What is for watchers alone is what they watch the route by.
     if (clients !== undefined || watched.has(id) || declared.has(service)) continue;

@@ -181,12 +181,16 @@ describeEngine(['gatus'], 'Gatus asks a DNS server', () => {
   }, 90_000);
 });
 
-/** Only one address of loopback is there, so that a ping to another one finds no way. */
+/**
+ * Only one address of loopback is there, so that a ping to another one finds no way. `$3` is how Gatus is run: as itself,
+ * or as user 1000, who may ping since Docker opens that in containers.
+ */
 const RUN = `
 ip link set lo up
 ip addr flush dev lo
 ip addr add 127.0.0.1/32 dev lo
-"$2" > "$1/log" 2>&1 &
+[ -z "$3" ] || echo '0 2147483647' > /proc/sys/net/ipv4/ping_group_range
+$3 "$2" > "$1/log" 2>&1 &
 gatus=$!
 trap 'kill "$gatus"' EXIT
 for _ in $(seq 300); do
@@ -200,25 +204,38 @@ cat "$1/log" >&2
 exit 1
 `;
 
-/** Whether this machine lets the test have a network of its own. */
-const mayUnshare = spawnSync('unshare', ['-Urn', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
+const isRoot = process.getuid?.() === 0;
+
+/** A network of its own, as far as this machine lets the test have one; and how Gatus is run in it. */
+const networks = [
+  ['the user of the container', ['-n'], 'setpriv --reuid=1000 --regid=1000 --clear-groups', isRoot],
+  ['root', ['-Urn'], '', true],
+] as const;
 
 describeEngine(['gatus', 'curl'], 'Gatus pings', () => {
-  (mayUnshare ? test : test.skip)('and holds a host that answers for well, and no other', async () => {
-    const config = await configFor({
-      'icmp-well': { kind: 'icmp', ...QUICK },
-      'icmp-gone': { kind: 'icmp', ...QUICK, host: '127.0.0.2' },
-    });
-    const folder = aFolder();
-    writeFileSync(join(folder, 'config.yaml'), config.replace('/data/gatus.db', join(folder, 'gatus.db')));
-    const args = ['-Urn', 'sh', '-c', RUN, 'run', folder, needEngine('gatus')];
-    const env = { ...process.env, GATUS_CONFIG_PATH: join(folder, 'config.yaml') };
-    const { stdout, stderr } = spawnSync('unshare', args, { env, encoding: 'utf8', timeout: 60_000 });
-    expect(stderr).toBe('');
-    const seen = JSON.parse(stdout) as { name: string; results: { success: boolean }[] }[];
-    const of = (name: string) =>
-      new Set(seen.find((each) => each.name === name)?.results.map(({ success }) => success));
-    expect([...of('icmp-well')]).toEqual([true]);
-    expect([...of('icmp-gone')]).toEqual([false]);
-  });
+  for (const [user, flags, runner, isAllowed] of networks) {
+    const may = isAllowed && spawnSync('unshare', [...flags, 'ip', 'link', 'set', 'lo', 'up']).status === 0;
+    (may ? test : test.skip)(
+      `as ${user}, and holds a host that answers for well, and no other`,
+      async () => {
+        const config = await configFor({
+          'icmp-well': { kind: 'icmp', ...QUICK },
+          'icmp-gone': { kind: 'icmp', ...QUICK, host: '127.0.0.2' },
+        });
+        const folder = aFolder();
+        chmodSync(folder, 0o777);
+        writeFileSync(join(folder, 'config.yaml'), config.replace('/data/gatus.db', join(folder, 'gatus.db')));
+        const args = [...flags, 'sh', '-c', RUN, 'run', folder, needEngine('gatus'), runner];
+        const env = { ...process.env, GATUS_CONFIG_PATH: join(folder, 'config.yaml') };
+        const { stdout, stderr } = spawnSync('unshare', args, { env, encoding: 'utf8', timeout: 60_000 });
+        expect(stderr).toBe('');
+        const seen = JSON.parse(stdout) as { name: string; results: { success: boolean }[] }[];
+        const of = (name: string) =>
+          new Set(seen.find((each) => each.name === name)?.results.map(({ success }) => success));
+        expect([...of('icmp-well')]).toEqual([true]);
+        expect([...of('icmp-gone')]).toEqual([false]);
+      },
+      90_000,
+    );
+  }
 });

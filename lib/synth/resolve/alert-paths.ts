@@ -1,5 +1,5 @@
 import type { AlertPathFacts, Blueprint, Failure } from '../../blueprint/index.ts';
-import { groupBy, isUp, notifiersFor } from '../../blueprint/index.ts';
+import { askingThere, groupBy, isUp, notifiersFor } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 
 /** How the failure of each server, and of the internet line of each site, becomes known. */
@@ -35,29 +35,13 @@ function pathOf(
 /** Who probes something that is on each server, from elsewhere or not. */
 function watchersByServer(blueprint: Blueprint): ReadonlyMap<string, ReadonlySet<string>> {
   const watching = new Map<string, Set<string>>();
-  let places: ReadonlyMap<string, string> | undefined;
-  for (const { server, kind, watchers, declared, target } of blueprint.monitors) {
-    if (kind === 'domain') continue; // a registry answers, whatever runs
-    // What somebody declares may ask another machine, which answers although the server has failed.
-    if (declared && target?.host !== undefined) {
-      places ??= placesOf(blueprint);
-      if (places.get(target.host.toLowerCase()) !== server) continue;
-    }
+  const asksThere = askingThere(blueprint);
+  for (const monitor of blueprint.monitors) {
+    if (!asksThere(monitor)) continue;
+    const { server, watchers } = monitor;
     let known = watching.get(server);
     if (known === undefined) watching.set(server, (known = new Set()));
     for (const watcher of watchers) known.add(watcher);
   }
   return watching;
-}
-
-/** The names and addresses under which each server, and nothing else, answers. */
-function placesOf({ servers, dns }: Blueprint): ReadonlyMap<string, string> {
-  const places = new Map(dns.map(({ id, server }) => [id, server]));
-  for (const { id, addresses } of servers) {
-    const { ssh, lan, overlay, public: open } = addresses;
-    for (const address of [ssh, ...lan, overlay, open?.v4, open?.v6, open?.name]) {
-      if (address !== undefined) places.set(address.split('/', 1)[0]?.toLowerCase() ?? '', id);
-    }
-  }
-  return places;
 }

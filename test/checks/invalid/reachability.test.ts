@@ -23,6 +23,21 @@ test('a route that nobody outside watches', async () => {
   await expectOne(lab, 'HL152', 'home/app/app/route-app', __filename);
 });
 
+test('a route whose service has a monitor that asks another machine', async () => {
+  const blindWith = async (host: string) => {
+    const { lab, home } = aLab();
+    withProxy(home);
+    const cloud = aServer(lab, 'cloud');
+    offer(new Stack(cloud, 'watch'), 'Watcher');
+    const app = new App(home, 'app');
+    app.route('app', { port: 80 });
+    app.monitor('page', { kind: 'http', host, watchedBy: [cloud] });
+    return (await found(lab, 'HL152')).map(({ path }) => path);
+  };
+  expect(await blindWith('api.example.org')).toEqual(['home/app/app/route-app']);
+  expect(await blindWith('app.example.com')).toEqual([]); // by a way that only its owner knows
+});
+
 test('a route is watched once a watcher has a way to it', async () => {
   const { lab, home } = aLab({ addresses: { ssh: 'home', overlay: '10.66.0.1/24' } });
   withProxy(home);
