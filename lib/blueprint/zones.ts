@@ -11,8 +11,12 @@ export function zonesOf({ lab, mailServers }: Pick<Blueprint, 'lab' | 'mailServe
 
 /** The zone that a name lies in: the longest that it ends in. Undefined where it lies in none. */
 export function zoneOf(zones: readonly string[], name: string): string | undefined {
-  const own = zones.filter((zone) => name === zone || name.endsWith(`.${zone}`));
-  return own.sort((a, b) => b.length - a.length)[0];
+  let longest: string | undefined;
+  for (const zone of zones) {
+    if (!name.endsWith(zone) || (name !== zone && name.at(-zone.length - 1) !== '.')) continue;
+    if (longest === undefined || zone.length > longest.length) longest = zone;
+  }
+  return longest;
 }
 
 /** The name of a server itself: `<server>.<domain>`. */

@@ -28,31 +28,45 @@ export interface ViewName {
   readonly open: boolean;
 }
 
+/** A view that has names, which are looked up once somebody asks for them. */
+export interface PlannedView {
+  readonly name: string;
+  readonly view: () => PrivateView;
+}
+
 /** One view a site with a LAN, and one an overlay. */
-export function privateViews(blueprint: Blueprint): readonly PrivateView[] {
-  const { lab, servers, overlays } = blueprint;
-  const closed = lab.ownsDomain ? undefined : lab.domain;
-  const isOpen = openNames(blueprint);
-  const view = (name: string, title: string, addressesOf: (fact: DnsFacts, server: ServerFacts) => Found) => {
-    const all = namesOf(blueprint, addressesOf, isOpen);
-    const names = all.filter((each) => !isWildcard(each.name));
-    const wildcards = all.map((each) => each.name).filter(isWildcard);
-    return { name: fileName(name), title, closed, names, wildcards };
+export function privateViews(blueprint: Blueprint): readonly PlannedView[] {
+  const { servers, overlays } = blueprint;
+  const plan = (name: string, title: string, addressesOf: Lookup): readonly PlannedView[] => {
+    if (!blueprint.dns.some((fact) => recordsOf(blueprint, fact, addressesOf).length > 0)) return [];
+    let made: PrivateView | undefined;
+    return [{ name: fileName(name), view: () => (made ??= makeView(blueprint, fileName(name), title, addressesOf)) }];
   };
   const sites = [...groupBy(servers, ({ site }) => site)].filter(([, all]) => all.some(hasLan));
   return [
-    ...sortedBy(sites, ([site]) => site).map(([site, own]) =>
-      view(site, `the LAN of ${site}`, (fact, server) => onSite(site, own, fact, server)),
+    ...sortedBy(sites, ([site]) => site).flatMap(([site, own]) =>
+      plan(site, `the LAN of ${site}`, (fact, server) => onSite(site, own, fact, server)),
     ),
-    ...overlays.map(({ id }) =>
-      view(`${id}.vpn`, `the overlay ${id}`, ({ to }, { overlays: joined, addresses }) =>
+    ...overlays.flatMap(({ id }) =>
+      plan(`${id}.vpn`, `the overlay ${id}`, ({ to }, { overlays: joined, addresses }) =>
         joined.includes(id) && to.includes('vpn') ? [addresses.overlay] : [],
       ),
     ),
-  ].filter(({ names, wildcards }) => names.length + wildcards.length > 0);
+  ];
+}
+
+function makeView(blueprint: Blueprint, name: string, title: string, addressesOf: Lookup): PrivateView {
+  const { lab } = blueprint;
+  const all = namesOf(blueprint, addressesOf, openNames(blueprint));
+  const names = all.filter((each) => !isWildcard(each.name));
+  const wildcards = all.map((each) => each.name).filter(isWildcard);
+  return { name, title, closed: lab.ownsDomain ? undefined : lab.domain, names, wildcards };
 }
 
 type Found = readonly (string | undefined)[];
+
+/** Where a name of a server leads in a view. */
+type Lookup = (fact: DnsFacts, server: ServerFacts) => Found;
 
 const isWildcard = (name: string): boolean => name.startsWith('*.');
 
@@ -71,15 +85,14 @@ function onSite(site: string, own: readonly ServerFacts[], { to }: DnsFacts, ser
   return joined ? [addresses.overlay] : [];
 }
 
-function namesOf(
-  blueprint: Blueprint,
-  addressesOf: (fact: DnsFacts, server: ServerFacts) => Found,
-  isOpen: (name: string) => boolean,
-): readonly ViewName[] {
+function recordsOf(blueprint: Blueprint, fact: DnsFacts, addressesOf: Lookup): readonly AddressRecord[] {
+  const server = serverOf(blueprint, fact.server);
+  return server === undefined ? [] : addressRecords(server, addressesOf(fact, server));
+}
+
+function namesOf(blueprint: Blueprint, addressesOf: Lookup, isOpen: (name: string) => boolean): readonly ViewName[] {
   return blueprint.dns.flatMap((fact): ViewName[] => {
-    const server = serverOf(blueprint, fact.server);
-    if (server === undefined) return [];
-    const addresses = addressRecords(server, addressesOf(fact, server));
+    const addresses = recordsOf(blueprint, fact, addressesOf);
     return addresses.length === 0 ? [] : [{ name: fact.id, addresses, open: isOpen(fact.id) }];
   });
 }

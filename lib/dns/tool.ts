@@ -17,9 +17,9 @@ function dnsFiles(blueprint: Blueprint): Derived {
     ...zones
       .filter(({ sections }) => sections.length > 0)
       .map(({ zone, sections }) => outputFile(`dns/${zone}.public.zone`, () => zoneFile(zone, sections))),
-    ...privateViews(blueprint).flatMap((view) =>
+    ...privateViews(blueprint).flatMap(({ name, view }) =>
       Object.entries(FORMS).map(([ending, form]) =>
-        outputFile(`dns/${view.name}.${ending}`, () => `${form(view).join('\n')}\n`),
+        outputFile(`dns/${name}.${ending}`, () => `${form(view()).join('\n')}\n`),
       ),
     ),
   ];

@@ -1,10 +1,9 @@
 import type { Duration } from '../../values/index.ts';
 import { byCodeUnit, wordRecord } from '../../values/index.ts';
-import { badName, badPart, fold, ROOT } from './names.ts';
+import { badName, badPart, fold, labelFieldsOf, ROOT } from './names.ts';
 import { pluginQuirk } from './plugins.ts';
 import type { LabelProblem } from './problem.ts';
 import type { GoDuration, Leaf, RawValue, Schema, Struct } from './schema.ts';
-import { isLeaf } from './schema.ts';
 import { DYNAMIC, PROVIDER } from './table/index.ts';
 import type { ContainerConfiguration } from './types.ts';
 import { ALLOWED, durationText, isTrimmed, readLeaf } from './values.ts';
@@ -45,7 +44,6 @@ export function encodeLabels(configuration: ContainerConfiguration): EncodedLabe
 const byName = (a: Label, b: Label): number => byCodeUnit(a[0], b[0]);
 
 function write(schema: Schema, value: Value, path: string, writing: Writing): void {
-  if (isLeaf(schema)) return writeLeaf(schema, value, path, writing);
   switch (schema.kind) {
     case 'struct':
       return writeStruct(schema, value as Mapping, path, writing);
@@ -60,16 +58,24 @@ function write(schema: Schema, value: Value, path: string, writing: Writing): vo
     case 'raw':
       return writePlugin(value as Readonly<Record<string, RawValue>>, path, writing);
     case 'internal':
+      return;
+    case 'bool':
+    case 'duration':
+    case 'int':
+    case 'int64':
+    case 'list':
+    case 'string':
+      writeLeaf(schema, value, path, writing);
   }
 }
 
 function writeStruct(schema: Struct, value: Mapping, path: string, writing: Writing): void {
   const before = writing.labels.length + writing.problems.length;
+  const fields = labelFieldsOf(schema);
   for (const name in value) {
-    const field = schema.fields[name];
-    const part = value[name];
-    if (part === undefined || field === undefined || field.only === 'file') continue;
-    write(field, part, `${path}.${fold(name)}`, writing);
+    const own = value[name];
+    const field = own === undefined ? undefined : fields.get(name);
+    if (field !== undefined) write(field.schema, own, path + field.part, writing);
   }
   if (writing.labels.length + writing.problems.length > before) return;
   if (schema.allowEmpty === true) writing.labels.push([path, 'true']);

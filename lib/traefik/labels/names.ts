@@ -27,6 +27,25 @@ export function badName(name: string): string | undefined {
     : undefined;
 }
 
+/** A field of a struct, and what it adds to the path of a label. */
+interface LabelField {
+  readonly schema: Schema;
+  readonly part: string;
+}
+
+const written = new WeakMap<Fields, ReadonlyMap<string, LabelField>>();
+
+/** The fields of a struct that a label can say, by their names. */
+export function labelFieldsOf({ fields }: Struct): ReadonlyMap<string, LabelField> {
+  let index = written.get(fields);
+  if (index === undefined) {
+    const said = Object.entries(fields).filter(([, { only }]) => only !== 'file');
+    index = new Map(said.map(([name, schema]) => [name, { schema, part: `.${fold(name)}` }]));
+    written.set(fields, index);
+  }
+  return index;
+}
+
 const indexes = new WeakMap<Fields, ReadonlyMap<string, readonly [name: string, schema: Schema]>>();
 
 /** The fields of a struct by their folded names. */
