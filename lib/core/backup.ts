@@ -3,10 +3,12 @@ import type { CallSite, Duration, Schedule } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { alertToken } from './alert-token.ts';
 import { LabConstruct } from './construct.ts';
-import type { Directory } from './directory.ts';
+import { Directory } from './directory.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
-import { eachOf, hold, need, rule } from './rules.ts';
+import { hold, need, RULES } from './rules.ts';
+import type { Rules } from './shapes.ts';
+import { duration, isKind, isRecord, list, ofKind, rule, schedule, someDuration } from './shapes.ts';
 import type { Stack } from './stack.ts';
 import type { Volume } from './volume.ts';
 
@@ -48,7 +50,27 @@ export interface BackupProps {
   readonly formerly?: readonly string[];
 }
 
-const pathOf = ({ node: { path } }: Service): string => path;
+const ENGINES = ['postgres', 'mariadb', 'mysql', 'sqlite', 'redis', 'mongodb'];
+
+const isCommand = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+
+const database = rule('A database', 'written as { service, engine, dump, restore }', (value) => {
+  if (!isRecord(value) || !isKind(value['service'], 'Service')) return false;
+  return ENGINES.includes(value['engine'] as string) && isCommand(value['dump']) && isCommand(value['restore']);
+});
+
+const BACKUP_RULES: Rules<BackupProps> = {
+  schedule: schedule('When a backup runs'),
+  directories: list(rule('A directory that is saved', 'made by Directory.of()', Directory.isDirectory)),
+  databases: list(database),
+  stops: list(ofKind('A service that stands still', 'Service')),
+  copies: list(ofKind('What holds a copy', 'Server')),
+  longestRun: someDuration('How long a run may take'),
+  grace: duration('How much later a report may come'),
+  formerly: RULES.formerly,
+};
+
+const OF_STACK = rule('A service that stands still', 'one of the stack that is saved', () => false);
 
 /** Saves the state of a stack: its `state` volumes and the dumps of its databases. Made by `stack.backup()`. */
 export class Backup extends LabConstruct {
@@ -59,11 +81,8 @@ export class Backup extends LabConstruct {
     this.props = props;
     need(this, props, ['schedule']);
     alertToken(stack.server); // to tell of a run that failed
-    hold(this, props, {
-      stops: eachOf(
-        (services: readonly Service[]) => services.filter((service) => service.stack !== stack).map(pathOf),
-        rule<string>('A service that stands still', 'one of the stack that is saved', () => false),
-      ),
-    });
+    hold(this, props, BACKUP_RULES);
+    const strange = props.stops?.find((service) => service.stack !== stack);
+    if (strange !== undefined) hold(this, { stops: strange }, { stops: OF_STACK });
   }
 }

@@ -4,6 +4,8 @@ import { captureCaller } from '../values/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import type { ConfigMount } from './mount.ts';
 import { hold, need, RULES } from './rules.ts';
+import type { Rules } from './shapes.ts';
+import { flag, isRecord, oneOf, rule } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** Content of a configuration file: text, plain data for `yaml` and `json`, or either computed from the resolved lab. */
@@ -37,6 +39,28 @@ export interface ConfigFileProps {
   readonly gid?: number;
 }
 
+const FORMATS: readonly ConfigFormat[] = ['yaml', 'json', 'toml', 'ini', 'env', 'xml', 'text'];
+
+const isSignal = (value: unknown): boolean => isRecord(value) && /^SIG[A-Z0-9+-]+$/.test(String(value['signal']));
+
+const CONFIG_FILE_RULES: Rules<ConfigFileProps> = {
+  content: rule('The content of a file', 'a text, plain data, or a function', (value) =>
+    ['string', 'object', 'function'].includes(typeof value),
+  ),
+  fileName: RULES.fileName,
+  format: oneOf('The format of a file', FORMATS),
+  onChange: rule(
+    'What happens when a file changes',
+    '"recreate", "watched" or { signal: "SIGHUP" }',
+    (value) => value === 'recreate' || value === 'watched' || isSignal(value),
+  ),
+  expandsVariables: flag('"expandsVariables"'),
+  executable: flag('"executable"'),
+  mode: oneOf('The mode of a file', ['managed', 'seed']),
+  uid: RULES.account,
+  gid: RULES.account,
+};
+
 /** A file that the lab writes and a service mounts. */
 export class ConfigFile extends LabConstruct {
   readonly stack: Stack;
@@ -49,7 +73,7 @@ export class ConfigFile extends LabConstruct {
     this.stack = scopeOfKind(stack, 'Stack', 'configuration file', site);
     this.props = props;
     need(this, props, ['content']);
-    hold(this, props, { fileName: RULES.fileName, uid: RULES.account, gid: RULES.account });
+    hold(this, props, CONFIG_FILE_RULES);
   }
 
   /** A mount of it, read-only. A `watched` file mounts its directory: `target` is the path of the directory then. */

@@ -54,7 +54,7 @@ export abstract class LabConstruct extends Construct {
   constructor(scope: IConstruct | undefined, id: string, kind: Kind, site?: CallSite) {
     const seen = site ?? captureCaller(new.target);
     // A lab has no scope; `constructs` asks for one in its types alone.
-    super(scope as Construct, scope === undefined ? '' : admit(scope, id, seen));
+    super(scope as Construct, kind === 'Homelab' ? '' : admit(scope, id, kind, seen));
     this[KIND] = kind;
     this[SITE] = seen;
   }
@@ -64,22 +64,28 @@ export abstract class LabConstruct extends Construct {
    * A waiver that covers nothing is itself a finding.
    */
   waive(code: string, options: { readonly reason: string }): void {
-    (brandOf(this)[WAIVERS] ??= []).push({ code, reason: options.reason, site: captureCaller(this.waive) });
+    const reason = String((options as { readonly reason?: string } | undefined)?.reason ?? '');
+    (brandOf(this)[WAIVERS] ??= []).push({ code, reason, site: captureCaller(this.waive) });
   }
 }
 
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /** Whether a text may be an id. */
-export const isId = (id: string): boolean => ID.test(id) && id.length <= 63;
+export const isId = (id: string): boolean => typeof id === 'string' && ID.test(id) && id.length <= 63;
 
 /**
  * The id under which a construct joins the tree. An invalid or taken one is kept as a problem of the tree, to be told
  * with all others, and a stand-in is used, so that the user's program runs on.
  */
-function admit(scope: IConstruct, id: string, site: CallSite): string {
+function admit(scope: IConstruct | undefined, given: string, kind: Kind, site: CallSite): string {
+  if (typeof scope?.node?.tryFindChild !== 'function') {
+    const args = { what: kind, needs: 'construct of the lab', scope: String(scope) };
+    throw LabError.of(CORE_ERRORS.wrongScope, args, { source: locationOf(site) });
+  }
+  const id = String(given);
   const taken = scope.node.tryFindChild(id);
-  if (isId(id) && taken === undefined) return id;
+  if (isId(given) && taken === undefined) return id;
   const path = [scope.node.path, id].filter(Boolean).join('/');
   const own = locationOf(site);
   const where = { path, source: own !== undefined && isOwnFile(own.file) ? sourceOf(scope) : own };

@@ -1,4 +1,5 @@
 import type { Holds } from '../blueprint/index.ts';
+import { oneOf } from './shapes.ts';
 
 /** What a place holds. What is said to be replaceable needs the reason, which every summary shows. */
 export type Content = OtherContent | ReplaceableContent;
@@ -21,4 +22,7 @@ export interface ReplaceableContent {
 
 /** Whether somebody said that a place can be had again, and not why. */
 export const lacksReason = ({ holds, reason }: Partial<Record<'holds' | 'reason', string | undefined>>): boolean =>
-  holds === 'replaceable' && !reason?.trim();
+  holds === 'replaceable' && (typeof reason !== 'string' || reason.trim() === '');
+
+/** The rule for what a place holds. */
+export const HOLDS = oneOf('What a place holds', ['state', 'replaceable', 'cache', 'config'] satisfies Holds[]);

@@ -1,10 +1,11 @@
 import type { Callee } from '../values/index.ts';
 import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import type { Content, OtherContent } from './content.ts';
-import { lacksReason } from './content.ts';
+import { HOLDS, lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { DirectoryMount } from './mount.ts';
-import { isAbsolute } from './rules.ts';
+import { holdValue, isAbsolute } from './rules.ts';
+import { text } from './shapes.ts';
 
 /** What is known of a directory of the host beside its content. */
 export interface DirectoryOptions {
@@ -21,6 +22,12 @@ export type DirectoryProps = DirectoryOptions & (Content | { readonly holds?: un
 /** What `holding` takes: content, and with `replaceable` the reason. */
 export type HoldingArguments =
   readonly [holds: OtherContent['holds'], reason?: string] | readonly [holds: 'replaceable', reason: string];
+
+const BELOW = text(
+  'A directory below another',
+  'a path that neither begins with "/" nor leads upwards',
+  (path) => path !== '' && !path.startsWith('/') && !path.split('/').includes('..'),
+);
 
 const BRAND = Symbol.for('homelab-cdk.Directory');
 
@@ -39,9 +46,9 @@ export class Directory {
   static of(path: string, props: DirectoryProps = {}): Directory {
     if (!isAbsolute(path)) {
       const where = { source: locationOf(captureCaller(Directory.of)) };
-      throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory of the host' }, where, { given: path });
+      throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory of the host' }, where, { given: String(path) });
     }
-    askReason(props, Directory.of);
+    holdContent(props, Directory.of);
     const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
     return new Directory(clean, props, false, props.mountpoint === true ? clean : undefined);
   }
@@ -61,10 +68,7 @@ export class Directory {
 
   /** A directory below this one, of the same drive and with the same content. */
   sub(path: string): Directory {
-    if (path.split('/').includes('..')) {
-      const where = { source: locationOf(captureCaller(this.sub)) };
-      throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory below another' }, where, { given: path });
-    }
+    holdValue(path, BELOW, this.sub);
     const { mountpoint: _own, ...props } = this.props;
     return new Directory(`${this.path === '/' ? '' : this.path}/${path}`, props, this.isReadOnly, this.drive);
   }
@@ -73,7 +77,7 @@ export class Directory {
   holding(...[holds, reason]: HoldingArguments): Directory {
     const { mountpoint } = this.props;
     const content = { holds, ...(reason !== undefined && { reason }) } as Content;
-    askReason(content, this.holding);
+    holdContent(content, this.holding);
     const said = { ...(mountpoint !== undefined && { mountpoint }), ...content };
     return new Directory(this.path, said, this.isReadOnly, this.drive);
   }
@@ -84,7 +88,8 @@ export class Directory {
   }
 }
 
-function askReason(content: DirectoryProps, asked: Callee): void {
+function holdContent(content: DirectoryProps, asked: Callee): void {
+  if (content.holds !== undefined) holdValue(content.holds, HOLDS, asked);
   if (!lacksReason(content)) return;
   const where = { source: locationOf(captureCaller(asked)) };
   throw LabError.of(CORE_ERRORS.missingReason, { what: 'A replaceable directory' }, where);

@@ -4,6 +4,7 @@ import type { MonitorProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
+import { hold, need, RULES } from './rules.ts';
 import type { Server } from './server.ts';
 
 /** Where something outside the lab is. */
@@ -20,11 +21,14 @@ export class ExternalService extends LabConstruct {
   readonly server: Server;
   readonly props: ExternalServiceProps;
 
+  /** @throws LabError HL014 for an address that is none. */
   constructor(server: Server, id: string, props: ExternalServiceProps) {
     const site = captureCaller(new.target);
     super(server, id, 'ExternalService', site);
     this.server = scopeOfKind(server, 'Server', 'external service', site);
     this.props = props;
+    need(this, props, ['address']);
+    hold(this, props, { address: RULES.host });
   }
 
   /** Offers it by HTTP through the server's reverse proxy. A label (`'nas'`) goes below the domain. */

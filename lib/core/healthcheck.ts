@@ -1,8 +1,10 @@
 import type { ComposeHealthcheck } from '../compose/index.ts';
-import type { Duration, Image, Probe } from '../values/index.ts';
+import type { Callee, Duration, Image, Probe } from '../values/index.ts';
 import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import { CORE_ERRORS } from './errors.ts';
-import { isPort, RULES } from './rules.ts';
+import { holdValue, RULES } from './rules.ts';
+import type { Rule } from './shapes.ts';
+import { duration, rule, someDuration, whole } from './shapes.ts';
 
 /** Timing of a healthcheck. */
 export interface HealthcheckOptions {
@@ -54,7 +56,8 @@ export class Healthcheck {
    */
   static http(port: number, path = '/', options: HealthcheckOptions = {}): Healthcheck {
     holdPort(port, Healthcheck.http);
-    if (path.startsWith('/')) return new Healthcheck({ kind: 'http', port, path }, options);
+    holdOptions(options, Healthcheck.http);
+    if (typeof path === 'string' && /^\/\S*$/.test(path)) return new Healthcheck({ kind: 'http', port, path }, options);
     const where = { source: locationOf(captureCaller(Healthcheck.http)) };
     throw LabError.of(CORE_ERRORS.badPath, { what: 'The path of a healthcheck' }, where, { given: path });
   }
@@ -62,22 +65,26 @@ export class Healthcheck {
   /** Opens a TCP connection inside the container. Uses the probe that the image has. @throws LabError HL014 */
   static tcp(port: number, options: HealthcheckOptions = {}): Healthcheck {
     holdPort(port, Healthcheck.tcp);
+    holdOptions(options, Healthcheck.tcp);
     return new Healthcheck({ kind: 'tcp', port }, options);
   }
 
-  /** Runs a command: a list is executed as it is, a string by the container's shell. */
+  /** Runs a command: a list is executed as it is, a string by the container's shell. @throws LabError HL014 */
   static command(command: string | readonly string[], options: HealthcheckOptions = {}): Healthcheck {
+    holdValue(command, COMMAND, Healthcheck.command);
+    holdOptions(options, Healthcheck.command);
     return new Healthcheck({ kind: 'command', command }, options);
   }
 
   /** Leaves the healthcheck that the image brings as it is. */
   static fromImage(options: HealthcheckOptions = {}): Healthcheck {
+    holdOptions(options, Healthcheck.fromImage);
     return new Healthcheck({ kind: 'image' }, options);
   }
 
   /** No healthcheck, and why not. */
   static none(reason: string): Healthcheck {
-    return new Healthcheck({ kind: 'none', reason }, {});
+    return new Healthcheck({ kind: 'none', reason: typeof reason === 'string' ? reason : '' }, {});
   }
 
   private constructor(
@@ -103,11 +110,26 @@ export class Healthcheck {
   }
 }
 
-function holdPort(port: number, factory: (port: number) => Healthcheck): void {
-  if (isPort(port)) return;
-  const where = { source: locationOf(captureCaller(factory)) };
-  const { what, rule } = RULES.port;
-  throw LabError.of(CORE_ERRORS.invalidValue, { what, rule }, where, { given: String(port) });
+const COMMAND = rule('The command of a healthcheck', 'a text, or a list of texts, and not empty', (value) =>
+  Array.isArray(value) ? value.length > 0 && value.every((word) => typeof word === 'string') : isText(value),
+);
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+
+const OPTION_RULES: Readonly<Record<keyof HealthcheckOptions, Rule>> = {
+  interval: someDuration('The interval of a healthcheck'),
+  timeout: someDuration('The timeout of a healthcheck'),
+  retries: whole('The retries of a healthcheck', 1),
+  startPeriod: duration('The start period of a healthcheck'),
+};
+
+const holdPort = (port: number, factory: Callee): void => holdValue(port, RULES.port, factory);
+
+function holdOptions(options: HealthcheckOptions, factory: Callee): void {
+  for (const key in OPTION_RULES) {
+    const option = options[key as keyof HealthcheckOptions];
+    if (option !== undefined) holdValue(option, OPTION_RULES[key as keyof HealthcheckOptions], factory);
+  }
 }
 
 function composeTest(test: HealthcheckTest, probe: Probe): readonly string[] | undefined {

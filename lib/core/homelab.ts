@@ -1,6 +1,7 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import { hold, RULES } from './rules.ts';
+import { isRecord, list, record, rule } from './shapes.ts';
 
 /** Where names end without a domain: nobody can own it (RFC 8375). */
 export const NO_DOMAIN = 'home.arpa';
@@ -43,10 +44,16 @@ export class Homelab extends LabConstruct {
   constructor(props: HomelabProps = {}) {
     super(undefined, '', 'Homelab', captureCaller(new.target));
     this.props = props;
+    hold(this, props.dns ?? {}, { zones: list(RULES.domain), caa: list(RULES.domain) });
     hold(this, props, {
       domain: RULES.domain,
       timezone: RULES.timezone,
       contact: RULES.mailAddress,
+      dns: rule('"dns"', "written as { zones: ['example.org'], caa: ['letsencrypt.org'] }", isRecord),
+      variables: record(
+        RULES.variable,
+        rule('', 'is a text', (value) => typeof value === 'string'),
+      ),
       root: RULES.path,
     });
   }

@@ -16,6 +16,7 @@ export * from './homelab.ts';
 export * from './job.ts';
 export type * from './layer-file.ts';
 export * from './monitor.ts';
+export { isTimer } from './monitor-rules.ts';
 export * from './mount.ts';
 export * from './network.ts';
 export * from './outgoing-mail.ts';

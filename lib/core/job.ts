@@ -2,8 +2,10 @@ import type { JobFacts } from '../blueprint/index.ts';
 import { captureCaller } from '../values/index.ts';
 import type { HeartbeatProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
-import { need } from './rules.ts';
+import { hold, need } from './rules.ts';
 import { Service } from './service.ts';
+import type { Rules } from './shapes.ts';
+import { oneOf, rule } from './shapes.ts';
 import type { ServiceProps } from './service-props.ts';
 import type { Stack } from './stack.ts';
 
@@ -18,14 +20,24 @@ export interface JobProps extends Omit<ServiceProps, 'restart' | 'profiles' | 'p
 /** The profile that keeps jobs out of `docker compose up`. */
 export const JOB_PROFILE = 'hl-job';
 
+const JOB_RULES: Rules<JobProps> = {
+  runs: oneOf('When a job runs', ['once', 'each-deploy', 'on-demand']),
+  probe: rule(
+    'The probe of a job',
+    'a list of texts that is not empty',
+    (value) => Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string'),
+  ),
+};
+
 /** A Service that `up` does not start: `dist/<server>/jobs` runs it when it is due. */
 export class Job extends Service {
   readonly job: JobFacts;
 
   constructor(stack: Stack, id: string, props: JobProps) {
-    const { runs, probe, ...service } = props;
+    const { runs, probe, ...service } = props ?? {};
     super(stack, id, { ...service, restart: 'no', profiles: [JOB_PROFILE] });
     need(this, props, ['runs']);
+    hold(this, props, JOB_RULES);
     this.job = { runs, ...(probe !== undefined && { probe }) };
   }
 

@@ -5,10 +5,11 @@ import { captureCaller } from '../values/index.ts';
 import type { Backup } from './backup.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import { pushToken } from './push-token.ts';
-import type { Rules } from './rules.ts';
-import { hold, rule } from './rules.ts';
+import { MONITOR_KINDS } from './monitor-rules.ts';
+import { hold, need } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
+import { oneOf } from './shapes.ts';
 
 /** What every monitor may say. */
 export interface CommonMonitorProps {
@@ -165,23 +166,21 @@ export type MonitorProps =
   | DomainMonitorProps
   | HeartbeatMonitorProps;
 
-/** What can be a timer of systemd (systemd.unit(5)). */
-export const isTimer = (unit: string): boolean => /^[\w:.@-]+\.timer$/.test(unit);
-
-const HEARTBEAT_RULES: Rules<HeartbeatProps> = {
-  reports: rule<Reporter>('A timer', "the name of a unit of systemd, as 'smartd-check.timer'", (reporter) =>
-    typeof reporter === 'object' && 'timer' in reporter ? isTimer(reporter.timer) : true,
-  ),
-};
+const KIND = { kind: oneOf('The kind of a monitor', Object.keys(MONITOR_KINDS)) };
 
 /** A probe of a service or a server. Made by `service.monitor()`, or with a server as its scope. */
 export class Monitor extends LabConstruct {
   readonly props: MonitorProps;
 
+  /** @throws LabError HL014 for what cannot be probed. */
   constructor(scope: IConstruct, id: string, props: MonitorProps, site: CallSite = captureCaller(new.target)) {
     super(scope, id, 'Monitor', site);
     this.props = props;
-    if (props.kind === 'heartbeat') hold(this, props, HEARTBEAT_RULES);
+    need(this, props, ['kind']);
+    hold(this, props, KIND);
+    const { needs, rules } = MONITOR_KINDS[props.kind];
+    need(this, props as object, needs as never);
+    hold(this, props, rules);
     if (props.kind === 'heartbeat' && props.from === 'elsewhere') {
       pushToken(scopeOfKind<Server>(this, 'Server', 'monitor', site));
     }

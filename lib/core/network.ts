@@ -1,5 +1,8 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
+import { hold } from './rules.ts';
+import type { Rules } from './shapes.ts';
+import { flag, text } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** A network of a stack, besides the private one that every stack of several services has. */
@@ -10,15 +13,22 @@ export interface NetworkProps {
   readonly external?: string;
 }
 
+const NETWORK_RULES: Rules<NetworkProps> = {
+  internal: flag('"internal"'),
+  external: text('The name of a network', 'letters, digits, "_", "." and "-"', (name) => /^\w[\w.-]*$/.test(name)),
+};
+
 /** A Docker network of a stack. */
 export class Network extends LabConstruct {
   readonly stack: Stack;
   readonly props: NetworkProps;
 
+  /** @throws LabError HL014 for a name that Docker would not take. */
   constructor(stack: Stack, id: string, props: NetworkProps = {}) {
     const site = captureCaller(new.target);
     super(stack, id, 'Network', site);
     this.stack = scopeOfKind(stack, 'Stack', 'network', site);
     this.props = props;
+    hold(this, props, NETWORK_RULES);
   }
 }

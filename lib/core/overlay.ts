@@ -2,6 +2,8 @@ import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import type { Homelab } from './homelab.ts';
 import { hold, need, RULES } from './rules.ts';
+import type { Rules } from './shapes.ts';
+import { list, ofKind, oneOf } from './shapes.ts';
 import type { Server } from './server.ts';
 
 /** A private network over the internet. */
@@ -14,6 +16,12 @@ export interface OverlayProps {
   readonly members: readonly Server[];
 }
 
+const OVERLAY_RULES: Rules<OverlayProps> = {
+  kind: oneOf('The kind of an overlay', ['wireguard', 'tailscale', 'external']),
+  network: RULES.ranges,
+  members: list(ofKind('A member of an overlay', 'Server')),
+};
+
 /** Joins servers that stand in different places. */
 export class Overlay extends LabConstruct {
   readonly props: OverlayProps;
@@ -23,6 +31,6 @@ export class Overlay extends LabConstruct {
     super(lab, id, 'Overlay', captureCaller(new.target));
     this.props = props;
     need(this, props, ['kind', 'network', 'members']);
-    hold(this, props, { network: RULES.ranges });
+    hold(this, props, OVERLAY_RULES);
   }
 }

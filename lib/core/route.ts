@@ -1,10 +1,10 @@
 import type { IConstruct } from 'constructs';
 import type { RouteAccess, RouteMiddleware } from '../blueprint/index.ts';
 import type { CallSite, Duration } from '../values/index.ts';
-import { captureCaller, LabError, locationOf } from '../values/index.ts';
+import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
-import { CORE_ERRORS } from './errors.ts';
-import { isPort } from './rules.ts';
+import { MATCH_RULES, ROUTE_RULES, STREAM_RULES } from './route-rules.ts';
+import { hold, need } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
@@ -190,24 +190,26 @@ export type RouteSpec =
 export class Route extends LabConstruct {
   readonly spec: RouteSpec;
 
-  /** @throws LabError HL014 unless its ports are ports. */
+  /** @throws LabError HL014 for a port, a host or an audience that cannot exist. */
   constructor(scope: IConstruct, id: string, spec: RouteSpec, site: CallSite = captureCaller(new.target)) {
     super(scope, id, 'Route', site);
     this.spec = spec;
-    const { port } = spec.props;
-    for (const each of spec.protocol === 'http' ? [port] : [port, spec.props.entryPort]) {
-      if (isPort(each)) continue;
-      const where = { path: scope.node.path, source: locationOf(site) };
-      const args = { what: 'A port', rule: 'a whole number from 1 to 65535' };
-      throw LabError.of(CORE_ERRORS.invalidValue, args, where, { given: String(each) });
+    need(this, spec.props, ['port']);
+    if (spec.protocol === 'http') {
+      need(this, spec.match, ['host']);
+      hold(this, spec.match, MATCH_RULES);
+      hold(this, spec.props, ROUTE_RULES);
+    } else {
+      need(this, spec.props, ['entryPort']);
+      hold(this, spec.props, STREAM_RULES);
     }
   }
 }
 
 /** The id and the spec of an HTTP route. */
 export function httpRoute(match: string | RouteMatch, props: RouteProps): readonly [id: string, spec: RouteSpec] {
-  const spec: RouteMatch = typeof match === 'string' ? { host: match } : match;
-  const [host = ''] = typeof spec.host === 'string' ? [spec.host] : spec.host;
+  const spec: RouteMatch = typeof match === 'object' && match !== null ? match : { host: match };
+  const [host = ''] = Array.isArray(spec.host) ? (spec.host as readonly string[]) : [spec.host as string];
   const { path = '/', methods = [] } = spec;
   const headers = Object.entries(spec.headers ?? {}).flat();
   return [oneWord(['route', host, path, ...methods, ...headers]), { protocol: 'http', match: spec, props }];

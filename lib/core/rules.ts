@@ -1,27 +1,15 @@
 import type { IConstruct } from 'constructs';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import type { SourceLocation } from '../values/index.ts';
-import { isTimezone, LabError, nearestTimezone } from '../values/index.ts';
+import type { Callee, CallSite } from '../values/index.ts';
+import { captureCaller, isTimezone, LabError, locationOf, nearestTimezone } from '../values/index.ts';
 import { sourceOf } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
-
-/** What a value has to be, in words and as a question. */
-export interface Rule<Value> {
-  /** What is ruled, as a sentence begins: `A port`. */
-  readonly what: string;
-  /** What it must be: `a whole number from 1 to 65535`. */
-  readonly rule: string;
-  /** The part of the value that breaks the rule, as it was given; undefined where none does. */
-  readonly culprit: (value: Value) => string | undefined;
-  /** What was meant, where that can be guessed. */
-  readonly meant?: (value: Value) => string | undefined;
-}
-
-/** The rules of those props that their types cannot hold to what exists. */
-export type Rules<Props> = { readonly [Key in keyof Props]?: Rule<NonNullable<Props[Key]>> };
+import type { Rule, Rules } from './shapes.ts';
+import { eachOf, list, rule, text } from './shapes.ts';
 
 /**
- * Holds what a construct was given to the rules, as no later program could name the user's line.
+ * Holds what a construct was given to the rules, as no later program could name the user's line: that of the construct,
+ * or of the call at `site`.
  *
  * @throws LabError HL014 for the first value that cannot exist.
  */
@@ -29,21 +17,29 @@ export function hold<Props extends object>(
   construct: IConstruct,
   props: Props,
   rules: Rules<Props>,
-  source: SourceLocation | undefined = undefined,
+  site: CallSite | undefined = undefined,
 ): void {
-  for (const key in rules) {
-    const value = props[key];
+  for (const key in props) {
     const rule = rules[key];
-    if (value === undefined || value === null || rule === undefined) continue;
-    const given = rule.culprit(value);
-    if (given === undefined) continue;
-    const at = source ?? sourceOf(construct);
-    const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
-    throw LabError.of(CORE_ERRORS.invalidValue, { what: rule.what, rule: rule.rule }, where, {
-      given,
-      didYouMean: rule.meant?.(value),
-    });
+    if (rule === undefined || props[key] === undefined) continue;
+    for (const each of Array.isArray(rule) ? (rule as readonly Rule[]) : [rule as Rule]) {
+      const given = each.culprit(props[key]);
+      if (given === undefined) continue;
+      const at = locationOf(site) ?? sourceOf(construct);
+      const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
+      const didYouMean = each.meant?.(props[key]);
+      throw LabError.of(CORE_ERRORS.invalidValue, { what: each.what, rule: each.rule }, where, { given, didYouMean });
+    }
   }
+}
+
+/** Holds one value to a rule, as it is given to a function. @throws LabError HL014 */
+export function holdValue(value: unknown, rule: Rule, given: Callee): void {
+  const culprit = rule.culprit(value);
+  if (culprit === undefined) return;
+  const where = { source: locationOf(captureCaller(given)) };
+  const details = { given: culprit, didYouMean: rule.meant?.(value) };
+  throw LabError.of(CORE_ERRORS.invalidValue, { what: rule.what, rule: rule.rule }, where, details);
 }
 
 /**
@@ -57,47 +53,30 @@ export function need<Props extends object>(
   keys: readonly (keyof Props & string)[],
 ): void {
   for (const key of keys) {
-    if (props[key] !== undefined && props[key] !== null) continue;
+    if (typeof props === 'object' && props !== null && props[key] !== undefined && props[key] !== null) continue;
     const at = sourceOf(construct);
     const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
     throw LabError.of(CORE_ERRORS.missingProp, { key }, where);
   }
 }
 
-/** As a value is shown in a message. */
-const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
-
-/** A rule for one value. */
-export const rule = <Value>(what: string, words: string, isRight: (value: Value) => boolean): Rule<Value> => ({
-  what,
-  rule: words,
-  culprit: (value) => (isRight(value) ? undefined : shown(value)),
-});
-
-/** A rule for each value that `parts` finds in what was given. */
-export const eachOf = <Value, Part>(parts: (value: Value) => readonly Part[], each: Rule<Part>): Rule<Value> => ({
-  what: each.what,
-  rule: each.rule,
-  culprit: (value) => {
-    for (const part of parts(value)) {
-      const given = each.culprit(part);
-      if (given !== undefined) return given;
-    }
-    return undefined;
-  },
-});
-
 /** Whether a number is a port. */
 export const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;
 
 /** Whether a number can be that of a user or group. */
-const isAccount = (id: number): boolean => Number.isInteger(id) && id >= 0 && id <= 0xffff_fffe;
+const isAccount = (id: unknown): boolean => Number.isInteger(id) && Number(id) >= 0 && Number(id) <= 0xffff_fffe;
+
+const isAboveNothing = (count: unknown): boolean => typeof count === 'number' && Number.isFinite(count) && count > 0;
+
+// eslint-disable-next-line no-control-regex -- what ends a line ends the path, in files that are read line by line
+const CONTROL = /[\0-\x1f]/;
 
 /** Whether a path begins at the root and never leads upwards. */
-export const isAbsolute = (path: string): boolean => path.startsWith('/') && !path.split('/').includes('..');
+export const isAbsolute = (path: string): boolean =>
+  typeof path === 'string' && path.startsWith('/') && !CONTROL.test(path) && !path.split('/').includes('..');
 
 /** Whether a text is an address with its prefix, as `192.168.1.10/24`. */
-const isRange = (text: string): boolean => {
+export const isRange = (text: string): boolean => {
   const [address = '', prefix = '', ...rest] = text.split('/');
   const most = isIPv4(address) ? 32 : 128;
   return rest.length === 0 && isIP(address) !== 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= most;
@@ -113,46 +92,41 @@ export const isHost = (text: string): boolean => HOST.test(text);
 
 /** The rules that props of several constructs share. */
 export const RULES = {
-  port: rule<number>('A port', 'a whole number from 1 to 65535', isPort),
-  account: rule<number>('The number of a user or group', 'a whole number of 0 or more', isAccount),
-  cores: rule<number>('A number of cores', 'a number above 0', (count) => Number.isFinite(count) && count > 0),
-  factor: rule<number>('The factor of overcommitment', 'a number above 0', (by) => Number.isFinite(by) && by > 0),
-  path: rule<string>('A path', 'absolute, and without ".."', isAbsolute),
-  mode: rule<string>('The mode of a directory', "three or four octal digits, as '0750'", (text) =>
-    /^[0-7]{3,4}$/.test(text),
-  ),
-  formerly: eachOf(
-    (ids: readonly string[]) => ids,
-    rule<string>('A former id', 'the name that it had, without "/"', (id) => /^(?!\.\.?$)[^/\s]+$/.test(id)),
-  ),
-  variable: rule<string>('The name of a variable', 'letters, digits and "_", not beginning with a digit', (name) =>
+  port: rule('A port', 'a whole number from 1 to 65535', (port) => isPort(port as number)),
+  account: rule('The number of a user or group', 'a whole number of 0 or more', isAccount),
+  cores: rule('A number of cores', 'a number above 0', isAboveNothing),
+  factor: rule('The factor of overcommitment', 'a number above 0', isAboveNothing),
+  path: text('A path', 'absolute, and without ".."', isAbsolute),
+  mode: text('The mode of a directory', "three or four octal digits, as '0750'", (mode) => /^[0-7]{3,4}$/.test(mode)),
+  formerly: list(text('A former id', 'the name that it had, without "/"', (id) => /^(?!\.\.?$)[^/\s]+$/.test(id))),
+  variable: text('The name of a variable', 'letters, digits and "_", not beginning with a digit', (name) =>
     /^[A-Za-z_]\w*$/.test(name),
   ),
-  fileName: rule<string>('The name of a file', 'a name without "/"', (name) => /^(?!\.\.?$)[^/\0]+$/.test(name)),
-  project: rule<string>(
+  fileName: text('The name of a file', 'a name without "/"', (name) => /^(?!\.\.?$)[^/\0]+$/.test(name)),
+  project: text(
     'The name of a Compose project',
     'lower-case letters, digits, "-" and "_", beginning with a letter or digit',
     (name) => /^[a-z0-9][a-z0-9_-]*$/.test(name),
   ),
-  domain: rule<string>('A domain', "a name as 'example.com'", isHost),
+  domain: text('A domain', "a name as 'example.com'", isHost),
   timezone: {
-    ...rule<string>('A time zone', "a name of the IANA list, as 'Europe/Berlin'", isTimezone),
-    meant: nearestTimezone,
+    ...text('A time zone', "a name of the IANA list, as 'Europe/Berlin'", isTimezone),
+    meant: (name: unknown) => (typeof name === 'string' ? nearestTimezone(name) : undefined),
   },
-  mailAddress: rule<string>('An e-mail address', "written as 'admin@example.com'", (text) =>
-    /^[^\s@]+@[^\s@]+$/.test(text),
+  mailAddress: text('An e-mail address', "written as 'admin@example.com'", (address) =>
+    /^[^\s@]+@[^\s@]+$/.test(address),
   ),
   /** One range of addresses, or several. */
   ranges: eachOf(
-    listOf<string>,
-    rule<string>('An address of a network', "written with its prefix, as '192.168.1.10/24'", isRange),
+    listOf<unknown>,
+    text('An address of a network', "written with its prefix, as '192.168.1.10/24'", isRange),
   ),
-  address: rule<string>(
+  address: text(
     'An address in an overlay',
     "an IPv4 or IPv6 address, as '10.66.0.2'",
-    (text) => isIP(text) !== 0 || isRange(text),
+    (address) => isIP(address) !== 0 || isRange(address),
   ),
-  v4: rule<string>('A public IPv4 address', "written as '203.0.113.10'", isIPv4),
-  v6: rule<string>('A public IPv6 address', "written as '2001:db8::10'", isIPv6),
-  host: rule<string>('The host for ssh', 'a name or an address', (text) => isHost(text) || isIP(text) !== 0),
+  v4: text('A public IPv4 address', "written as '203.0.113.10'", isIPv4),
+  v6: text('A public IPv6 address', "written as '2001:db8::10'", isIPv6),
+  host: text('A host', 'a name or an address', (host) => isHost(host) || isIP(host) !== 0),
 };

@@ -2,6 +2,8 @@ import type { IConstruct } from 'constructs';
 import { captureCaller } from '../values/index.ts';
 import { kindOf, LabConstruct } from './construct.ts';
 import { hold, RULES } from './rules.ts';
+import type { Rules } from './shapes.ts';
+import { flag, oneLine } from './shapes.ts';
 
 /** What people need to know to fill a secret in. */
 export interface SecretProps {
@@ -44,6 +46,14 @@ export interface SecretFile {
   readonly target?: string;
 }
 
+const SECRET_RULES: Rules<SecretProps> = {
+  description: oneLine('The description of a secret'),
+  variable: RULES.variable,
+  required: flag('"required"'),
+  make: oneLine('The command that makes a secret'),
+  onDemand: flag('"onDemand"'),
+};
+
 /** A value that the lab never holds: only its name, and who needs it. */
 export class Secret extends LabConstruct {
   readonly props: SecretProps;
@@ -52,7 +62,7 @@ export class Secret extends LabConstruct {
   constructor(scope: IConstruct, id: string, props: SecretProps = {}) {
     super(scope, id, 'Secret', captureCaller(new.target));
     this.props = props;
-    hold(this, props, { variable: RULES.variable });
+    hold(this, props, SECRET_RULES);
   }
 
   /** The name of its variable in `.env`. */

@@ -9,9 +9,9 @@ import { Monitor } from './monitor.ts';
 import type { PublishedPort, PublishOptions } from './published-port.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
-import { hold, isPort, need, RULES } from './rules.ts';
-import type { ServiceProps } from './service-props.ts';
-import { SERVICE_RULES } from './service-rules.ts';
+import { hold, isPort, need } from './rules.ts';
+import type { ServiceOptions, ServiceProps } from './service-props.ts';
+import { SERVICE_PROPS_RULES, SERVICE_RULES } from './service-rules.ts';
 import type { Stack } from './stack.ts';
 
 /** Compose keys that were given to a service beside its props. */
@@ -22,8 +22,6 @@ export interface ComposeSaying {
 
 /** What nearly every service has: nothing said beside its props. */
 const NONE: readonly never[] = [];
-
-const RULES_OF_PROPS = { ...SERVICE_RULES, formerly: RULES.formerly };
 
 /** A container of a stack. */
 export class Service extends LabConstruct {
@@ -40,9 +38,10 @@ export class Service extends LabConstruct {
     this.stack = scopeOfKind(stack, 'Stack', 'service', site);
     this.props = props;
     need(this, props, ['image']);
+    hold(this, props, SERVICE_PROPS_RULES);
     this.image = typeof props.image === 'string' ? Image.of(props.image, {}, site) : props.image;
-    hold(this, props, RULES_OF_PROPS);
     for (const port of props.ports ?? []) this.checkPort(port, site);
+    this.refuseForeign(props, site);
     if (props.compose !== undefined) this.sayings = [{ keys: props.compose, site }];
     const { healthcheck } = props;
     if (healthcheck?.test.kind === 'none' && healthcheck.test.reason.trim() === '') {
@@ -103,7 +102,9 @@ export class Service extends LabConstruct {
   /** Publishes a port on the host itself, past any reverse proxy. @throws LabError HL014 unless it is a port. */
   publish(port: PublishedPort['port'], options: PublishOptions): void {
     const published = { port, ...options };
-    this.checkPort(published, captureCaller(this.publish));
+    const site = captureCaller(this.publish);
+    hold<ServiceOptions>(this, { ports: [published] }, SERVICE_RULES, site);
+    this.checkPort(published, site);
     (this.published ??= []).push(published);
   }
 
@@ -122,6 +123,24 @@ export class Service extends LabConstruct {
     const last = typeof port === 'number' ? port : port[1];
     for (const each of [first, last, target ?? first]) if (!isPort(each)) throw this.notAPort(each, site);
     if (last < first) throw this.notAPort(`${first}-${last}`, site);
+  }
+
+  /** What belongs to another server is not there: a volume would be an empty directory of the same name. */
+  private refuseForeign({ mounts = NONE, networks = NONE }: ServiceProps, site: CallSite): void {
+    const used = [
+      ...mounts.map((mount) =>
+        mount.kind === 'volume' ? mount.volume : mount.kind === 'config' ? mount.configFile : undefined,
+      ),
+      ...networks.map((each) => ('network' in each ? each.network : each)),
+    ];
+    const foreign = used.find((each) => each !== undefined && each.stack.server !== this.stack.server);
+    if (foreign === undefined) return;
+    const where = { path: this.node.path, source: locationOf(site) };
+    const args = {
+      what: 'What a service uses',
+      rule: `of its own server, ${JSON.stringify(this.stack.server.node.id)}`,
+    };
+    throw LabError.of(CORE_ERRORS.invalidValue, args, where, { given: JSON.stringify(foreign.node.path) });
   }
 
   private notAPort(given: number | string, site: CallSite): LabError {

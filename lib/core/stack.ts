@@ -1,12 +1,14 @@
 import type { CallSite } from '../values/index.ts';
-import { captureCaller, locationOf } from '../values/index.ts';
+import { captureCaller } from '../values/index.ts';
 import type { BackupProps } from './backup.ts';
 import { Backup } from './backup.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import type { AdoptProps, LayerFile, LayerOptions, LayerVars } from './layer-file.ts';
-import { hold, RULES } from './rules.ts';
+import { hold, need, RULES } from './rules.ts';
 import type { Hardening, ServiceOverride } from './service-props.ts';
 import { SERVICE_RULES } from './service-rules.ts';
+import type { Rules } from './shapes.ts';
+import { ofKind, oneOf, someText } from './shapes.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
 
@@ -31,6 +33,16 @@ export interface StackOverride {
   readonly site: CallSite;
 }
 
+const LAYER_FILE = someText('The path of a layer file');
+
+const STACK_RULES: Rules<StackProps> = {
+  layer: oneOf('The layer of a stack', ['shared', 'local']),
+  project: RULES.project,
+  formerly: RULES.formerly,
+  movedFrom: ofKind('Where a stack was before', 'Server'),
+  hardening: oneOf('The hardening of a stack', ['strict', 'standard', 'image']),
+};
+
 /** What nearly every stack has: no file and no override. */
 const NONE: readonly never[] = [];
 
@@ -44,6 +56,8 @@ export class Stack extends LabConstruct {
     const { vars, ...props } = options;
     const site = captureCaller(Stack.fromLayer);
     const stack = new Stack(server, id, { layer: 'shared', ...props }, site);
+    need(stack, { file }, ['file']);
+    hold(stack, { file }, { file: LAYER_FILE }, site);
     stack.files = [{ file, vars: vars ?? {}, layer: stack.props.layer ?? 'local', site }];
     return stack;
   }
@@ -54,13 +68,15 @@ export class Stack extends LabConstruct {
    */
   static fromComposeFile(server: Server, id: string, props: AdoptProps): Stack {
     const site = captureCaller(Stack.fromComposeFile);
-    const { project, formerly, movedFrom } = props;
+    const { project, formerly, movedFrom } = props ?? {};
     const stack = new Stack(
       server,
       id,
       { ...(project && { project }), ...(formerly && { formerly }), ...(movedFrom && { movedFrom }) },
       site,
     );
+    need(stack, props, ['file', 'directory']);
+    hold(stack, props, { file: LAYER_FILE, directory: RULES.path }, site);
     stack.adoption = props;
     stack.files = [{ file: props.file, vars: props.vars ?? {}, layer: 'local', site }];
     return stack;
@@ -76,7 +92,7 @@ export class Stack extends LabConstruct {
     super(server, id, 'Stack', site);
     this.server = scopeOfKind(server, 'Server', 'stack', site);
     this.props = props;
-    hold(this, props, { project: RULES.project, formerly: RULES.formerly });
+    hold(this, props, STACK_RULES);
   }
 
   /** The compose files of this stack, lowest first. */
@@ -102,7 +118,8 @@ export class Stack extends LabConstruct {
   /** Says something of a service of this stack in the local layer. `service` is the construct or its id. */
   override(service: string | Service, says: ServiceOverride): void {
     const site = captureCaller(this.override);
-    hold(this, says, SERVICE_RULES, locationOf(site));
+    need(this, { service, says }, ['service', 'says']);
+    hold(this, says, SERVICE_RULES, site);
     (this.overridden ??= []).push({ service, says, site });
   }
 

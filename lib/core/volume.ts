@@ -1,10 +1,12 @@
 import { captureCaller, finding, locationOf } from '../values/index.ts';
 import { LabConstruct, report, scopeOfKind } from './construct.ts';
 import type { Content } from './content.ts';
-import { lacksReason } from './content.ts';
+import { HOLDS, lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { VolumeMount } from './mount.ts';
 import { hold, need, RULES } from './rules.ts';
+import type { Rules } from './shapes.ts';
+import { flag } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** How a volume is kept. */
@@ -26,6 +28,16 @@ export interface VolumeOptions {
 /** What a volume holds, and how it is kept. */
 export type VolumeProps = VolumeOptions & Content;
 
+const VOLUME_RULES: Rules<VolumeProps> = {
+  holds: HOLDS,
+  docker: flag('"docker"'),
+  uid: RULES.account,
+  gid: RULES.account,
+  mode: RULES.mode,
+  formerly: RULES.formerly,
+  shared: flag('"shared"'),
+};
+
 /** Data of a stack that outlives its containers. */
 export class Volume extends LabConstruct {
   readonly stack: Stack;
@@ -38,7 +50,7 @@ export class Volume extends LabConstruct {
     this.stack = scopeOfKind(stack, 'Stack', 'volume', site);
     this.props = props;
     need(this, props, ['holds']);
-    hold(this, props, { uid: RULES.account, gid: RULES.account, mode: RULES.mode, formerly: RULES.formerly });
+    hold(this, props, VOLUME_RULES);
     if (lacksReason(props)) {
       const where = { path: this.node.path, source: locationOf(site) };
       report(this, finding(CORE_ERRORS.missingReason, { what: 'A replaceable volume' }, where));

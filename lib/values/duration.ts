@@ -44,7 +44,8 @@ export class Duration {
 
   private static make(amount: number, unit: number, factory: Factory): Duration {
     const milliseconds = amount * unit;
-    if (Number.isSafeInteger(milliseconds) && milliseconds >= 0) return new Duration(milliseconds);
+    if (typeof amount === 'number' && Number.isSafeInteger(milliseconds) && milliseconds >= 0)
+      return new Duration(milliseconds);
     const where = { source: locationOf(captureCaller(factory)) };
     const args = { what: 'A duration', rule: 'a whole number of milliseconds, 0 or more' };
     throw LabError.of(VALUE_ERRORS.badNumber, args, where, { given: String(amount) });

@@ -70,7 +70,7 @@ export class Image {
    * @throws LabError HL002 unless `reference` is an image reference.
    */
   static of(reference: string, knows: ImageKnowledge = {}, site?: CallSite): Image {
-    const parts = parseImageReference(reference);
+    const parts = typeof reference === 'string' ? parseImageReference(reference) : undefined;
     if (parts === undefined) {
       const where = { source: locationOf(site ?? captureCaller(Image.of)) };
       const args = { what: 'An image', rule: "a reference as 'registry/name:tag' or 'name:tag@sha256:…'" };

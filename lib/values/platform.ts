@@ -25,8 +25,8 @@ export const Os = {
     version: atLeast(40, version, Os.fedora),
     firewall: 'firewalld',
   }),
-  /** Ubuntu LTS: `'22.04'` or `'24.04'`. */
-  ubuntu: (version: '22.04' | '24.04'): Os => ({ family: 'ubuntu', version, firewall: 'ufw' }),
+  /** Ubuntu LTS: `'22.04'` or `'24.04'`. @throws LabError HL002 */
+  ubuntu: (version: '22.04' | '24.04'): Os => ({ family: 'ubuntu', version: ltsOnly(version), firewall: 'ufw' }),
 };
 
 function atLeast(least: number, version: number, factory: (version: number) => Os): string {
@@ -34,4 +34,11 @@ function atLeast(least: number, version: number, factory: (version: number) => O
   const where = { source: locationOf(captureCaller(factory)) };
   const args = { what: 'The version', rule: `a whole number, ${least} or more` };
   throw LabError.of(VALUE_ERRORS.badNumber, args, where, { given: String(version) });
+}
+
+function ltsOnly(version: string): string {
+  if (version === '22.04' || version === '24.04') return version;
+  const where = { source: locationOf(captureCaller(Os.ubuntu)) };
+  const args = { what: 'The version of Ubuntu', rule: "'22.04' or '24.04'" };
+  throw LabError.of(VALUE_ERRORS.badText, args, where, { given: String(version) });
 }

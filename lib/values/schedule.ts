@@ -32,6 +32,11 @@ export class Schedule {
   /** Every week on a day, at a time of day. @throws LabError HL002 */
   static weekly(day: Weekday, time: string): Schedule {
     const { hour, minute } = readTime(time, Schedule.weekly);
+    if (!DAYS.includes(day)) {
+      const where = { source: locationOf(captureCaller(Schedule.weekly)) };
+      const args = { what: 'A day of the week', rule: `one of ${DAYS.join(', ')}` };
+      throw LabError.of(VALUE_ERRORS.badText, args, where, { given: String(day) });
+    }
     const name = day[0]!.toUpperCase() + day.slice(1);
     return new Schedule(`${name} *-*-* ${time}:00`, `${minute} ${hour} * * ${DAYS.indexOf(day)}`, Duration.days(7));
   }

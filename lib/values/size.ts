@@ -31,7 +31,7 @@ export class Size {
 
   private static make(amount: number, unit: number, factory: Factory): Size {
     const bytes = amount * unit;
-    if (Number.isSafeInteger(bytes) && bytes >= 0) return new Size(bytes);
+    if (typeof amount === 'number' && Number.isSafeInteger(bytes) && bytes >= 0) return new Size(bytes);
     const where = { source: locationOf(captureCaller(factory)) };
     const args = { what: 'A size', rule: 'a whole number of bytes, 0 or more' };
     throw LabError.of(VALUE_ERRORS.badNumber, args, where, { given: String(amount) });

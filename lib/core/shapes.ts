@@ -1,0 +1,155 @@
+import type { IConstruct } from 'constructs';
+import { nearest } from '../values/index.ts';
+import type { Kind } from './construct.ts';
+import { kindOf } from './construct.ts';
+
+/** What a value has to be, in words and as a question. Whatever is given is asked: a lab may be JavaScript. */
+export interface Rule {
+  /** What is ruled, as a sentence begins: `A port`. */
+  readonly what: string;
+  /** What it must be: `a whole number from 1 to 65535`. */
+  readonly rule: string;
+  /** The part of the value that breaks the rule, as it was given; undefined where none does. */
+  readonly culprit: (value: unknown) => string | undefined;
+  /** What was meant, where that can be guessed. */
+  readonly meant?: (value: unknown) => string | undefined;
+}
+
+/** The rules of props: of several for one prop, the first that is broken is told. */
+export type Rules<Props> = { readonly [Key in keyof Props]?: Rule | readonly Rule[] };
+
+/** As a value is shown in a message: short, and without what a construct hangs on. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const kind = kindOf(value as IConstruct);
+  if (kind !== undefined) return `the ${kind} ${JSON.stringify((value as IConstruct).node.path)}`;
+  try {
+    const text = JSON.stringify(value);
+    return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  } catch {
+    return String(value); // a mapping with a construct in it
+  }
+}
+
+/** A rule for one value. */
+export const rule = (what: string, words: string, isRight: (value: unknown) => boolean): Rule => ({
+  what,
+  rule: words,
+  culprit: (value) => (isRight(value) ? undefined : shown(value)),
+});
+
+/** A rule for each value that `parts` finds in what was given. */
+export const eachOf = (parts: (value: unknown) => readonly unknown[], each: Rule): Rule => {
+  const { culprit, meant } = each;
+  return {
+    ...each,
+    culprit: (value) => first(parts(value), culprit),
+    ...(meant && {
+      meant: (value) => first(parts(value), (part) => (culprit(part) === undefined ? undefined : meant(part))),
+    }),
+  };
+};
+
+/** A mapping of names to values, and no list. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A text in a form. */
+export const text = (what: string, words: string, isRight: (text: string) => boolean): Rule =>
+  rule(what, words, (value) => typeof value === 'string' && isRight(value));
+
+/** A text with something in it. */
+export const someText = (what: string): Rule => text(what, 'a text that is not empty', (value) => value !== '');
+
+/** A text of one line: it stands in a comment, or in a line of its own. */
+export const oneLine = (what: string): Rule =>
+  text(what, 'a text of one line', (value) => value.trim() !== '' && !/[\r\n]/.test(value));
+
+/** Yes or no. */
+export const flag = (what: string): Rule => rule(what, 'true or false', (value) => typeof value === 'boolean');
+
+/** One of a few words, with the one that was meant. */
+export const oneOf = (what: string, words: readonly string[]): Rule => ({
+  ...rule(what, `one of ${words.map(shown).join(', ')}`, (value) => words.includes(value as string)),
+  meant: (value) => (typeof value === 'string' ? nearest(value, words) : undefined),
+});
+
+/** A whole number of some size. */
+export const whole = (what: string, least: number, most: number = Number.MAX_SAFE_INTEGER): Rule => {
+  const words =
+    most === Number.MAX_SAFE_INTEGER ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`;
+  return rule(what, words, (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most);
+};
+
+/** A Size of more than nothing. */
+export const someSize = (what: string): Rule =>
+  rule(what, 'a Size of more than 0', (value) => isRecord(value) && Number(value['inBytes']) > 0);
+
+/** A Duration. */
+export const duration = (what: string): Rule =>
+  rule(what, 'a Duration', (value) => isRecord(value) && typeof value['inMilliseconds'] === 'number');
+
+/** A Duration of more than nothing. */
+export const someDuration = (what: string): Rule =>
+  rule(what, 'a Duration of more than 0', (value) => isRecord(value) && Number(value['inMilliseconds']) > 0);
+
+/** A Schedule. */
+export const schedule = (what: string): Rule =>
+  rule(what, "a Schedule, as Schedule.daily('03:10')", (value) => isRecord(value) && typeof value['cron'] === 'string');
+
+/** Whether a value is a construct of a kind, of this or another copy of the package. */
+export const isKind = (value: unknown, kind: Kind): boolean => isRecord(value) && kindOf(value as never) === kind;
+
+/** A construct of a kind. */
+export const ofKind = (what: string, kind: Kind): Rule => rule(what, `a ${kind}`, (value) => isKind(value, kind));
+
+/** A list, each entry of which obeys a rule. */
+export const list = (each: Rule): Rule => {
+  const entries = eachOf((value) => value as readonly unknown[], each);
+  const { culprit, meant } = entries;
+  return {
+    ...entries,
+    culprit: (value) => (Array.isArray(value) ? culprit(value) : `${shown(value)}, which is no list`),
+    ...(meant && { meant: (value) => (Array.isArray(value) ? meant(value) : undefined) }),
+  };
+};
+
+function first<Result>(values: readonly unknown[], find: (value: unknown) => Result | undefined): Result | undefined {
+  for (const value of values) {
+    const found = find(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What stands twice in a list, for a message. */
+export function twiceIn(all: readonly unknown[]): string | undefined {
+  if (all.length < 2 || new Set(all).size === all.length) return undefined;
+  return `${shown(all.find((entry, index) => all.indexOf(entry) !== index))}, twice`;
+}
+
+/** A list in which nothing stands twice, as Compose refuses that. */
+export const listOnce = (each: Rule): Rule => {
+  const plain = list(each);
+  return { ...plain, culprit: (value) => plain.culprit(value) ?? twiceIn(value as readonly unknown[]) };
+};
+
+/** A mapping, whose names and values obey rules: `values` says in its words what the value of such a name is. */
+export const record = (names: Rule, values: Rule): Rule => ({
+  what: names.what,
+  rule: `${names.rule}, whose value ${values.rule}`,
+  culprit: (value) => {
+    if (!isRecord(value)) return `${shown(value)}, which is no mapping`;
+    for (const name in value) {
+      if (names.culprit(name) !== undefined) return shown(name);
+      const given = values.culprit(value[name]);
+      if (given !== undefined) return `${name}: ${given}`;
+    }
+    return undefined;
+  },
+  ...(names.meant && {
+    meant: (value: unknown) =>
+      isRecord(value) ? names.meant?.(Object.keys(value).find((name) => names.culprit(name) !== undefined)) : undefined,
+  }),
+});
