@@ -334,6 +334,14 @@ export const COMPOSE_ERRORS = {
     message: ({ path, entry }) => `${path} repeats ${JSON.stringify(entry)} of a lower layer; it is written once.`,
     fix: 'Leave it out of the upper layer, if the files are to be read by Compose as well.',
   }),
+  sizeDropped: kind<{ path: string; text: string }>()({
+    code: 'CO073',
+    severity: 'warning',
+    title: 'A size that is written as a float, and dropped',
+    why: 'Compose reads sizes from integers and from texts. A number with a fraction, an exponent or a leading zero that is no octal is neither: it is dropped without a word, and the container runs without that limit.',
+    message: ({ path, text }) => `${path}: ${text} is a float, which Compose drops: there is no such limit.`,
+    fix: 'Write an integer of bytes, or a text with its unit: `1g`, `512m`.',
+  }),
   dollarRead: kind<{ path: string; name: string }>()({
     code: 'CO069',
     severity: 'warning',

@@ -5,6 +5,7 @@ export * from './diagnose.ts';
 export * from './diagnose-dollars.ts';
 export * from './diagnose-ports.ts';
 export * from './diagnose-repeats.ts';
+export * from './diagnose-sizes.ts';
 export * from './diagnose-text.ts';
 export * from './dotenv.ts';
 export * from './errors.ts';

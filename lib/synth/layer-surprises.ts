@@ -3,6 +3,7 @@ import type { Blueprint } from '../blueprint/index.ts';
 import { diagnoseDollars } from '../compose/diagnose-dollars.ts';
 import { diagnosePorts } from '../compose/diagnose-ports.ts';
 import { diagnoseRepeats } from '../compose/diagnose-repeats.ts';
+import { diagnoseSizes } from '../compose/diagnose-sizes.ts';
 import { pathsFromElsewhere } from '../compose/load/paths-from-elsewhere.ts';
 import { locateWordOn } from '../compose/trace.ts';
 import type { Path } from '../compose/index.ts';
@@ -21,6 +22,7 @@ export function layerSurprises(project: MergedProject, blueprint: Blueprint): re
   const locate = (path: Path) => locateWordOn(path, tree, layers);
   const found = [
     ...diagnosePorts(tree, locate),
+    ...diagnoseSizes(tree, locate),
     ...users.flatMap((layer, index) => diagnoseRepeats(layer, users.slice(0, index))),
     // The `.env` of an adopted stack has values that only its server knows.
     ...(adopted ? [] : users.flatMap((layer) => diagnoseDollars(layer, (name) => known.has(name)))),

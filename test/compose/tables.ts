@@ -1,5 +1,6 @@
 import { LONG_FORMS } from '../../lib/compose/canonical.ts';
 import { CASTS } from '../../lib/compose/casts.ts';
+import { SIZES } from '../../lib/compose/diagnose-sizes.ts';
 import { CONSISTENCY } from '../../lib/compose/load/consistency.ts';
 import { DEFAULTS_OF } from '../../lib/compose/load/defaults.ts';
 import { IMPLIED, NORMAL_FORMS } from '../../lib/compose/load/normalize.ts';
@@ -28,6 +29,7 @@ export const TABLES: Readonly<Record<string, readonly [file: string, table: Patt
   judges: ['load/semantics.ts', JUDGES],
   consistency: ['load/consistency.ts', CONSISTENCY],
   references: ['validate.ts', REFERENCES],
+  sizes: ['diagnose-sizes.ts', SIZES],
   attributes: ['schema/attributes.ts', attributeTable()],
 };
 

@@ -245,10 +245,10 @@ export const SERVICE_SAMPLES: Readonly<Record<string, readonly Tree[]>> = {
   use_api_socket: [true],
   user: ['1000:1000', 'root'],
   userns_mode: ['host', 'x'],
-  uts: ['host'],
+  uts: ['host', 'service:other'],
   volumes: [
     ['data:/data', './rel:/rel:ro', '/abs:/abs:z', '~/h:/h'],
-    ['data:/data/', 'data:/other:nocopy', '/anonymous'],
+    ['data:/data/', 'data:/other:nocopy', '/anonymous', { type: 'volume', source: 'data', target: '/x/../y/' }],
     [{ type: 'bind', source: './rel', target: '/data', bind: { propagation: 'rslave', create_host_path: false } }],
     [{ type: 'tmpfs', target: '/data', tmpfs: { size: '64m', mode: 0o1777 } }],
     [

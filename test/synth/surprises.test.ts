@@ -69,6 +69,7 @@ const SURPRISES: readonly Surprise[] = [
     inLab: 'CO067 3:23',
   },
   { what: 'a dollar sign that begins a name', upper: above('    environment: { H: $apr1$x }'), told: 'CO069 3:20' },
+  { what: 'a size that is dropped', upper: above('    shm_size: 1e9'), told: 'CO073 3:5' },
   {
     what: 'a value of a shape that is dropped',
     upper: above('    environment: 5'),

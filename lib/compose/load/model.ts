@@ -6,6 +6,7 @@ import { COMPOSE_ERRORS } from '../errors.ts';
 import { diagnoseLayer } from '../diagnose.ts';
 import { diagnosePorts } from '../diagnose-ports.ts';
 import { diagnoseRepeats } from '../diagnose-repeats.ts';
+import { diagnoseSizes } from '../diagnose-sizes.ts';
 import { diagnoseText } from '../diagnose-text.ts';
 import { interpolateLayer } from '../interpolate-tree.ts';
 import { REFUSED_DUPLICATES, UNIQUE_BY } from '../merge-rules.ts';
@@ -45,7 +46,10 @@ export async function readModel(set: FileSet, loading: Loading, within: readonly
     const options = { locate: locateIn(loading, tree), shortForms: loading.interpolate };
     loading.findings.push(...checkSemantics(tree, options));
   }
-  loading.findings.push(...diagnosePorts(tree, locateIn(loading, tree)));
+  loading.findings.push(
+    ...diagnosePorts(tree, locateIn(loading, tree)),
+    ...diagnoseSizes(tree, locateIn(loading, tree)),
+  );
   stopIfWrong(loading);
   if (loading.resolvePaths) {
     const { home, files } = loading;

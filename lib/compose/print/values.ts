@@ -85,11 +85,15 @@ export const decimal: Print = (value, as) => {
 
 /** Bytes, as a text of digits; zero is left out. */
 export const bytes: Print = (value, as) => {
-  if (isFloat(value)) return undefined; // Compose drops it without a word
-  const read = typeof value === 'string' ? parseGoBytes(value) : value;
+  if (isFloat(value)) return undefined; // Compose drops it, which is told where the model is read
+  const read = typeof value === 'string' ? bytesOf(value, as) : value;
   if (read === undefined) as.refuse('a size, as `512m` or `1.5g`', String(value));
   return read === undefined || read === 0 || read === null ? undefined : goText(read);
 };
+
+/** Newer releases read integers in texts as they are, so that `"-1"` is no limit. */
+const bytesOf = (text: string, { release }: Printing): Tree | undefined =>
+  (release === 'v2' ? undefined : castText(text, 'integer')) ?? parseGoBytes(text);
 
 /** A duration of which Compose knows whether it was said. */
 export const saidDuration: Print = (value, as) => {
