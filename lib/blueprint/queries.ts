@@ -56,6 +56,7 @@ const monitorsByWatcher = onceFor((monitors: readonly MonitorFacts[]) => {
   return groups;
 });
 
+/** The server of an id; undefined where there is none. */
 export const serverOf = ({ servers }: Blueprint, id: string): ServerFacts | undefined => serversById(servers).get(id);
 /** The stack of an id; undefined where there is none. */
 export const stackOf = ({ stacks }: Blueprint, id: string): StackFacts | undefined => stacksById(stacks).get(id);

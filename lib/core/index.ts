@@ -2,7 +2,7 @@ export * from './alert-token.ts';
 export * from './backup.ts';
 export * from './config-file.ts';
 export * from './construct.ts';
-export type * from './content.ts';
+export type { Content, OtherContent, ReplaceableContent } from './content.ts';
 export * from './contracts.ts';
 export * from './database.ts';
 export type * from './dependency.ts';
