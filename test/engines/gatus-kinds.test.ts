@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { chmodSync, chownSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { createServer as createTlsServer } from 'node:tls';
 import { join } from 'node:path';
 import { Gatus } from '../../lib/gatus/index.ts';
@@ -36,37 +38,46 @@ async function sshPort(): Promise<number> {
   const [folder, port] = [aFolder(), await freePort()];
   const key = join(folder, 'key');
   spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
-  const asRoot = process.getuid?.() === 0;
   const options = [`ListenAddress=127.0.0.1`, `Port=${port}`, `HostKey=${key}`, 'PidFile=none', 'UsePAM=no'];
   const command = [needEngine('sshd'), '-D', '-e', '-f', '/dev/null', ...options.flatMap((option) => ['-o', option])];
-  if (asRoot) for (const path of [folder, key]) chownSync(path, 65534, 65534);
+  if (isRoot) for (const path of [folder, key]) chownSync(path, 65534, 65534);
   chmodSync(folder, 0o755);
   const drop = ['--reuid=65534', '--regid=65534', '--clear-groups'];
-  const [program = '', ...args] = asRoot ? ['setpriv', ...drop, ...command] : command;
+  const [program = '', ...args] = isRoot ? ['setpriv', ...drop, ...command] : command;
   const running = start(program, args);
   await until(() => (/listening on/.test(running.output()) ? true : undefined), running.output);
   return port;
 }
 
 /** Takes every connection and says nothing. */
-async function silentPort(): Promise<number> {
-  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+async function silentPort(host = '127.0.0.1'): Promise<number> {
+  const server = createServer(() => undefined).listen(0, host);
   closing.push(() => server.close());
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
 
 /** Speaks TLS at once, with a certificate that ends in so many days. */
-async function tlsPort(days: number): Promise<number> {
+async function tlsPort(days: number, host = '127.0.0.1'): Promise<number> {
   const folder = aFolder();
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', String(days), '-subj', '/CN=localhost'];
   spawnSync('openssl', [...args, '-keyout', key, '-out', cert]);
-  const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }).listen(0, '127.0.0.1');
+  const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }).listen(0, host);
   closing.push(() => server.close());
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
+
+/** Answers every request. */
+async function pagePort(host: string): Promise<number> {
+  const server = createHttpServer((_, response) => response.end('well')).listen(0, host);
+  closing.push(() => server.close());
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+const isRoot = process.getuid?.() === 0;
 
 const QUICK = { host: '127.0.0.1', interval: Duration.seconds(1), timeout: Duration.seconds(2) };
 
@@ -128,8 +139,8 @@ function nameBytes(name: string): Buffer {
 }
 
 /** A DNS server that knows one record of each type under every name. */
-async function dnsPort(): Promise<number> {
-  const server = createSocket('udp4');
+async function dnsPort(host = '127.0.0.1'): Promise<number> {
+  const server = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   closing.push(() => server.close());
   server.on('message', (query, from) => {
     let end = 12;
@@ -141,7 +152,7 @@ async function dnsPort(): Promise<number> {
     const record = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, value.length]);
     server.send(Buffer.concat([header, question, record, value]), from.port, from.address);
   });
-  server.bind(0, '127.0.0.1');
+  server.bind(0, host);
   await once(server, 'listening');
   return server.address().port;
 }
@@ -181,6 +192,46 @@ describeEngine(['gatus'], 'Gatus asks a DNS server', () => {
   }, 90_000);
 });
 
+const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+
+describeEngine(['gatus', 'openssl'], 'Gatus finds what has an IPv6 address', () => {
+  (hasIPv6 ? test : test.skip)(
+    'by every kind of monitor',
+    async () => {
+      const at = { ...QUICK, host: '::1' };
+      const closed = await freePort();
+      const [tls, silent, page] = [await tlsPort(90, '::1'), await silentPort('::1'), await pagePort('::1')];
+      const config = await configFor({
+        'http-well': { kind: 'http', port: page, ...at },
+        'http-closed': { kind: 'http', port: closed, ...at },
+        'tcp-well': { kind: 'tcp', port: silent, ...at },
+        'tcp-closed': { kind: 'tcp', port: closed, ...at },
+        'tls-well': { kind: 'tls', port: tls, verifyCertificate: false, ...at },
+        'tls-silent': { kind: 'tls', port: page, verifyCertificate: false, ...at },
+        'ssh-well': { kind: 'ssh', port: silent, ...at }, // all that Gatus sees of it is whether it is open
+        'ssh-closed': { kind: 'ssh', port: closed, ...at },
+        'starttls-well': { kind: 'starttls', port: silent, verifyCertificate: false, ...at },
+        'starttls-closed': { kind: 'starttls', port: closed, verifyCertificate: false, ...at },
+        'dns-well': { kind: 'dns', port: await dnsPort('::1'), query: 'host.example.com', expect: '192.0.2.7', ...at },
+        'dns-closed': { kind: 'dns', port: closed, query: 'host.example.com', ...at },
+        ...(isRoot && { 'icmp-well': { kind: 'icmp', ...at } as const }),
+      });
+      const gatus = await startGatus(config);
+      const seen = await until(
+        async () => {
+          const own = (await gatus.statuses()).filter(({ name }) => name.includes('-'));
+          return own.length === (isRoot ? 13 : 12) && own.every(({ results }) => results.length > 1) ? own : undefined;
+        },
+        gatus.output,
+        40,
+      );
+      const told = Object.fromEntries(seen.map(({ name, results }) => [name, results.at(-1)?.success]));
+      expect(told).toEqual(Object.fromEntries(seen.map(({ name }) => [name, name.endsWith('-well')])));
+    },
+    90_000,
+  );
+});
+
 /**
  * Only one address of loopback is there, so that a ping to another one finds no way. `$3` is how Gatus is run: as itself,
  * or as user 1000, who may ping since Docker opens that in containers.
@@ -203,8 +254,6 @@ done
 cat "$1/log" >&2
 exit 1
 `;
-
-const isRoot = process.getuid?.() === 0;
 
 /** A network of its own, as far as this machine lets the test have one; and how Gatus is run in it. */
 const networks = [
