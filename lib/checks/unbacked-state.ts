@@ -1,3 +1,4 @@
+import type { DirectoryFacts, VolumeFacts } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -14,13 +15,12 @@ export const unbackedState: Check = {
       for (const id of includes) saved.add(id);
       for (const { volume } of databases) if (volume !== undefined) saved.add(volume);
     }
-    const directories = blueprint.directories.map((directory) => ({
+    const isUnsaved = ({ id, holds }: VolumeFacts | DirectoryFacts): boolean => holds === 'state' && !saved.has(id);
+    const directories = blueprint.directories.filter(isUnsaved).map((directory) => ({
       ...directory,
       user: directory.writers[0] ?? directory.readers[0],
     }));
-    const unsaved = [...blueprint.volumes, ...directories].filter(
-      ({ id, holds }) => holds === 'state' && !saved.has(id),
-    );
+    const unsaved = [...blueprint.volumes.filter(isUnsaved), ...directories];
     if (unsaved.length === 0) return;
     if (blueprint.servers.length === 1 && blueprint.backups.length === 0) {
       yield finding(CHECK_ERRORS.unbackedState, { all: unsaved.map(({ id }) => id) }, where(''));

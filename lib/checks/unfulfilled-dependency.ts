@@ -1,6 +1,6 @@
 import type { DependencyFacts, ServiceFacts } from '../blueprint/index.ts';
-import type { Check } from '../core/index.ts';
-import type { Finding, Where } from '../values/index.ts';
+import type { Check, CheckInput } from '../core/index.ts';
+import type { Finding } from '../values/index.ts';
 import { finding } from '../values/index.ts';
 import { dependenciesOf, dependentProjectsOf } from './dependencies.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -17,9 +17,7 @@ export const unfulfilledDependency: Check = {
       for (const service of services.values()) {
         for (const dependency of dependenciesOf(service)) {
           const target = services.get(dependency.service);
-          if (target === undefined) continue;
-          const at = where(service.id, 'depends_on', dependency.service);
-          yield* judge(service, dependency, target, at, where(target.id));
+          if (target !== undefined) yield* judge(service, dependency, target, where);
         }
       }
     }
@@ -28,22 +26,23 @@ export const unfulfilledDependency: Check = {
 
 function* judge(
   service: ServiceFacts,
-  { condition, required }: DependencyFacts,
+  { service: name, condition, required }: DependencyFacts,
   target: ServiceFacts,
-  at: Where,
-  there: Where,
+  where: CheckInput['where'],
 ): Iterable<Finding> {
   const { id, restart, profiles, healthcheck } = target;
-  const details = { related: [place(there, 'waits for')] };
+  // A line is costly to find, and hardly ever told.
+  const at = () => where(service.id, 'depends_on', name);
+  const details = () => ({ related: [place(where(target.id), 'waits for')] });
   if (condition === 'service_healthy' && healthcheck === 'none') {
-    yield finding(CHECK_ERRORS.neverHealthy, { service: id }, at, details);
+    yield finding(CHECK_ERRORS.neverHealthy, { service: id }, at(), details());
   }
   if (condition === 'service_completed_successfully' && restart !== undefined && ENDLESS.includes(restart)) {
-    yield finding(CHECK_ERRORS.neverCompletes, { service: id, restart }, at, details);
+    yield finding(CHECK_ERRORS.neverCompletes, { service: id, restart }, at(), details());
   }
   // A profile that is active for the one is active for the other only if each profile of the first is one of the second.
   const startsAlone = service.profiles.length === 0 || !service.profiles.every((each) => profiles.includes(each));
   if (required && profiles.length > 0 && startsAlone) {
-    yield finding(CHECK_ERRORS.neverStarted, { service: id, profiles }, at, details);
+    yield finding(CHECK_ERRORS.neverStarted, { service: id, profiles }, at(), details());
   }
 }

@@ -1,7 +1,6 @@
-import type { ReverseProxyFacts } from '../../blueprint/index.ts';
 import { mappingOf, treeOf } from '../../checks/service-trees.ts';
-import type { Mapping } from '../../compose/index.ts';
-import type { Check, CheckInput } from '../../core/index.ts';
+import type { Mapping, Tree } from '../../compose/index.ts';
+import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
 import { settingsOf } from '../settings.ts';
@@ -24,38 +23,37 @@ export const dockerAccess: Check = {
     for (const proxy of traefiksOf(input.blueprint)) {
       const docker = at(proxiesOf(input).get(proxy.server)?.static, 'providers', 'docker');
       if (docker === undefined) continue;
-      const endpoint = at(docker, 'endpoint') ?? 'unix:///var/run/docker.sock';
-      const where = input.where(proxy.id);
-      if (typeof endpoint === 'string' && endpoint.startsWith('unix:')) {
+      for (const why of shownBy(docker)) {
         yield finding(
           TRAEFIK_ERRORS.dockerAccess,
-          { what: `The Traefik of ${proxy.server}`, why: 'has the socket itself' },
-          where,
+          { what: `The Traefik of ${proxy.server}`, why },
+          input.where(proxy.id),
         );
       }
-      if (at(docker, 'exposedByDefault') !== false) {
-        const why = 'offers every container, whether it asks for that or not';
-        yield finding(TRAEFIK_ERRORS.dockerAccess, { what: `The Traefik of ${proxy.server}`, why }, where);
+      const { dockerProxy } = settingsOf(proxy);
+      if (dockerProxy === undefined) continue;
+      const what = `The socket proxy ${JSON.stringify(dockerProxy)}`;
+      for (const why of passedBy(mappingOf(treeOf(input, dockerProxy)['environment']))) {
+        yield finding(TRAEFIK_ERRORS.dockerAccess, { what, why }, input.where(dockerProxy, 'environment'));
       }
-      yield* socketProxy(input, proxy);
     }
   },
 };
 
-/** What the socket proxy lets through, as its final file says. */
-function* socketProxy(input: CheckInput, proxy: ReverseProxyFacts) {
-  const { dockerProxy } = settingsOf(proxy);
-  if (dockerProxy === undefined) return;
-  const environment = mappingOf(treeOf(input, dockerProxy)['environment']);
+/** What the static configuration shows Traefik without need. */
+function* shownBy(docker: Tree): Iterable<string> {
+  const endpoint = at(docker, 'endpoint') ?? 'unix:///var/run/docker.sock';
+  if (typeof endpoint === 'string' && endpoint.startsWith('unix:')) yield 'has the socket itself';
+  if (at(docker, 'exposedByDefault') !== false) yield 'offers every container, whether it asks for that or not';
+}
+
+/** What the socket proxy lets through without need, or keeps back, as its final file says. */
+function* passedBy(environment: Mapping): Iterable<string> {
   const isOn = (name: string): boolean => isYes(environment, name) ?? ON_BY_DEFAULT.has(name);
-  const lacking = NEEDED.filter((name) => !isOn(name));
   const more = Object.keys(environment).filter((name) => !NEEDED.includes(name) && !NO_SECTION.has(name) && isOn(name));
-  const where = input.where(dockerProxy, 'environment');
-  const what = `The socket proxy ${JSON.stringify(dockerProxy)}`;
-  if (more.length > 0)
-    yield finding(TRAEFIK_ERRORS.dockerAccess, { what, why: `lets ${more.sort().join(', ')} through` }, where);
-  if (lacking.length > 0)
-    yield finding(TRAEFIK_ERRORS.dockerAccess, { what, why: `keeps ${lacking.join(', ')} from Traefik` }, where);
+  if (more.length > 0) yield `lets ${more.sort().join(', ')} through`;
+  const lacking = NEEDED.filter((name) => !isOn(name));
+  if (lacking.length > 0) yield `keeps ${lacking.join(', ')} from Traefik`;
 }
 
 const isYes = (environment: Mapping, name: string): boolean | undefined => {
