@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import lab from '../../app/main.ts';
 import { Gatus } from '../../lib/gatus/index.ts';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
+import type { Weekday } from '../../lib/index.ts';
 import { Duration, Monitor, Schedule, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
 import { Ntfy } from '../../lib/ntfy/index.ts';
 import { aHost } from '../synth/host/host.ts';
@@ -293,6 +294,12 @@ describeEngine(['gatus', 'ntfy', 'busybox'], 'a failure', () => {
 const clockIn = (timeZone: string, minutes: number): string =>
   new Date(Date.now() + minutes * 60_000).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
 
+/** The day of the week there, so many minutes from now. */
+const weekdayIn = (timeZone: string, minutes: number): Weekday =>
+  new Date(Date.now() + minutes * 60_000)
+    .toLocaleDateString('en-GB', { timeZone, weekday: 'short' })
+    .toLowerCase() as Weekday;
+
 describeEngine(['gatus', 'ntfy'], 'what stands still for its backup', () => {
   test('alerts nobody at its time in the time zone of the lab, and at any other as everything does', async () => {
     const timezone = 'Asia/Kathmandu'; // which is a quarter of an hour off everybody else
@@ -303,38 +310,40 @@ describeEngine(['gatus', 'ntfy'], 'what stands still for its backup', () => {
     new Gatus(cloud, 'status', { login: 'none' });
     new Ntfy(cloud, 'ntfy', { readers: ['anna'] });
     const down = await freePort();
-    const saved = (id: string, minutes: number): void => {
+    const saved = (id: string, schedule: Schedule): void => {
       const stack = new Stack(home, id);
       const app = new Service(stack, id, { image: 'example/app:1', memory: Size.mebibytes(64) });
       app.monitor('page', { kind: 'http', host: '127.0.0.1', port: down, ...AT_ONCE });
-      stack.backup({
-        schedule: Schedule.daily(clockIn(timezone, minutes)),
-        longestRun: Duration.hours(1),
-        stops: [app],
-      });
+      stack.backup({ schedule, longestRun: Duration.hours(1), stops: [app] });
     };
-    saved('now', -2);
-    saved('over', -70);
-    saved('later', 300);
+    const at = (minutes: number): string => clockIn(timezone, minutes);
+    saved('now', Schedule.daily(at(-2)));
+    saved('over', Schedule.daily(at(-70)));
+    saved('later', Schedule.daily(at(300)));
+    saved('today', Schedule.weekly(weekdayIn(timezone, -2), at(-2)));
+    saved('another-day', Schedule.weekly(weekdayIn(timezone, 3 * 24 * 60), at(-2)));
     const { files } = await synth(own, { write: false });
     const textOf = (path: string): string => files.find((file) => file.path === path)!.content;
     const content = textOf('cloud/config/status/config/config.yaml');
-    expect(content.match(/maintenance-windows/g)).toHaveLength(3);
+    expect(content.match(/maintenance-windows/g)).toHaveLength(5);
     const ntfy = await aReader();
     const filled = filledIn(textOf('cloud/prepare'), 'yaml+dollar', `ALERT_TOKEN_CLOUD=${TOKENS.cloud}\n`, content);
     const gatus = await startGatus(filled.replaceAll('url: http://ntfy\n', `url: ${ntfy.url}\n`));
     await arrives('a service is down outside of its time', ntfy, /home\/later page.*triggered/s, 20);
     await arrives('a service is down after its time', ntfy, /home\/over page.*triggered/s, 20);
-    const failures = await until(
-      async () => {
-        const results = (await gatus.statuses()).find(({ name }) => name === 'now page')?.results ?? [];
-        return results.length > 5 ? results.filter(({ success }) => !success) : undefined;
-      },
-      gatus.output,
-      30,
-    );
-    expect(failures.length).toBeGreaterThan(5); // it was looked at, and it was down
-    expect((await ntfy.messages()).filter((message) => message.includes('now page'))).toEqual([]);
+    await arrives('a service is down on another day', ntfy, /home\/another-day page.*triggered/s, 20);
+    for (const name of ['now page', 'today page']) {
+      const failures = await until(
+        async () => {
+          const results = (await gatus.statuses()).find((each) => each.name === name)?.results ?? [];
+          return results.length > 5 ? results.filter(({ success }) => !success) : undefined;
+        },
+        gatus.output,
+        30,
+      );
+      expect(failures.length).toBeGreaterThan(5); // it was looked at, and it was down
+    }
+    expect((await ntfy.messages()).filter((message) => /(?:now|today) page/.test(message))).toEqual([]);
     await stop(gatus.process);
   });
 });

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
 import type { Server } from '../../lib/index.ts';
 import { Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
 import { Ntfy } from '../../lib/ntfy/index.ts';
 import { aHost } from './host/host.ts';
-import { aLab, aServer } from './lab.ts';
+import { aFolder, aLab, aServer } from './lab.ts';
 
 /** A stack that is saved, and so may have to tell of a run that failed. */
 function aSavedStack(server: Server): void {
@@ -58,4 +59,24 @@ test('prepare puts the programs where no release moves them, and takes away thos
   await host.deploy(lab(false));
   expect(host.run('prepare')).toMatchObject({ status: 0 });
   expect(existsSync(join(host.dataRoot, 'bin')) ? readdirSync(join(host.dataRoot, 'bin')) : []).toEqual([]);
+});
+
+test('prepare tells where a host lacks the program that alerts leave by', async () => {
+  const host = aHost();
+  const lab = aLab({}, { domain: 'example.com' });
+  aSavedStack(aServer(lab, 'home', { dataRoot: host.dataRoot }));
+  new Ntfy(aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '203.0.113.9' } } }), 'ntfy');
+  await host.deploy(lab);
+  host.setEnv(`ALERT_TOKEN_HOME=tk_${'a'.repeat(29)}\n`);
+  const prepare = (path: string) =>
+    spawnSync('/bin/sh', [join(host.dist, 'home/prepare')], { encoding: 'utf8', env: { PATH: path } });
+  const bare = aFolder();
+  for (const folder of ['/usr/bin', '/bin']) {
+    for (const name of readdirSync(folder)) {
+      if (name !== 'curl' && !existsSync(join(bare, name))) symlinkSync(join(folder, name), join(bare, name));
+    }
+  }
+  expect(prepare(bare).stderr).toContain('there is no program curl here');
+  symlinkSync('/bin/true', join(bare, 'curl'));
+  expect(prepare(bare).stderr).not.toContain('curl');
 });

@@ -274,6 +274,10 @@ while IFS=$tab read -r link target; do
   ln -sfn "$target" "$here/$link"
 done < "$work/env-links"
 
+if [ -x "$data_root/bin/alert" ] && ! command -v curl > /dev/null; then
+  printf 'prepare: there is no program curl here, so nothing on this host can tell people: install it\n' >&2
+fi
+
 networks | while IFS=$tab read -r name ipv6 subnet; do
   if docker network inspect "$name" > /dev/null 2>&1; then continue; fi
   set --
