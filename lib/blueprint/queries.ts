@@ -42,7 +42,6 @@ export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T
   return groups;
 }
 
-/** The server of an id; undefined where there is none. */
 /** The monitors that each watcher carries out, in their order. */
 const monitorsByWatcher = onceFor((monitors: readonly MonitorFacts[]) => {
   const groups = new Map<string, MonitorFacts[]>();
