@@ -49,7 +49,11 @@ export const CLI_ERRORS = {
     title: 'Something that cannot be explained',
     why: '`hl explain` takes a code (HL012), the path of a construct (home/movies/web), or one value of a service (home/movies/web:environment.TZ).',
     message: ({ topic, kind: what }) => `There is no ${what} ${JSON.stringify(topic)}.`,
-    fix: '`hl list` shows the paths of this lab.',
+    fix: ({ kind: what }) =>
+      what === 'code'
+        ? 'Write it as a finding shows it: two letters, three digits.'
+        : '`hl list` shows the paths of this lab.',
+    mend: '`hl list` shows the paths of this lab.',
   }),
   notEmpty: kind<{ folder: string; has: string }>()({
     code: 'HL305',

@@ -6,8 +6,8 @@ import { LabConstruct } from './construct.ts';
 import { Directory } from './directory.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
-import { hold, need, RULES } from './rules.ts';
-import type { Rules } from './shapes.ts';
+import { hold, need, RULES, tellStrangers } from './rules.ts';
+import type { AllRules } from './shapes.ts';
 import { duration, isKind, isRecord, list, ofKind, rule, schedule, someDuration } from './shapes.ts';
 import type { Stack } from './stack.ts';
 import type { Volume } from './volume.ts';
@@ -59,7 +59,7 @@ const database = rule('A database', 'written as { service, engine, dump, restore
   return ENGINES.includes(value['engine'] as string) && isCommand(value['dump']) && isCommand(value['restore']);
 });
 
-const BACKUP_RULES: Rules<BackupProps> = {
+const BACKUP_RULES: AllRules<BackupProps> = {
   schedule: schedule('When a backup runs'),
   directories: list(rule('A directory that is saved', 'made by Directory.of()', Directory.isDirectory)),
   databases: list(database),
@@ -82,6 +82,7 @@ export class Backup extends LabConstruct {
     need(this, props, ['schedule']);
     alertToken(stack.server); // to tell of a run that failed
     hold(this, props, BACKUP_RULES);
+    tellStrangers(this, props, BACKUP_RULES);
     const strange = props.stops?.find((service) => service.stack !== stack);
     if (strange !== undefined) hold(this, { stops: strange }, { stops: OF_STACK });
   }

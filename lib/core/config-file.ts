@@ -3,8 +3,8 @@ import type { Tree } from '../compose/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import type { ConfigMount } from './mount.ts';
-import { hold, need, RULES } from './rules.ts';
-import type { Rules } from './shapes.ts';
+import { hold, need, RULES, tellStrangers } from './rules.ts';
+import type { AllRules } from './shapes.ts';
 import { flag, isRecord, oneOf, rule } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
@@ -43,7 +43,7 @@ const FORMATS: readonly ConfigFormat[] = ['yaml', 'json', 'toml', 'ini', 'env', 
 
 const isSignal = (value: unknown): boolean => isRecord(value) && /^SIG[A-Z0-9+-]+$/.test(String(value['signal']));
 
-const CONFIG_FILE_RULES: Rules<ConfigFileProps> = {
+const CONFIG_FILE_RULES: AllRules<ConfigFileProps> = {
   content: rule('The content of a file', 'a text, plain data, or a function', (value) =>
     ['string', 'object', 'function'].includes(typeof value),
   ),
@@ -74,6 +74,7 @@ export class ConfigFile extends LabConstruct {
     this.props = props;
     need(this, props, ['content']);
     hold(this, props, CONFIG_FILE_RULES);
+    if (new.target === ConfigFile) tellStrangers(this, props, CONFIG_FILE_RULES);
   }
 
   /** A mount of it, read-only. A `watched` file mounts its directory: `target` is the path of the directory then. */

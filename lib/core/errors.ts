@@ -76,6 +76,14 @@ export const CORE_ERRORS = {
     fix: ({ key }) => `Give ${JSON.stringify(key)}, and look at the spelling of the props: npm run typecheck`,
     mend: 'Give it, and look at the spelling of the props: npm run typecheck',
   }),
+  strangeProp: kind<{ key: string }>()({
+    code: 'HL019',
+    severity: 'warning',
+    title: 'A prop that nobody reads',
+    why: 'A misspelt prop says nothing: the limit, the healthcheck or the backup that it was meant to be is not there. `hl synth` does not look at types, so it tells of those whose name it does not know; `npm run typecheck` finds all of them.',
+    message: ({ key }) => `There is no prop ${JSON.stringify(key)}, so it does nothing.`,
+    fix: 'Look at its spelling; further keys of Compose belong into `compose`.',
+  }),
   unhardened: kind<{ image: string; measure: string }>()({
     code: 'HL017',
     severity: 'note',

@@ -2,11 +2,12 @@ import type { JobFacts } from '../blueprint/index.ts';
 import { captureCaller } from '../values/index.ts';
 import type { HeartbeatProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
-import { hold, need } from './rules.ts';
+import { hold, need, tellStrangers } from './rules.ts';
 import { Service } from './service.ts';
-import type { Rules } from './shapes.ts';
+import type { AllRules } from './shapes.ts';
 import { oneOf, rule } from './shapes.ts';
 import type { ServiceProps } from './service-props.ts';
+import { SERVICE_PROPS_RULES } from './service-rules.ts';
 import type { Stack } from './stack.ts';
 
 /** A container that does something and ends. */
@@ -20,7 +21,16 @@ export interface JobProps extends Omit<ServiceProps, 'restart' | 'profiles' | 'p
 /** The profile that keeps jobs out of `docker compose up`. */
 export const JOB_PROFILE = 'hl-job';
 
-const JOB_RULES: Rules<JobProps> = {
+const {
+  restart: _restart,
+  profiles: _profiles,
+  ports: _ports,
+  healthcheck: _healthcheck,
+  ...OF_SERVICES
+} = SERVICE_PROPS_RULES;
+
+const JOB_RULES: AllRules<JobProps> = {
+  ...OF_SERVICES,
   runs: oneOf('When a job runs', ['once', 'each-deploy', 'on-demand']),
   probe: rule(
     'The probe of a job',
@@ -38,6 +48,7 @@ export class Job extends Service {
     super(stack, id, { ...service, restart: 'no', profiles: [JOB_PROFILE] });
     need(this, props, ['runs']);
     hold(this, props, JOB_RULES);
+    if (new.target === Job) tellStrangers(this, props, JOB_RULES);
     this.job = { runs, ...(probe !== undefined && { probe }) };
   }
 

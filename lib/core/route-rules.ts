@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { isPort, isRange, RULES } from './rules.ts';
-import type { Rule, Rules } from './shapes.ts';
+import type { AllRules, Rule, Rules } from './shapes.ts';
 import { eachOf, flag, isKind, isRecord, list, listOnce, oneOf, rule, someText, text, whole } from './shapes.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -96,7 +96,7 @@ const probe = rule('How a route is probed', "written as { path: '/health', statu
 const middleware = rule('A middleware', 'made by the package of the reverse proxy', isRecord);
 
 /** What may be said of a route of HTTP. */
-export const ROUTE_RULES: Rules<RouteProps> = {
+export const ROUTE_RULES: AllRules<RouteProps> = {
   port: RULES.port,
   access,
   auth,

@@ -4,7 +4,7 @@ import type { CallSite, Duration } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import { MATCH_RULES, ROUTE_RULES, STREAM_RULES } from './route-rules.ts';
-import { hold, need } from './rules.ts';
+import { hold, need, tellStrangers } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
@@ -199,6 +199,7 @@ export class Route extends LabConstruct {
       need(this, spec.match, ['host']);
       hold(this, spec.match, MATCH_RULES);
       hold(this, spec.props, ROUTE_RULES);
+      tellStrangers(this, spec.props, ROUTE_RULES);
     } else {
       need(this, spec.props, ['entryPort']);
       hold(this, spec.props, STREAM_RULES);

@@ -1,10 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { Callee, CallSite } from '../values/index.ts';
-import { captureCaller, isTimezone, LabError, locationOf, nearestTimezone } from '../values/index.ts';
-import { sourceOf } from './construct.ts';
+import { captureCaller, finding, isTimezone, LabError, locationOf, nearest, nearestTimezone } from '../values/index.ts';
+import { report, sourceOf } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
-import type { Rule, Rules } from './shapes.ts';
+import type { AllRules, Rule, Rules } from './shapes.ts';
 import { eachOf, list, rule, text } from './shapes.ts';
 
 /**
@@ -30,6 +30,19 @@ export function hold<Props extends object>(
       const didYouMean = each.meant?.(props[key]);
       throw LabError.of(CORE_ERRORS.invalidValue, { what: each.what, rule: each.rule }, where, { given, didYouMean });
     }
+  }
+}
+
+/**
+ * Tells of props that nobody reads. Only of a class of the library itself: who extends one may have props of their own,
+ * and pass them on.
+ */
+export function tellStrangers<Props extends object>(construct: IConstruct, props: Props, rules: AllRules<Props>): void {
+  for (const key in props) {
+    if (key in rules) continue;
+    const where = { path: construct.node.path, source: sourceOf(construct) };
+    const didYouMean = nearest(key, Object.keys(rules));
+    report(construct, finding(CORE_ERRORS.strangeProp, { key }, where, { given: key, didYouMean }));
   }
 }
 

@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { captureCaller } from '../values/index.ts';
 import { kindOf, LabConstruct } from './construct.ts';
-import { hold, RULES } from './rules.ts';
-import type { Rules } from './shapes.ts';
-import { flag, oneLine } from './shapes.ts';
+import { hold, RULES, tellStrangers } from './rules.ts';
+import type { AllRules } from './shapes.ts';
+import { flag, isRecord, oneLine, rule } from './shapes.ts';
 
 /** What people need to know to fill a secret in. */
 export interface SecretProps {
@@ -46,11 +46,16 @@ export interface SecretFile {
   readonly target?: string;
 }
 
-const SECRET_RULES: Rules<SecretProps> = {
+const SECRET_RULES: AllRules<SecretProps> = {
   description: oneLine('The description of a secret'),
   variable: RULES.variable,
   required: flag('"required"'),
   make: oneLine('The command that makes a secret'),
+  form: rule(
+    'The form of a secret',
+    "written as { pattern: '[a-z]+', words: 'small letters' }",
+    (form) => isRecord(form) && typeof form['pattern'] === 'string' && typeof form['words'] === 'string',
+  ),
   onDemand: flag('"onDemand"'),
 };
 
@@ -63,6 +68,7 @@ export class Secret extends LabConstruct {
     super(scope, id, 'Secret', captureCaller(new.target));
     this.props = props;
     hold(this, props, SECRET_RULES);
+    if (new.target === Secret) tellStrangers(this, props, SECRET_RULES);
   }
 
   /** The name of its variable in `.env`. */

@@ -6,11 +6,11 @@ import { CORE_ERRORS } from './errors.ts';
 import type { Homelab } from './homelab.ts';
 import type { HeartbeatProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
-import { hold, isAbsolute, need, RULES } from './rules.ts';
+import { hold, isAbsolute, need, RULES, tellStrangers } from './rules.ts';
 import type { Service } from './service.ts';
 import type { ServiceOverride } from './service-props.ts';
 import { SERVICE_RULES } from './service-rules.ts';
-import type { Rules } from './shapes.ts';
+import type { AllRules, Rules } from './shapes.ts';
 import { flag, isKind, isRecord, list, ofKind, oneOf, rule, someSize, someText, text } from './shapes.ts';
 
 /** The addresses of a server: as who asks sees it. */
@@ -93,7 +93,7 @@ const DAILY_OR_WEEKLY = /^\d+ \d+ \* \* (?:\*|\d)$/;
 
 const DAY = 86_400;
 
-const SERVER_RULES: Rules<ServerProps> = {
+const SERVER_RULES: AllRules<ServerProps> = {
   addresses: rule('The addresses of a server', "written as { ssh: 'home.lan' }", isRecord),
   os: rule(
     'An operating system',
@@ -149,6 +149,7 @@ export class Server extends LabConstruct {
     this.props = props;
     need(this, props, ['addresses', 'os', 'arch', 'memory', 'cpus']);
     hold(this, props, SERVER_RULES);
+    if (new.target === Server) tellStrangers(this, props, SERVER_RULES);
     const { addresses, ssh = {} } = props;
     need(this, addresses, ['ssh']);
     hold(this, addresses, ADDRESS_RULES);

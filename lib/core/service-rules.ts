@@ -3,7 +3,7 @@ import { Size } from '../values/index.ts';
 import { CAPABILITIES, ULIMITS } from './kernel-names.ts';
 import { RULES } from './rules.ts';
 import type { ServiceOptions, ServiceProps } from './service-props.ts';
-import type { Rule, Rules } from './shapes.ts';
+import type { AllRules, Rule } from './shapes.ts';
 import {
   duration,
   eachOf,
@@ -173,7 +173,7 @@ const logging = rule(
 const areTexts = (value: unknown): boolean => isRecord(value) && Object.values(value).every(isText);
 
 /** What the options of a service have to be, whichever layer says them. */
-export const SERVICE_RULES: Rules<ServiceOptions> = {
+export const SERVICE_RULES: AllRules<ServiceOptions> = {
   command: command('A command'),
   entrypoint: command('An entry point'),
   user: text('A user', "a name or number, or both of user and group as '1000:1000'", (user) =>
@@ -269,7 +269,7 @@ export const SERVICE_RULES: Rules<ServiceOptions> = {
 };
 
 /** What a stack says of a service beside its options. */
-export const SERVICE_PROPS_RULES: Rules<ServiceProps> = {
+export const SERVICE_PROPS_RULES: AllRules<ServiceProps> = {
   ...SERVICE_RULES,
   image: rule(
     'An image',
@@ -279,5 +279,6 @@ export const SERVICE_PROPS_RULES: Rules<ServiceProps> = {
   updates: oneOf('"updates"', ['review', 'auto']),
   hardening: oneOf('The hardening of a service', ['strict', 'standard', 'image']),
   formerly: RULES.formerly,
+  database: rule('The database of a service', 'written as { engine, dump, restore }', isRecord),
   compose: rule('Further keys of Compose', 'a mapping', isRecord),
 };

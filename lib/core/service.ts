@@ -9,7 +9,7 @@ import { Monitor } from './monitor.ts';
 import type { PublishedPort, PublishOptions } from './published-port.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
-import { hold, isPort, need } from './rules.ts';
+import { hold, isPort, need, tellStrangers } from './rules.ts';
 import type { ServiceOptions, ServiceProps } from './service-props.ts';
 import { SERVICE_PROPS_RULES, SERVICE_RULES } from './service-rules.ts';
 import type { Stack } from './stack.ts';
@@ -39,6 +39,7 @@ export class Service extends LabConstruct {
     this.props = props;
     need(this, props, ['image']);
     hold(this, props, SERVICE_PROPS_RULES);
+    if (new.target === Service) tellStrangers(this, props, SERVICE_PROPS_RULES);
     this.image = typeof props.image === 'string' ? Image.of(props.image, {}, site) : props.image;
     for (const port of props.ports ?? []) this.checkPort(port, site);
     this.refuseForeign(props, site);

@@ -18,6 +18,9 @@ export interface Rule {
 /** The rules of props: of several for one prop, the first that is broken is told. */
 export type Rules<Props> = { readonly [Key in keyof Props]?: Rule | readonly Rule[] };
 
+/** The rules of every prop that there is: whatever has none is misspelt. */
+export type AllRules<Props> = { readonly [Key in keyof Required<Props>]: Rule | readonly Rule[] };
+
 /** As a value is shown in a message: short, and without what a construct hangs on. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);

@@ -4,9 +4,9 @@ import type { Content } from './content.ts';
 import { HOLDS, lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { VolumeMount } from './mount.ts';
-import { hold, need, RULES } from './rules.ts';
-import type { Rules } from './shapes.ts';
-import { flag } from './shapes.ts';
+import { hold, need, RULES, tellStrangers } from './rules.ts';
+import type { AllRules } from './shapes.ts';
+import { flag, rule } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** How a volume is kept. */
@@ -28,7 +28,8 @@ export interface VolumeOptions {
 /** What a volume holds, and how it is kept. */
 export type VolumeProps = VolumeOptions & Content;
 
-const VOLUME_RULES: Rules<VolumeProps> = {
+const VOLUME_RULES: AllRules<VolumeProps> = {
+  reason: rule('A reason', 'a text', (reason) => typeof reason === 'string'),
   holds: HOLDS,
   docker: flag('"docker"'),
   uid: RULES.account,
@@ -51,6 +52,7 @@ export class Volume extends LabConstruct {
     this.props = props;
     need(this, props, ['holds']);
     hold(this, props, VOLUME_RULES);
+    if (new.target === Volume) tellStrangers(this, props, VOLUME_RULES);
     if (lacksReason(props)) {
       const where = { path: this.node.path, source: locationOf(site) };
       report(this, finding(CORE_ERRORS.missingReason, { what: 'A replaceable volume' }, where));

@@ -1,4 +1,16 @@
-import { Directory, Healthcheck, Image, Service, Size, Stack, synth, Volume } from '../../../lib/index.ts';
+import type { Server } from '../../../lib/index.ts';
+import {
+  Directory,
+  Healthcheck,
+  Image,
+  Schedule,
+  Secret,
+  Service,
+  Size,
+  Stack,
+  synth,
+  Volume,
+} from '../../../lib/index.ts';
 import { aFolder } from '../../synth/lab.ts';
 import { aLab, App, expectOne, found, lineOf } from './lab.ts';
 
@@ -39,6 +51,38 @@ test('data that can be had again, and nobody knows how', async () => {
   new Service(stack, 'web', { ...APP, mounts: [films.at('/films')] });
   const { findings } = await synth(lab, { write: false });
   expect(findings).toContainEqual(expect.objectContaining({ code: 'HL016', path: 'home/web/films' }));
+});
+
+test('a prop that nobody reads, as it is misspelt', async () => {
+  const { lab, home } = aLab();
+  const props = { ...APP, image: 'example/app:1.2.3', healtcheck: Healthcheck.http(80) };
+  new Service(new Stack(home, 'web'), 'web', props); // HL019
+  const found = await expectOne(lab, 'HL019', 'home/web/web', __filename);
+  expect(found).toMatchObject({ severity: 'warning', given: 'healtcheck', didYouMean: 'healthcheck' });
+});
+
+test('props of a class of somebody, which passes them on, are its own', async () => {
+  const { lab, home } = aLab();
+  class Wiki extends Service {
+    constructor(stack: Stack, props: { readonly theme: string }) {
+      super(stack, 'wiki', { ...APP, ...props } as never);
+    }
+  }
+  new Wiki(new Stack(home, 'wiki'), { theme: 'dark' });
+  const { findings } = await synth(lab, { write: false });
+  expect(findings.map(({ code }) => code)).not.toContain('HL019');
+});
+
+test.each([
+  ['a volume', (home: Server) => new Volume(new Stack(home, 'a'), 'data', { holds: 'state', owner: 5 } as never)],
+  ['a secret', (home: Server) => new Secret(home, 'key', { length: 5 } as never)],
+  ['a backup', (home: Server) => new Stack(home, 'a').backup({ schedule: Schedule.daily('03:10'), keep: 5 } as never)],
+  ['a route', (home: Server) => new App(home, 'a').route('a', { port: 80, acces: 'lan' } as never)],
+])('a prop of %s that nobody reads', async (_what, declare) => {
+  const { lab, home } = aLab();
+  declare(home);
+  const { findings } = await synth(lab, { write: false });
+  expect(findings.filter(({ code }) => code === 'HL019')).toMatchObject([{ source: { file: __filename } }]);
 });
 
 test('a measure of hardening that the image fails under', async () => {
