@@ -222,6 +222,9 @@ test('a layer file can say who watches, as whom, and what an answer has to be in
       monitors:
         - { id: api, kind: http, host: api.example.com, status: { from: 200, below: 300 }, credentials: ${credentials}, json: { at: [disks, 0, state], is: ok } }
         - { id: gone, kind: dns, host: 192.0.2.53, query: old.example.com, code: NXDOMAIN, watched_by: [attic] }
+        - { id: lease, kind: domain, domain: example.org, registered_for: 480h }
+        - { id: own, kind: http, port: 8443, scheme: https, verify_certificate: false, follow_redirects: false, watched_by: [attic] }
+        - { id: sweep, kind: heartbeat, period: 1h, interval: 30s, failures: 1 }
 `;
   const files = { 'web.yml': layer('PROBE_LOGIN'), 'bad.yml': layer('NOBODY') };
   const { lab, home } = two(HOME, OPEN, undefined, files);
@@ -241,6 +244,9 @@ test('a layer file can say who watches, as whom, and what an answer has to be in
       watchers: ['attic', 'cloud'],
     },
     { expect: [{ that: 'dns-code', is: 'NXDOMAIN' }], watchers: ['attic'] },
+    { expect: [{ that: 'domain', leftSeconds: 480 * 3600 }] },
+    { target: { verify: false, follow: false }, watchers: ['attic'] },
+    { kind: 'heartbeat', intervalSeconds: 30, thresholds: { failures: 1 } },
   ]);
   // Every watcher is asked for the value, and only those.
   expect(blueprint.secrets.find(({ id }) => id === 'probe-login')?.servers).toEqual(['attic', 'cloud']);

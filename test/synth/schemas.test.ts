@@ -82,6 +82,10 @@ describe('the schema of x-hl', () => {
       ['http, json: { at: [disks] }', false],
       ['dns, query: example.com, code: NXDOMAIN', true],
       ['dns, query: example.com, code: NOPE', false],
+      ['http, verify_certificate: false, follow_redirects: false', true],
+      ['tls, verify_certificate: perhaps', false],
+      ['domain, domain: example.org, registered_for: 480h', true],
+      ['heartbeat, period: 1h, interval: 30s, failures: 1', true],
       ['icmp, watched_by: [home]', true],
       ['icmp, watched_by: { home: true }', false],
     ].map(([said, isRight]): [string, boolean] => [

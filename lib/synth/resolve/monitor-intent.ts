@@ -40,20 +40,28 @@ const named = (reader: IntentReader): Pick<MonitorIntent, 'watchedBy' | 'credent
 const common = (reader: IntentReader): Common<CommonMonitorProps> =>
   compact({ name: reader.text('name'), severity: reader.oneOf('severity', ['alert', 'warning', 'info']) });
 
+/** How often something is asked, and after how many answers people are told. */
+const pace = (reader: IntentReader): Pick<ProbeProps, 'interval' | 'thresholds'> => ({
+  thresholds: compact({ failures: reader.number('failures'), successes: reader.number('successes') }),
+  ...compact({ interval: reader.duration('interval') }),
+});
+
 const probe = (reader: IntentReader): Common<ProbeProps> => ({
   ...common(reader),
-  thresholds: compact({ failures: reader.number('failures'), successes: reader.number('successes') }),
+  ...pace(reader),
   ...compact({
     host: reader.text('host'),
-    interval: reader.duration('interval'),
     timeout: reader.duration('timeout'),
     within: reader.duration('within'),
   }),
 });
 
-/** Of those that show a certificate: how long it has to be valid still. */
-const certificate = (reader: IntentReader): Pick<TlsMonitorProps, 'certificateFor'> =>
-  compact({ certificateFor: reader.duration('certificate_for') });
+/** Of those that show a certificate: whether it has to be valid, and for how long still. */
+const certificate = (reader: IntentReader): Pick<TlsMonitorProps, 'certificateFor' | 'verifyCertificate'> =>
+  compact({
+    certificateFor: reader.duration('certificate_for'),
+    verifyCertificate: reader.flag('verify_certificate'),
+  });
 
 /** One row a kind: which further keys it has. */
 const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) => MonitorProps | undefined>> = {
@@ -64,6 +72,7 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
       scheme: reader.oneOf('scheme', ['http', 'https']),
       port: reader.number('port'),
       path: reader.text('path'),
+      followRedirects: reader.flag('follow_redirects'),
     }),
     ...certificate(reader),
     expect: readExpectation(reader),
@@ -103,7 +112,7 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
   icmp: (reader) => ({ kind: 'icmp', ...probe(reader) }),
   ssh: (reader) => ({ kind: 'ssh', ...probe(reader), ...compact({ port: reader.number('port') }) }),
   domain: (reader) => {
-    const props = common(reader);
+    const props = { ...common(reader), ...compact({ registeredFor: reader.duration('registered_for') }) };
     const domain = reader.text('domain');
     return domain === undefined
       ? reader.refuse('domain', 'the registered domain')
@@ -112,6 +121,7 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
   heartbeat: (reader) => {
     const props = {
       ...common(reader),
+      ...pace(reader),
       ...compact({ longestRun: reader.duration('longest_run'), grace: reader.duration('grace') }),
     };
     const period = reader.duration('period');
