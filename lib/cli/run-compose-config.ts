@@ -117,7 +117,15 @@ const LISTS: readonly List[] = [
   ['profiles', async (run) => lines(profilesIn(await namesOf(run)))],
   ['images', async (run) => lines(imagesIn(await namesOf(run)))],
   ['variables', variables],
-  ['environment', async (run) => lines(Object.entries((await namesOf(run)).environment).map((pair) => pair.join('=')))],
+  [
+    'environment',
+    async (run) =>
+      lines(
+        Object.entries((await namesOf(run)).environment)
+          .map((pair) => pair.join('='))
+          .sort(),
+      ),
+  ],
   [
     'explain',
     async (run) =>

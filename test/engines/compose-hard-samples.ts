@@ -174,6 +174,7 @@ export const VALUES: Readonly<Record<string, readonly string[]>> = {
   'cpu_count: _': ['4.0', '08', '1e6'],
   'cpu_percent: _': ['08', '1e1'],
   'scale: _': ['2.0', '1e0', '2.5'],
+
   'pids_limit: _': ['08', '1e2'],
   'shm_size: _': ['1e9', '1_000'],
   'oom_score_adj: _': ['5.0', '1e3', '1e4'],
@@ -223,6 +224,10 @@ export const TEXTS: Readonly<Record<string, string>> = {
   tabs: 'services:\n\ta:\n\t\timage: x\n',
   nothing: '',
   'a list': '- a\n',
+  // The seeds 11179766 and 11210176 found them: who judges a model settles the replicas.
+  'a scale beside a deployment': service('scale: 2\n    deploy: { labels: { a: b } }'),
+  'a scale beside nothing of a deployment': service('scale: 2\n    deploy:'),
+  'a scale of zero beside a deployment': service('scale: 0\n    deploy: { mode: global }'),
   'no services, said so': 'services:\n',
   'services that are a list': 'services: [a]\n',
   'a document of nothing': '---\n---\n',

@@ -75,6 +75,15 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
     },
     mine: '"required": true',
   },
+  'aliases that stand for more than 100,000 values': {
+    why: 'newer releases refuse them, against files that use up the memory',
+    files: {
+      'compose.yaml': `${service('tty: true')}x-0: &a0 [${'x,'.repeat(40)}]\n${[1, 2, 3]
+        .map((level) => `x-${level}: &a${level} [${`*a${level - 1},`.repeat(40)}]\n`)
+        .join('')}`,
+    },
+    theirs: '"image": "x"',
+  },
   'a key of more than a kibibyte': {
     why: 'go-yaml looks for the colon no further; nothing is gained by refusing it',
     files: one(`x-${'k'.repeat(1100)}: v`),

@@ -9,7 +9,7 @@ import { isMapping, isSequence } from '../tree-access.ts';
 import { validateReferences } from '../validate.ts';
 import { startCycles } from './start-cycles.ts';
 import type { Profiled } from './project.ts';
-import { sectionOf } from './sections.ts';
+import { mapSection, sectionOf } from './sections.ts';
 
 /** What a value is judged with. */
 interface Judging {
@@ -151,6 +151,17 @@ export const CONSISTENCY = compilePatterns<Judge>({
     'secrets.*': fromSomewhere,
   },
 });
+
+/**
+ * A model in which `deploy.replicas` is what `scale` says, where both may stand: whoever judges it settles that.
+ * Rule: compose-go loader/validate.go, checkConsistency.
+ */
+export const withReplicas = (tree: Mapping): Mapping =>
+  mapSection(tree, 'services', (service) => {
+    const { scale = null, deploy } = isMapping(service) ? service : {};
+    if (!isMapping(service) || scale === null || !isMapping(deploy)) return service;
+    return { ...service, deploy: { ...deploy, replicas: scale } };
+  });
 
 const listIn = (value: Tree | undefined): readonly Tree[] => (isSequence(value) ? value : []);
 

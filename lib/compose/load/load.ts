@@ -2,7 +2,7 @@ import { LabError } from '../../values/index.ts';
 import type { Finding } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import type { Layer, Mapping } from '../tree.ts';
-import { checkConsistency } from './consistency.ts';
+import { checkConsistency, withReplicas } from './consistency.ts';
 import type { Environment } from './environment.ts';
 import { diskFiles } from './disk-files.ts';
 import type { Files } from './files.ts';
@@ -95,11 +95,12 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const { profiles = [], services = [], disk = diskFiles(), consistency = true } = options;
   const findings = [...model.findings];
   const telling: Telling = { files: disk, findings, speakers: model.speakers };
-  const profiled = withProfiles(model.tree, profiles);
+  const judged = withProfiles(model.tree, profiles);
   if (consistency) {
-    findings.push(...checkConsistency(profiled, locateIn(model)));
+    findings.push(...checkConsistency(judged, locateIn(model)));
     stopIfWrong({ findings });
   }
+  const profiled = consistency ? { ...judged, tree: withReplicas(judged.tree) } : judged;
   const { keepFiles = false, resolveEnvironment = true } = options;
   const withValues = resolveEnvironment
     ? withEnvFiles(profiled.tree, model.environment, keepFiles, telling)
