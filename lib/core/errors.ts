@@ -48,7 +48,7 @@ export const CORE_ERRORS = {
     title: 'A prop with a value that it cannot have',
     why: 'The value would be refused, or misread, by the program that reads the output.',
     message: ({ what, rule }) => `${what} must be ${rule}.`,
-    fix: ({ rule }) => `Give ${rule}.`,
+    fix: ({ rule }) => `Give a value that is ${rule}.`,
     mend: 'Give a value of the kind that the message names.',
   }),
   noProbe: kind<{ test: string; image: string; probe: string }>()({

@@ -17,6 +17,7 @@ import {
   variable,
   Volume,
 } from '../../lib/index.ts';
+import { everyOption } from '../synth/every-option.ts';
 import { aFolder, aLab, aServer } from '../synth/lab.ts';
 import { SEED } from './seed.ts';
 import { describeEngine, needEngine } from './support.ts';
@@ -145,6 +146,12 @@ describeEngine(['docker-compose'], 'docker compose', () => {
     const files = write(await synth(reference, { write: false }));
     expect(files).toHaveLength(3);
     for (const file of files) config(file, '-q');
+  });
+
+  test('accepts a service that says everything that a service can say', async () => {
+    const [file = ''] = write(await synth(everyOption().lab, { write: false }));
+    const { services } = JSON.parse(config(file, '--no-interpolate', '--format', 'json')) as { services: object };
+    expect(services).toMatchObject({ app: { stop_grace_period: '1m30s', gpus: [{ count: 1 }], init: true } });
   });
 
   test.each(['server', 'stacks'] as const)(
