@@ -2,6 +2,7 @@ import type { Blueprint, ReverseProxyFacts, RouteFacts, SecretFacts, ServerFacts
 import { serverOf, serviceOf } from '../../blueprint/index.ts';
 import type { TraefikSettings } from '../settings.ts';
 import { settingsOf } from '../settings.ts';
+import type { AllowList, Link } from './middlewares.ts';
 import { routerNames } from './names.ts';
 
 /** What the derivation of one server looks at. */
@@ -12,6 +13,8 @@ export interface RoutingContext {
   readonly server: ServerFacts | undefined;
   readonly names: ReadonlyMap<string, string>;
   readonly secrets: ReadonlyMap<string, SecretFacts>;
+  /** The middlewares of audiences, once a route has asked for them. */
+  readonly audiences: Map<'lan' | 'vpn', Link<AllowList>>;
 }
 
 export const contextOf = (blueprint: Blueprint, proxy: ReverseProxyFacts): RoutingContext => ({
@@ -21,6 +24,7 @@ export const contextOf = (blueprint: Blueprint, proxy: ReverseProxyFacts): Routi
   server: serverOf(blueprint, proxy.server),
   names: routerNames(blueprint, proxy.server),
   secrets: new Map(blueprint.secrets.map((secret) => [secret.id, secret])),
+  audiences: new Map(),
 });
 
 /**

@@ -84,27 +84,34 @@ function declare<M>(links: Iterable<Link<M>>, { provider, own, inFile }: Places<
 
 const numbered = (name: string, index: number): string => (index === 0 ? name : `${name}-${index + 1}`);
 
-type AllowList = { readonly ipAllowList: { readonly sourceRange: readonly string[] } };
+/** What lets in the named addresses alone. */
+export type AllowList = { readonly ipAllowList: { readonly sourceRange: readonly string[] } };
 
 /**
  * Who may connect, by the address that connects. Behind another proxy that is the proxy's, so addresses that the user
  * names are looked for in what the proxy says, while `lan` and `vpn` mean clients that come directly.
  */
-function accessLink(
-  route: RouteFacts,
-  name: string,
-  { blueprint, settings, proxy }: RoutingContext,
-): Link<AllowList> | undefined {
+function accessLink(route: RouteFacts, name: string, context: RoutingContext): Link<AllowList> | undefined {
   const { access, protocol } = route;
-  const sourceRange = allowedRanges(blueprint, proxy.server, access);
-  if (sourceRange === undefined) return undefined;
-  if (typeof access === 'string') {
-    return { name: `${SHARED_PREFIX}${access}`, middleware: { ipAllowList: { sourceRange } }, in: 'file' };
-  }
+  if (access === 'public') return undefined;
+  if (typeof access === 'string') return audienceLink(access, context);
+  const { blueprint, settings, proxy } = context;
+  const sourceRange = allowedRanges(blueprint, proxy.server, access) ?? [];
   const direct = protocol !== 'http' || access.allow.some((word) => word === 'lan' || word === 'vpn');
   const behind = !direct && settings.trustedProxies.length > 0;
   const middleware = { ipAllowList: { sourceRange, ...(behind && { ipStrategy: { depth: 1 } }) } };
   return { name: `${name}-from`, middleware, in: 'own' };
+}
+
+/** The middleware of an audience of the server, which all routes for it share. */
+function audienceLink(audience: 'lan' | 'vpn', { blueprint, proxy, audiences }: RoutingContext): Link<AllowList> {
+  let link = audiences.get(audience);
+  if (link === undefined) {
+    const sourceRange = allowedRanges(blueprint, proxy.server, audience) ?? [];
+    link = { name: `${SHARED_PREFIX}${audience}`, middleware: { ipAllowList: { sourceRange } }, in: 'file' };
+    audiences.set(audience, link);
+  }
+  return link;
 }
 
 /** A household has a /64 of IPv6 at least, so its addresses count as one. */
