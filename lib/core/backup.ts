@@ -59,7 +59,8 @@ const database = rule('A database', 'written as { service, engine, dump, restore
   return ENGINES.includes(value['engine'] as string) && isCommand(value['dump']) && isCommand(value['restore']);
 });
 
-const BACKUP_RULES: AllRules<BackupProps> = {
+/** What props of a backup have to be. */
+export const BACKUP_RULES: AllRules<BackupProps> = {
   schedule: schedule('When a backup runs'),
   directories: list(rule('A directory that is saved', 'made by Directory.of()', Directory.isDirectory)),
   databases: list(database),

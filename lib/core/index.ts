@@ -1,5 +1,6 @@
 export * from './alert-token.ts';
-export * from './backup.ts';
+export { Backup } from './backup.ts';
+export type { BackupProps, DatabaseProps } from './backup.ts';
 export * from './config-file.ts';
 export * from './construct.ts';
 export type { Content, OtherContent, ReplaceableContent } from './content.ts';
@@ -33,4 +34,5 @@ export type * from './service-props.ts';
 export * from './stack.ts';
 export * from './output-file.ts';
 export * from './tool.ts';
-export * from './volume.ts';
+export { Volume } from './volume.ts';
+export type { VolumeOptions, VolumeProps } from './volume.ts';

@@ -28,7 +28,8 @@ export interface VolumeOptions {
 /** What a volume holds, and how it is kept. */
 export type VolumeProps = VolumeOptions & Content;
 
-const VOLUME_RULES: AllRules<VolumeProps> = {
+/** What props of a volume have to be. */
+export const VOLUME_RULES: AllRules<VolumeProps> = {
   reason: rule('A reason', 'a text', (reason) => typeof reason === 'string'),
   holds: HOLDS,
   docker: flag('"docker"'),

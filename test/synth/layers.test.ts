@@ -115,6 +115,57 @@ describe('a stack in plain YAML', () => {
     expect(found?.source).toMatchObject({ file: expect.stringContaining('web.yml'), line: 1 });
   });
 
+  const held = (says: string): string =>
+    `services: { web: { image: nginx:1.27.1, volumes: [data:/data] } }\nvolumes: { data: { x-hl: { holds: cache, ${says} } } }\n`;
+  const ofService = (says: string): string => `services: { web: { image: nginx:1.27.1, x-hl: { ${says} } } }\n`;
+
+  test.each([
+    ['a mode with a command', held('mode: "0750; reboot"'), 'volumes.data.mode', '"0750; reboot"'],
+    ['a user below 0', held('uid: -1'), 'volumes.data.uid', '-1'],
+    ['a former id that leads elsewhere', held('formerly: [../photos]'), 'volumes.data.formerly', '["../photos"]'],
+    ['a former service that is a path', ofService('formerly: [a/b]'), 'formerly', '["a/b"]'],
+    ['a route to port 70000', ofService('routes: [{ host: web, port: 70000 }]'), 'routes[0].port', '70000'],
+    ['a route with a relative path', ofService('routes: [{ host: web, port: 80, path: a }]'), 'routes[0].path', '"a"'],
+    ['a monitor of no name', ofService('monitors: [{ id: A B, kind: icmp }]'), 'monitors[0].id', '"A B"'],
+    ['a monitor of port 0', ofService('monitors: [{ id: a, kind: tcp, port: 0 }]'), 'monitors[0].port', '0'],
+    [
+      'a monitor without pause',
+      ofService('monitors: [{ id: a, kind: icmp, interval: 0s }]'),
+      'monitors[0].interval',
+      '"0s"',
+    ],
+    ['a variable with a space', 'x-hl: { variables: { A B: x } }\n', 'variables', '{"A B":"x"}'],
+    ['a secret of two lines', 'x-hl: { secrets: { KEY: "a\\nb" } }\n', 'secrets', '{"KEY":"a\\nb"}'],
+    [
+      'a directory that begins nowhere',
+      'x-hl: { directories: { media: { holds: cache } } }\n',
+      'directories',
+      undefined,
+    ],
+    [
+      'a run without time',
+      'x-hl: { backup: { schedule: daily 03:10, longest_run: 0s } }\n',
+      'backup.longest_run',
+      '"0s"',
+    ],
+  ])('is refused %s, as a construct is', async (_what, text, key, given) => {
+    const lab = aLab({ 'web.yml': text });
+    Stack.fromLayer(aServer(lab), 'web', 'web.yml');
+    const { ok, findings } = await synth(lab, { write: false });
+    const found = findings.filter(({ code }) => code === 'HL236');
+    expect([ok, found]).toMatchObject([false, [{ source: { file: expect.stringMatching(/web\.yml$/) } }]]);
+    expect(found[0]?.message).toContain(`"x-hl.${key}" under x-hl must be`);
+    if (given !== undefined) expect(found[0]?.given).toBe(given);
+  });
+
+  test('is refused an image that is no reference, at its line', async () => {
+    const lab = aLab({ 'web.yml': 'services:\n  web:\n    image: Example/Web 1.2.3\n' });
+    Stack.fromLayer(aServer(lab), 'web', 'web.yml');
+    const { ok, findings } = await synth(lab, { write: false });
+    expect(ok).toBe(false);
+    expect(findings.find(({ code }) => code === 'HL002')).toMatchObject({ path: 'home/web/web', source: { line: 3 } });
+  });
+
   test('is refused a writable path beside the layer file', async () => {
     const lab = aLab({ 'web.yml': 'services:\n  web:\n    image: nginx:1.27.1\n    volumes:\n      - ./data:/data\n' });
     Stack.fromLayer(aServer(lab), 'web', 'web.yml');

@@ -1,4 +1,5 @@
 import type { Mapping, Tree } from '../../compose/index.ts';
+import type { Rules } from '../../core/shapes.ts';
 import type { Where } from '../../values/index.ts';
 import { Duration, finding } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
@@ -131,6 +132,18 @@ export class IntentReader {
     return undefined;
   }
 
+  /** Holds what was read to the rules of the construct that it stands for. Gives whether it is right. */
+  hold<Props extends object>(read: Props, rules: Rules<Props>): boolean {
+    let isRight = true;
+    for (const key in read) {
+      const broken = [rules[key] ?? []].flat().find((rule) => rule.culprit(read[key]) !== undefined);
+      if (broken === undefined || read[key] === undefined) continue;
+      this.refuse(inYaml(key), broken.rule);
+      isRight = false;
+    }
+    return isRight;
+  }
+
   /** Tells of the keys that nobody asked for. */
   close(): void {
     for (const key of Object.keys(this.tree)) {
@@ -150,6 +163,9 @@ export class IntentReader {
     return this.tree[key];
   }
 }
+
+/** `longestRun` is `longest_run` in YAML. */
+const inYaml = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Reads what stands under `x-hl`, and tells of what nobody understood. */
 export function readIntent<T>(

@@ -1,6 +1,10 @@
 import type { Holds } from '../../blueprint/index.ts';
 import type { Tree } from '../../compose/index.ts';
 import type { BackupProps, MonitorProps } from '../../core/index.ts';
+import { BACKUP_RULES } from '../../core/backup.ts';
+import { RULES } from '../../core/rules.ts';
+import { oneLine, record, rule } from '../../core/shapes.ts';
+import { VOLUME_RULES } from '../../core/volume.ts';
 import type { Weekday, Where } from '../../values/index.ts';
 import { Schedule } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
@@ -71,11 +75,13 @@ export const serviceIntent = (tree: Tree | undefined, where: () => Where, report
   readIntent(tree, where, report, (reader) => {
     const updates = reader.oneOf('updates', ['review', 'auto']);
     reader.textMap('ports_to'); // read with the layer, before the merge
+    const formerly = reader.texts('formerly');
+    reader.hold({ formerly }, { formerly: RULES.formerly });
     return {
       routes: reader.each('routes', readRoute).filter((route) => route !== undefined),
       monitors: reader.each('monitors', readMonitor).filter((monitor) => monitor !== undefined),
       ...(updates !== undefined && { updates }),
-      formerly: reader.texts('formerly'),
+      formerly,
       waive: reader.textMap('waive'),
     };
   });
@@ -85,18 +91,35 @@ function readVolume(reader: IntentReader): VolumeIntent {
   const reason = reader.text('reason');
   const uid = reader.number('uid') ?? 0;
   if (holds === 'replaceable' && !reason?.trim()) reader.refuse('reason', 'why it can be had again');
+  const kept = {
+    uid,
+    gid: reader.number('gid'),
+    mode: reader.text('mode') ?? '0750',
+    formerly: reader.texts('formerly'),
+  };
+  reader.hold(kept, VOLUME_RULES);
   return {
     ...(holds !== undefined && { holds }),
     ...(reason !== undefined && { reason }),
     docker: reader.flag('docker') ?? false,
-    uid,
-    gid: reader.number('gid') ?? uid,
-    mode: reader.text('mode') ?? '0750',
-    formerly: reader.texts('formerly'),
+    ...kept,
+    gid: kept.gid ?? uid,
     mountpoint: reader.flag('mountpoint') ?? false,
     shared: reader.flag('shared') ?? false,
   };
 }
+
+const LINES = record(RULES.variable, { ...oneLine(''), rule: 'is a text of one line' });
+
+/** What the names in a file have to be, and what is said of them: it becomes a line of `.env.example`. */
+const NAMED = {
+  secrets: LINES,
+  variables: LINES,
+  directories: record(
+    RULES.path,
+    rule('', 'says what it holds', () => true),
+  ),
+};
 
 /** Reads `x-hl` of the file of a stack with these services. */
 export const stackIntent = (
@@ -107,11 +130,15 @@ export const stackIntent = (
 ): StackIntent =>
   readIntent(tree, where, report, (reader) => {
     const backup = reader.part('backup', (part) => readBackup(part, services));
-    return {
-      ...(backup !== undefined && { backup }),
+    const named = {
       secrets: reader.textMap('secrets'),
       variables: reader.textMap('variables'),
       directories: reader.entries('directories', readVolume),
+    };
+    reader.hold(named, NAMED);
+    return {
+      ...(backup !== undefined && { backup }),
+      ...named,
       volumes: reader.entries('volumes', readVolume),
       waive: reader.textMap('waive'),
     };
@@ -126,6 +153,7 @@ function readBackup(reader: IntentReader, services: readonly string[]): BackupIn
   if (strange !== undefined) reader.refuse('stops', `services of the stack: ${services.join(', ')}`);
   const said = compact({ stops, longestRun: reader.duration('longest_run'), grace: reader.duration('grace') });
   const schedule = readSchedule(reader);
+  reader.hold(said, { longestRun: BACKUP_RULES.longestRun });
   return schedule && { schedule, ...said };
 }
 

@@ -5,7 +5,8 @@ import type {
   ProbeProps,
   TlsMonitorProps,
 } from '../../core/index.ts';
-import { isTimer } from '../../core/index.ts';
+import { isId, isTimer } from '../../core/index.ts';
+import { MONITOR_KINDS } from '../../core/monitor-rules.ts';
 import { compact } from '../read.ts';
 import type { MonitorIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
@@ -20,9 +21,9 @@ type Common<Props> = { -readonly [Key in keyof Props]: Props[Key] };
 export function readMonitor(reader: IntentReader): MonitorIntent | undefined {
   const id = reader.text('id');
   const kind = reader.oneOf('kind', KINDS);
-  if (id === undefined) return reader.refuse('id', 'a name');
+  if (id === undefined || !isId(id)) return reader.refuse('id', 'a name of lower-case letters, digits and hyphens');
   const props = kind === undefined ? undefined : READERS[kind](reader);
-  if (props === undefined) return undefined;
+  if (props === undefined || !reader.hold(props as object, MONITOR_KINDS[props.kind].rules)) return undefined;
   const { credentials, ...said } = named(reader);
   if (credentials !== undefined && kind !== 'http') return reader.refuse('credentials', 'said of http alone');
   return { id, props, ...said, ...(credentials !== undefined && { credentials }) };

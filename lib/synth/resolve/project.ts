@@ -3,7 +3,7 @@ import { groupBy } from '../../blueprint/index.ts';
 import type { Mapping } from '../../compose/index.ts';
 import type { Job, Service } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
-import { finding } from '../../values/index.ts';
+import { finding, parseImageReference, VALUE_ERRORS } from '../../values/index.ts';
 import type { DeclaredService, DeclaredStack } from '../collect/declared.ts';
 import type { MergedProject } from '../merge.ts';
 import { backupFacts, backupFromIntent, stateDirectories } from './backups.ts';
@@ -149,6 +149,13 @@ function readService(
     lookups,
     secrets,
   });
+  const { reference } = facts.image ?? {};
+  const isOther = reference !== undefined && reference !== construct?.image.reference;
+  if (isOther && parseImageReference(reference) === undefined) {
+    const args = { what: 'An image', rule: "a reference as 'registry/name:tag' or 'name:tag@sha256:…'" };
+    const where = whereIn(project, id, 'services', name, 'image')();
+    report(finding(VALUE_ERRORS.badText, args, where, { given: JSON.stringify(reference) }));
+  }
   for (const mount of facts.mounts) noteUse(mount, facts.id, context);
   if (variables.size > 0) {
     const typed = typedVariables(construct);

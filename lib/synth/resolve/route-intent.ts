@@ -1,4 +1,5 @@
 import type { RateLimit, Redirect, RouteProps } from '../../core/index.ts';
+import { MATCH_RULES, ROUTE_RULES } from '../../core/route-rules.ts';
 import { Duration } from '../../values/index.ts';
 import { compact } from '../read.ts';
 import type { RouteIntent } from './intent.ts';
@@ -41,7 +42,9 @@ export function readRoute(reader: IntentReader): RouteIntent | undefined {
   if (allow.length > 0 && access !== undefined)
     return reader.refuse('allow', 'given in place of access, not beside it');
   if (host.length === 0) return reader.refuse('host', 'a host name or a label below the domain');
-  return port === undefined ? reader.refuse('port', 'the port in the container') : { match, props: { ...props, port } };
+  if (port === undefined) return reader.refuse('port', 'the port in the container');
+  const said = { ...props, port };
+  return reader.hold(match, MATCH_RULES) && reader.hold(said, ROUTE_RULES) ? { match, props: said } : undefined;
 }
 
 function readRateLimit(reader: IntentReader): RateLimit | undefined {
