@@ -24,21 +24,28 @@ export const nestedVolumes: Check = {
     }
 
     // Sorted with a slash at the end, what lies in a directory follows it directly; the enclosing ones are a stack.
-    const enclosing: { volume: VolumeFacts; key: string }[] = [];
-    for (const { volume, key } of directoriesOf(blueprint.volumes)) {
+    const enclosing: Located[] = [];
+    for (const directory of directoriesOf(blueprint.volumes)) {
+      const { volume, key } = directory;
       while (enclosing.length > 0 && !key.startsWith(enclosing.at(-1)!.key)) enclosing.pop();
       const outer = enclosing.at(-1);
       if (outer !== undefined && outer.volume.id !== volume.id) {
         const inside = outer.key === key ? undefined : outer.volume.path;
         yield clash(volume, `The directory ${volume.path}`, outer.volume, inside);
       }
-      enclosing.push({ volume, key });
+      enclosing.push(directory);
     }
   },
 };
 
-function directoriesOf(volumes: readonly VolumeFacts[]): { volume: VolumeFacts; key: string }[] {
-  const directories: { volume: VolumeFacts; key: string }[] = [];
+/** A volume that is a directory, and by what it is compared. */
+interface Located {
+  readonly volume: VolumeFacts;
+  readonly key: string;
+}
+
+function directoriesOf(volumes: readonly VolumeFacts[]): readonly Located[] {
+  const directories: Located[] = [];
   for (const volume of volumes) {
     const { path, server } = volume;
     if (path === undefined || isOpen(path)) continue;

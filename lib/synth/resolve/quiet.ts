@@ -10,16 +10,22 @@ export function withMaintenance(blueprint: Blueprint, monitors: readonly Monitor
   for (const { id, maintenance } of blueprint.servers) if (maintenance.length > 0) ofServers.set(id, maintenance);
   const ofServices = pausedServices(blueprint);
   if (ofServices.size === 0 && ofServers.size === 0) return monitors;
-  const routes = new Map(blueprint.routes.map((route) => [route.id, route]));
-  const proxies = new Map(blueprint.proxies.map(({ server, service }) => [server, service]));
+  const proxies = new Map(blueprint.proxies.map(({ server, service }) => [server, service ?? '']));
+  // Hardly anything has such times.
+  const isPaused = ({ server, servedBy, service, auth }: RouteFacts): boolean =>
+    ofServers.has(server) ||
+    ofServices.has(service) ||
+    ofServices.has(proxies.get(servedBy) ?? '') ||
+    (auth.kind === 'forward' && ofServices.has(auth.service));
+  const routes = new Map<string, RouteFacts>();
+  for (const route of blueprint.routes) if (isPaused(route)) routes.set(route.id, route);
   return monitors.map((monitor) => {
     const { of, server, kind, maintenance } = monitor;
     if (kind === 'heartbeat' || kind === 'domain') return monitor;
     const route = routes.get(of);
+    if (route === undefined && !ofServers.has(server) && !ofServices.has(of)) return monitor;
     const services = route === undefined ? [of] : [...neededBy(route), proxies.get(route.servedBy) ?? ''];
     const servers = route === undefined || route.server === server ? [server] : [server, route.server];
-    // Hardly anything has such times.
-    if (!servers.some((each) => ofServers.has(each)) && !services.some((each) => ofServices.has(each))) return monitor;
     const own = [
       ...servers.flatMap((each) => ofServers.get(each) ?? []),
       ...[...new Set(services)].flatMap((each) => ofServices.get(each) ?? []),
