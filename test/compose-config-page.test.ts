@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aFolder, hl, removeFolders } from './cli/hl.ts';
+import { OTHERWISE } from './engines/compose-otherwise.ts';
 
 afterAll(removeFolders);
 
@@ -38,4 +39,10 @@ test('every warning of Compose files stands in its table', async () => {
     .map(({ code }) => code)
     .filter((code) => /^CO06|^CO07/.test(code));
   expect(told.filter((code) => !page.includes(code))).toEqual([]);
+});
+
+test('everything that is printed otherwise than 2.40 prints it stands in its table, with the reason', () => {
+  const told = [...page.matchAll(/^\| (.+?) +\| (.+?) +\|$/gm)].map(([, what, why]) => `${what}: ${why}`);
+  const wanted = Object.entries(OTHERWISE).map(([what, { why }]) => `${what}: ${why}`);
+  expect(wanted.filter((each) => !told.includes(each))).toEqual([]);
 });

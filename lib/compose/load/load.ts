@@ -105,7 +105,10 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const withValues = resolveEnvironment
     ? withEnvFiles(profiled.tree, model.environment, keepFiles, telling)
     : profiled.tree;
-  const resolved: Profiled = { ...profiled, tree: withLabelFiles(withValues, keepFiles, telling) };
+  const resolved: Profiled = {
+    ...profiled,
+    tree: withLabelFiles(withValues, keepFiles || options.release === 'v5', telling),
+  };
   stopIfWrong({ findings });
   const selected = selectServices(resolved, services, profiles);
   const tree = { ...(options.keepUnused === true ? selected.tree : withoutUnused(selected.tree)), name: model.name };

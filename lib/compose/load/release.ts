@@ -8,6 +8,8 @@
  * | the same, where it is true | printed | left out |
  * | `ipam.options` | lost | printed |
  * | `env_file` where it stays | a path | a mapping |
+ * | `label_file` | its labels alone | the file as well |
+ * | a size in quotes | with a unit, or an integer that is not negative | any integer as well |
  * | `pre_start` without an image | – | the image of the service |
  *
  * A name that an included file has too is merged in both, although 2.40 refuses it.
