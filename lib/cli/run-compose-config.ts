@@ -1,29 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type {
-  DiscoveredProject,
-  LoadedModel,
-  LoadedProject,
-  LoadOptions,
-  Mapping,
-  PatternNode,
-  Tree,
-} from '../compose/index.ts';
+import type { DiscoveredProject, LoadedModel, LoadedProject, LoadOptions, Mapping, Tree } from '../compose/index.ts';
 import {
   COMPOSE_ERRORS,
-  compilePatterns,
   configHash,
   diskFiles,
   discoverProject,
   goJson,
   isMapping,
-  isSequence,
   loadModel,
   loadProject,
   printProject,
   profilesOf,
   renderYaml,
-  UNIQUE_BY,
 } from '../compose/index.ts';
 import { LabError } from '../values/index.ts';
 import type { ComposeConfigFlags } from './compose.ts';
@@ -31,6 +20,7 @@ import { explainValue, provenanceLines } from './compose-trace.ts';
 import { variablesJson, variablesTable, variablesYaml } from './compose-variables.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { paintFinding } from './paint.ts';
+import { plainModel } from './plain-model.ts';
 import type { Shell } from './shell.ts';
 import { EXIT } from './shell.ts';
 
@@ -141,8 +131,7 @@ async function projectText({ shell, flags, options }: Run): Promise<string> {
   }
   if (!flags.interpolate) {
     const { tree } = told(await loadModel(raw(options)), shell);
-    const emptyAsNull = format === 'json' && flags.release !== 'v5';
-    const plain = sorted(tree, emptyAsNull ? REMADE : undefined) as Mapping;
+    const plain = plainModel(tree, format, flags.release ?? 'v2');
     return format === 'json' ? goJson(plain, { indent: true }) : renderYaml(plain);
   }
   const { tree } = printed(told(await loadProject(options), shell), format, options);
@@ -170,11 +159,15 @@ const namesOf = async ({ options, services, flags, shell }: Run): Promise<Loaded
   told(
     await loadProject({
       ...options,
-      resolveEnvironment: flags.environment === true,
+      resolveEnvironment: flags.environment === true || hashesValues(flags),
       services: needsServices(flags) ? services : [],
     }),
     shell,
   );
+
+/** 5.x hashes what a container gets of its env files, 2.40 the names of the files. */
+const hashesValues = ({ hash, release, envResolution }: ComposeConfigFlags): boolean =>
+  release === 'v5' && hash !== undefined && envResolution;
 
 /** Lists of names know no selection of services, as in Docker's. */
 const needsServices = ({ profiles, images, environment }: ComposeConfigFlags): boolean =>
@@ -261,29 +254,3 @@ const modelsIn = ({ tree }: LoadedProject): readonly string[] =>
 const keysOf = (value: Tree | undefined): readonly string[] => (isMapping(value) ? Object.keys(value).sort() : []);
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
-
-/** Where making lists unique makes a new list, which is empty; the values of two of them are read once more. */
-const REMADE = compilePatterns<true>({
-  'override/uncity.go enforceUnicity': Object.fromEntries(
-    UNIQUE_BY.rows
-      .filter(({ pattern }) => !/\.(?:environment|build\.args)$/.test(pattern))
-      .map(({ pattern }) => [pattern, true]),
-  ),
-});
-
-/**
- * A tree as Go prints it: keys sorted. 2.40 prints an empty list of a model as null, but where lists are made unique,
- * as that makes a new list.
- */
-function sorted(tree: Tree, unique: PatternNode<unknown> | undefined, emptyAsNull = unique !== undefined): Tree {
-  if (isSequence(tree)) {
-    const isNull = emptyAsNull && tree.length === 0 && unique?.rule === undefined;
-    return isNull ? null : tree.map((each) => sorted(each, unique?.below('[]'), emptyAsNull));
-  }
-  if (!isMapping(tree)) return tree;
-  return Object.fromEntries(
-    Object.keys(tree)
-      .sort()
-      .map((key) => [key, sorted(tree[key] as Tree, unique?.below(key), emptyAsNull)]),
-  );
-}
