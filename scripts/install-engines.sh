@@ -8,7 +8,7 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr)
+readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr compose-v5)
 readonly needed=(compose compose-go deno shellcheck docker docker-today traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
 readonly engines=$PWD/.engines
 
@@ -236,6 +236,14 @@ install_gatus() {
   mv "$engines/gatus.new" "$engines/gatus"
 }
 version_gatus() { (cd scripts/gatus && go list -m -f '{{.Version}}' github.com/TwiN/gatus/v5); }
+
+# Docker Compose 5: minutes to build, and the tests of `--release v5` alone ask it.
+install_compose-v5() {
+  [[ -x $engines/docker-compose-v5 ]] && return
+  (cd scripts/compose-v5 && go build -buildvcs=false -o "$engines/docker-compose-v5.new" github.com/docker/compose/v5/cmd)
+  mv "$engines/docker-compose-v5.new" "$engines/docker-compose-v5"
+}
+version_compose-v5() { (cd scripts/compose-v5 && go list -m -f '{{.Version}}' github.com/docker/compose/v5); }
 
 # The source that the tables of the Compose language cite, in the two versions: it goes into Go's own cache.
 install_compose-go() {

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Mapping, Tree } from '../../lib/compose/index.ts';
-import { parse } from 'yaml';
 import { MERGE_RULES, UNIQUE_BY } from '../../lib/compose/merge-rules.ts';
 import { aFolder, removeFolders } from '../cli/hl.ts';
 import { EXTERNAL_SAMPLES, FILE_SAMPLES, SERVICE_SAMPLES } from './compose-samples.ts';
 import { docker, ours } from './compose-programs.ts';
+import { expectAlike, stackRuns, STACKS } from './compose-stacks.ts';
 import type { Outcome } from './compose-programs.ts';
 import { SEED } from './seed.ts';
 import { describeEngine } from './support.ts';
@@ -199,47 +197,10 @@ describeEngine(['docker-compose'], 'the canonical result of docker compose', () 
   });
 });
 
-const STACKS = resolve(__dirname, '../fixtures/stacks');
-
-interface StackCase {
-  readonly title: string;
-  readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly config?: readonly string[];
-}
-
 describeEngine(['docker-compose'], 'a stack as people write it', () => {
-  const stacks = readdirSync(STACKS).sort();
+  test('stands here at least 40 times', () => expect(STACKS.length).toBeGreaterThanOrEqual(40));
 
-  test('stands here at least 40 times', () => expect(stacks.length).toBeGreaterThanOrEqual(40));
-
-  test.each(stacks)('%s is printed as docker compose prints it', async (name) => {
-    const cwd = join(STACKS, name);
-    const { args, env = {}, config = [] } = JSON.parse(readFileSync(join(cwd, 'case.json'), 'utf8')) as StackCase;
-    const world = { HOME: '/home/someone', PATH: process.env['PATH'] ?? '', ...env };
-    const runs =
-      config.length > 0
-        ? [config]
-        : [
-            ['--format', 'json'],
-            ['--no-interpolate', '--format', 'json'],
-            ['--hash', '*'],
-          ];
-    for (const flags of runs) {
-      const all = [...args, 'config', ...flags];
-      const [theirs, mine] = await Promise.all([docker(all, cwd, world), ours(all, cwd, world)]);
-      const err = mine.code === theirs.code ? '' : mine.err + theirs.err;
-      expect({ flags, code: mine.code, err }).toEqual({ flags, code: theirs.code, err: '' });
-      expect(inOrder(mine.out, flags)).toEqual(inOrder(theirs.out, flags));
-    }
+  test.each(STACKS)('%s is printed as docker compose prints it', async (name) => {
+    for (const run of stackRuns(name)) await expectAlike(run, docker, ours);
   });
 });
-
-/** Lists of names come in no order from Docker's. */
-const inOrder = (text: string, flags: readonly string[]): unknown => {
-  if (flags.includes('json')) return text;
-  if (LISTS.some((list) => flags.includes(list))) return text.split('\n').sort();
-  return parse(text, { version: '1.2', uniqueKeys: false }) as unknown; // quotes are a matter of taste
-};
-
-const LISTS = ['--services', '--images', '--volumes', '--profiles', '--hash', '--networks'];

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { aFolder, hl } from '../cli/hl.ts';
+import type { EngineName } from './support.ts';
 import { needEngine } from './support.ts';
 
 /** How a program ended. */
@@ -13,14 +14,21 @@ type Variables = Readonly<Record<string, string>>;
 
 const ENVIRONMENT: Variables = { HOME: '/home/someone', PATH: process.env['PATH'] ?? '', HL_TEST_SET: 'set' };
 
+const running =
+  (name: EngineName) =>
+  (args: readonly string[], cwd: string, env: Variables = ENVIRONMENT): Promise<Outcome> =>
+    new Promise((done) => {
+      const options = { cwd, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
+      execFile(needEngine(name), args, options, (error, out, err) =>
+        done({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
+      );
+    });
+
 /** The real program. */
-export const docker = (args: readonly string[], cwd: string, env: Variables = ENVIRONMENT): Promise<Outcome> =>
-  new Promise((done) => {
-    const options = { cwd, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
-    execFile(needEngine('docker-compose'), args, options, (error, out, err) =>
-      done({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
-    );
-  });
+export const docker = running('docker-compose');
+
+/** The real program of the newer releases. */
+export const docker5 = running('docker-compose-v5');
 
 /** Ours, in this process. */
 export const ours = (args: readonly string[], cwd: string, env: Variables = ENVIRONMENT): Promise<Outcome> =>

@@ -29,6 +29,7 @@ const ENGINES = {
     ),
     install: 'compose',
   },
+  'docker-compose-v5': { version: [], least: '', install: 'compose-v5' },
   deno: { version: ['--version'], least: '2.0', install: 'deno' },
   // An engine that answers: DOCKER_HOST, or the machine's own.
   docker: {
@@ -92,6 +93,12 @@ export function describeEngine(names: readonly EngineName[], title: string, bloc
   const missing = names.filter((name) => engine(name) === undefined);
   if (missing.length === 0) describe(title, block);
   else describe(title, () => lacks(lacking(missing)));
+}
+
+/** A block of tests for a program that takes minutes to build: skipped where it is missing, whatever else is required. */
+export function describeWhereThere(name: EngineName, title: string, block: () => void): void {
+  if (engine(name) !== undefined) describe(title, block);
+  else describe(title, () => it.skip(lacking([name]), () => undefined));
 }
 
 /** A block of tests over a file of ../shared; skipped where this checkout has no such neighbour. */
