@@ -1,18 +1,27 @@
-import { isDate, plainScalar } from './scalars.ts';
+import { readFlow, readQuoted } from './flow-yaml.ts';
+import { plainScalar } from './scalars.ts';
 import type { Mapping, Tree } from './tree.ts';
 import { setKey } from './tree-access.ts';
-
-/** Where each entry of each mapping and list begins in the text. */
-export type Places = Map<object, Map<string, number>>;
-
-/** Thrown at whatever is not plain block YAML. */
-const UNUSUAL = Symbol('unusual');
+import type { Places, Reader } from './yaml-reader.ts';
+import {
+  advance,
+  COLON,
+  DASH,
+  DEEPEST,
+  HASH,
+  isBlank,
+  lineEnd,
+  NEWLINE,
+  noted,
+  skipSpaces,
+  SPACE,
+  UNUSUAL,
+} from './yaml-reader.ts';
 
 /** Characters that some reader of YAML takes for a line break, or refuses; tabs, as they must not indent. */
 const UNUSUAL_TEXT =
   // eslint-disable-next-line no-control-regex -- control characters are what this is about
   /(?<![\ud800-\udbff])\udcff|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
-const DEEPEST = 100;
 
 /**
  * Reads the YAML that nearly all Compose files are, ten times as fast as a full reader: one document of block mappings
@@ -40,59 +49,8 @@ function startsDocument({ text, pos, indent }: Reader): boolean {
   );
 }
 
-interface Reader {
-  readonly text: string;
-  /** The next character to be read. */
-  pos: number;
-  /** Spaces before the line that is read; -1 at the end. */
-  indent: number;
-  depth: number;
-  readonly places: Places | undefined;
-}
-
-const SPACE = 32;
-const NEWLINE = 10;
-const HASH = 35;
-const DASH = 45;
-const COLON = 58;
-
-/** Whether a blank or the end stands at an index. */
-function isBlank(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === SPACE || code === NEWLINE || at >= text.length;
-}
-
-function lineEnd({ text }: Reader, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
-}
-
-/** Goes to the next line, from the beginning of one, that is neither blank nor a comment. */
-function advance(reader: Reader, from: number): void {
-  const { text } = reader;
-  let line = from;
-  for (;;) {
-    let at = line;
-    while (text.charCodeAt(at) === SPACE) at++;
-    if (at >= text.length) break;
-    const code = text.charCodeAt(at);
-    if (code !== NEWLINE && code !== HASH) {
-      reader.pos = at;
-      reader.indent = at - line;
-      return;
-    }
-    line = lineEnd(reader, at) + 1;
-  }
-  reader.pos = text.length;
-  reader.indent = -1;
-}
-
 /** Whether an entry of a list begins here. */
 const isDash = ({ text, pos }: Reader): boolean => text.charCodeAt(pos) === DASH && isBlank(text, pos + 1);
-
-function skipSpaces(reader: Reader): void {
-  while (reader.text.charCodeAt(reader.pos) === SPACE) reader.pos++;
-}
 
 /** After a value: nothing but a comment may follow on its line. */
 function endLine(reader: Reader): void {
@@ -122,13 +80,6 @@ function readMapping(reader: Reader, indent: number): Mapping {
   }
   if (reader.indent > indent) throw UNUSUAL;
   return out;
-}
-
-function noted(reader: Reader, container: object): Map<string, number> | undefined {
-  if (reader.places === undefined) return undefined;
-  const places = new Map<string, number>();
-  reader.places.set(container, places);
-  return places;
 }
 
 function keyAhead(reader: Reader): string {
@@ -246,42 +197,6 @@ function readPlain(reader: Reader, indent: number): Tree {
   return plainScalar(plain);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  '"': '"',
-  '\\': '\\',
-  r: '\r',
-  ' ': ' ',
-};
-
-/** A quoted text of one line; the reader stands behind it then. */
-function readQuoted(reader: Reader): string {
-  const { text, pos } = reader;
-  const single = text[pos] === "'";
-  const end = lineEnd(reader, pos);
-  let from = pos + 1;
-  let value = '';
-  for (let at = from; at < end; at++) {
-    const char = text[at];
-    if (single ? char === "'" : char === '"') {
-      value += text.slice(from, at);
-      if (!single || text[at + 1] !== "'") {
-        reader.pos = at + 1;
-        return value;
-      }
-      value += "'";
-      from = ++at + 1;
-    } else if (!single && char === '\\') {
-      const escaped = ESCAPES[text[at + 1] ?? ''];
-      if (escaped === undefined) throw UNUSUAL;
-      value += text.slice(from, at) + escaped;
-      from = ++at + 1;
-    }
-  }
-  throw UNUSUAL; // it goes on in the next line
-}
-
 /** A literal block without an indentation of its own in its header. */
 function readLiteral(reader: Reader, parent: number): string {
   const { text } = reader;
@@ -313,61 +228,4 @@ function readLiteral(reader: Reader, parent: number): string {
   if (reader.indent > parent) throw UNUSUAL;
   if (match[1] !== '+') while (lines.at(-1) === '') lines.pop();
   return match[1] === '-' ? lines.join('\n') : `${lines.join('\n')}\n`;
-}
-
-/** A flow collection of one line; the reader stands behind it then. */
-function readFlow(reader: Reader): Tree {
-  const { text } = reader;
-  if (++reader.depth > DEEPEST) throw UNUSUAL;
-  const isList = text[reader.pos++] === '[';
-  const list: Tree[] = [];
-  const mapping: Record<string, Tree> = {};
-  const places = noted(reader, isList ? list : mapping);
-  const close = isList ? ']' : '}';
-  for (;;) {
-    skipSpaces(reader);
-    if (text[reader.pos] === close) break;
-    const begin = reader.pos;
-    if (isList) {
-      places?.set(String(list.length), begin);
-      list.push(readFlowValue(reader));
-    } else {
-      const key = readFlowKey(reader);
-      if (Object.hasOwn(mapping, key)) throw UNUSUAL;
-      places?.set(key, begin);
-      setKey(mapping, key, readFlowValue(reader));
-    }
-    skipSpaces(reader);
-    const next = text[reader.pos];
-    if (next === ',') reader.pos++;
-    else if (next !== close) throw UNUSUAL;
-  }
-  reader.pos++;
-  reader.depth--;
-  return isList ? list : mapping;
-}
-
-function readFlowKey(reader: Reader): string {
-  const key = readFlowScalar(reader);
-  if (typeof key !== 'string' || isDate(key) || reader.text.charCodeAt(reader.pos) !== COLON) throw UNUSUAL;
-  if (reader.text.charCodeAt(++reader.pos) !== SPACE) throw UNUSUAL;
-  skipSpaces(reader);
-  return key;
-}
-
-function readFlowValue(reader: Reader): Tree {
-  const first = reader.text[reader.pos];
-  return first === '[' || first === '{' ? readFlow(reader) : readFlowScalar(reader);
-}
-
-const FLOW_PLAIN = /[\w./$+~-][^\n,[\]{}:#"'&*!|>%@`?]*(?::[\w/.$-][^\n,[\]{}:#"'&*!|>%@`?]*)*/y;
-
-function readFlowScalar(reader: Reader): Tree {
-  const { text, pos } = reader;
-  if (text[pos] === '"' || text[pos] === "'") return readQuoted(reader);
-  FLOW_PLAIN.lastIndex = pos;
-  const plain = FLOW_PLAIN.exec(text)?.[0];
-  if (plain === undefined || (plain.startsWith('-') && isBlank(plain, 1))) throw UNUSUAL;
-  reader.pos = pos + plain.length;
-  return plainScalar(plain.trimEnd());
 }

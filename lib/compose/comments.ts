@@ -1,6 +1,6 @@
 import type { Document, Node, Pair } from 'yaml';
 import { readBlockYaml } from './block-yaml.ts';
-import type { Places } from './block-yaml.ts';
+import type { Places } from './yaml-reader.ts';
 import type { Path, Tree } from './tree.ts';
 import { isScalar } from './tree-access.ts';
 

@@ -1,6 +1,6 @@
 import { LabError } from '../values/index.ts';
 import type { SourceLocation } from '../values/index.ts';
-import type { Places } from './block-yaml.ts';
+import type { Places } from './yaml-reader.ts';
 import { readBlockYaml } from './block-yaml.ts';
 import { COMPOSE_ERRORS } from './errors.ts';
 import type { ReadOptions } from './full-yaml.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as yaml from 'yaml';
-import type { Places } from '../../lib/compose/block-yaml.ts';
+import type { Places } from '../../lib/compose/yaml-reader.ts';
 import { readBlockYaml } from '../../lib/compose/block-yaml.ts';
 import { readYaml } from '../../lib/compose/full-yaml.ts';
 import type { Path, Tree } from '../../lib/compose/index.ts';
