@@ -11,7 +11,7 @@ interface AuditFlags {
 export const auditCommand = (session: Session): Command =>
   new Command('audit')
     .description('judge any folder of compose files; reads only, needs no lab')
-    .addArgument(new Argument('<dir>', 'the folder; everything below it is read'))
+    .addArgument(new Argument('[dir]', 'the folder; everything below it is read').default('.', 'here'))
     .option('--hosts', 'each folder directly in it is a host of its own (default: all of it is one host)')
     .option('--all', 'tell every finding in full')
     .option('--json', 'print the findings as JSON')

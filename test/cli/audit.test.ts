@@ -212,6 +212,11 @@ test('fifty files of two services take less than a second', async () => {
   expect(JSON.parse(out)).toMatchObject({ services: 100 });
 });
 
+test('without a name it is the folder that one is in', async () => {
+  const { code, out } = await hl(['audit'], { cwd: aFolder({ 'wiki/compose.yml': CLEAN }) });
+  expect([code, out]).toEqual([0, '1 file, 1 service: nothing to complain about.\n']);
+});
+
 test('a folder that is missing or holds no compose file ends with 2', async () => {
   const cwd = aFolder({ 'notes.txt': '' });
   expect(await hl(['audit', 'nowhere'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('HL310') });
