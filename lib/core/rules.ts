@@ -21,17 +21,21 @@ export function hold<Props extends object>(
 ): void {
   for (const key in props) {
     const rule = rules[key];
-    if (rule === undefined || props[key] === undefined) continue;
-    for (const each of Array.isArray(rule) ? (rule as readonly Rule[]) : [rule as Rule]) {
-      const given = each.culprit(props[key]);
-      if (given === undefined) continue;
-      const at = locationOf(site) ?? sourceOf(construct);
-      const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
-      const didYouMean = each.meant?.(props[key]);
-      throw LabError.of(CORE_ERRORS.invalidValue, { what: each.what, rule: each.rule }, where, { given, didYouMean });
-    }
+    const value = props[key];
+    if (rule === undefined || value === undefined) continue;
+    const broken = isOne(rule) ? (rule.culprit(value) === undefined ? undefined : rule) : firstBroken(rule, value);
+    if (broken === undefined) continue;
+    const at = locationOf(site) ?? sourceOf(construct);
+    const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
+    const details = { given: broken.culprit(value), didYouMean: broken.meant?.(value) };
+    throw LabError.of(CORE_ERRORS.invalidValue, { what: broken.what, rule: broken.rule }, where, details);
   }
 }
+
+const isOne = (rule: Rule | readonly Rule[]): rule is Rule => 'culprit' in rule;
+
+const firstBroken = (rules: readonly Rule[], value: unknown): Rule | undefined =>
+  rules.find((rule) => rule.culprit(value) !== undefined);
 
 /**
  * Tells of props that nobody reads. Only of a class of the library itself: who extends one may have props of their own,
