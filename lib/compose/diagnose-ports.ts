@@ -26,7 +26,11 @@ export function diagnosePorts(tree: Mapping, locate: (path: Path) => SourceLocat
   return found;
 }
 
+/** Addresses that stand for all of their family; none said is both families. */
 const ANY = new Set(['', '0.0.0.0', '::']);
 
-const overlap = (left: Tree | undefined, right: Tree | undefined): boolean =>
-  left === right || ANY.has(String(left ?? '')) || ANY.has(String(right ?? ''));
+function overlap(left: Tree | undefined, right: Tree | undefined): boolean {
+  const [one, other] = [String(left ?? ''), String(right ?? '')];
+  if (one === other || one === '' || other === '') return true;
+  return one.includes(':') === other.includes(':') && (ANY.has(one) || ANY.has(other));
+}

@@ -61,6 +61,14 @@ test.each([
   expect(await told(lower, upper)).toContain(finding);
 });
 
+test.each([
+  ['on both families', '0.0.0.0:8080:80', '[::]:8080:80'],
+  ['on two addresses', '127.0.0.1:8080:80', '192.168.1.2:8080:80'],
+  ['by two protocols', '8080:80', '8080:80/udp'],
+])('a port that is published %s is not one that is published twice', async (_how, one, other) => {
+  expect(await told(base(`ports: ["${one}"]`), over(`ports: ["${other}"]`))).toEqual([]);
+});
+
 test('a date is an error with its line for Compose 2.40, and a warning for newer releases', async () => {
   const options = { files: ['/c.yml'], directory: '/', name: 'p' };
   const disk = memoryFiles({ '/c.yml': base('environment: { A: 1, B: 2024-01-01 }') });

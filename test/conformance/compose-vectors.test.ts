@@ -26,6 +26,8 @@ interface Vectors {
 describeShared('conformance/compose-unit-vectors.json', 'the unit vectors of compose-go', (file) => {
   const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vectors;
 
+  test('are 256', () => expect(Object.values(vectors).flatMap((each: readonly unknown[]) => each)).toHaveLength(256));
+
   test.each(vectors.template.map((each, index) => [index, each.test, each] as const))(
     'template %i: %s',
     (_index, _test, vector) => {
