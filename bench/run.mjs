@@ -12,7 +12,9 @@ import { layers } from './layers.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
-const PEERS = ['ours', 'cdk8s', 'projen'];
+const PEERS = ['ours', 'files', 'cdk8s', 'projen'];
+/** Those that write whole files. */
+const WRITERS = ['ours', 'cdk8s', 'projen'];
 const SIZES = [10, 100, 1000, 5000];
 
 const { values: options } = parseArgs({
@@ -72,16 +74,16 @@ function sizes() {
   const cases = SIZES.flatMap((count) => PEERS.map((peer) => () => measure(peer, 'independent', count)));
   const times = timed(cases);
   return SIZES.map((count, row) => {
-    const [ours, cdk8s, projen] = times.slice(row * PEERS.length);
-    return { count, ours, cdk8s, projen };
+    const [ours, files, cdk8s, projen] = times.slice(row * PEERS.length);
+    return { count, ours, files, cdk8s, projen };
   });
 }
 
 function dependencies() {
   const rows = [
-    ['none, 200 apps', 'independent', 200, PEERS],
-    ['a chain of 200', 'chain', 200, PEERS],
-    ['none, 400 apps', 'independent', 400, PEERS],
+    ['none, 200 apps', 'independent', 200, WRITERS],
+    ['a chain of 200', 'chain', 200, WRITERS],
+    ['none, 400 apps', 'independent', 400, WRITERS],
     // cdk8s visits every path, and there are 2^199; at 20 layers it takes half a second, and doubles with each.
     ['200 layers of 2', 'layers', 400, ['ours', 'projen']],
   ];
@@ -157,14 +159,12 @@ function printTables() {
     `Milliseconds, median of ${rounds} fresh processes, import excluded; Node ${version}. × is the peer's time by ours.\n`,
   );
   table(
-    ['apps', 'homelab-cdk', 'cdk8s', '', 'projen', ''],
-    synth.map(({ count, ours, cdk8s, projen }) => [
+    ['apps', 'homelab-cdk', 'files alone', 'cdk8s', '', 'files', 'projen', '', 'files'],
+    synth.map(({ count, ours, files, cdk8s, projen }) => [
       count.toLocaleString('en'),
       ms(ours),
-      ms(cdk8s),
-      times(cdk8s, ours),
-      ms(projen),
-      times(projen, ours),
+      ms(files),
+      ...[cdk8s, projen].flatMap((peer) => [ms(peer), times(peer, ours), times(peer, files)]),
     ]),
   );
   table(
@@ -192,11 +192,15 @@ function judge() {
    * that, so that nothing gets slower unseen. Whoever makes it faster raises the last column.
    */
   const gates = [
-    ['cdk8s / ours at 5,000', ratio(largest.cdk8s, largest.ours), '≥', 4, 0.4],
-    ['projen / ours at 5,000', ratio(largest.projen, largest.ours), '≥', 2, 0.2],
+    ['cdk8s / ours at 5,000', ratio(largest.cdk8s, largest.ours), '≥', 4, 0.6],
+    ['projen / ours at 5,000', ratio(largest.projen, largest.ours), '≥', 2, 0.3],
     ['5,000 / 1,000 of ours', ratio(largest.ours, of(1000).ours), '≤', 6, 6],
-    ['cdk8s / ours at 100', ratio(of(100).cdk8s, of(100).ours), '≥', 3, 0.8],
-    ['projen / ours at 100', ratio(of(100).projen, of(100).ours), '≥', 3, 0.5],
+    ['cdk8s / ours at 100', ratio(of(100).cdk8s, of(100).ours), '≥', 3, 0.9],
+    ['projen / ours at 100', ratio(of(100).projen, of(100).ours), '≥', 3, 0.6],
+    ['cdk8s / files alone at 5,000', ratio(largest.cdk8s, largest.files), '≥', 4, 0.9],
+    ['projen / files alone at 5,000', ratio(largest.projen, largest.files), '≥', 2, 0.5],
+    ['cdk8s / files alone at 100', ratio(of(100).cdk8s, of(100).files), '≥', 3, 1.5],
+    ['projen / files alone at 100', ratio(of(100).projen, of(100).files), '≥', 3, 1],
     ['200 layers / none of ours', ratio(row('200 layers of 2').ours, row('none, 400 apps').ours), '≤', 2, 2],
     ['import beyond constructs, ms', beyond(starts.ours, starts.constructs), '≤', 20, 30],
     ['hl --help beyond Node, ms', beyond(starts.help, starts.bare), '≤', 100, 100],

@@ -7,15 +7,18 @@ import { Traefik } from '../../build/traefik/index.js';
  * Constructs to result, with all derivation and checks: each app a stack with one service, on two servers in turn. Each
  * server has its Traefik, Gatus and ntfy, so each route is labels, is watched from two places, and is judged by all.
  */
-export async function run(count, dependenciesOf) {
+export const run = (count, dependenciesOf) => compile(count, dependenciesOf, true);
+
+/** `whole`: with routes and the tools that answer them; else the labels stand in the lab as text. */
+export async function compile(count, dependenciesOf, whole) {
   const lab = new Homelab({ domain: 'example.com', timezone: 'Europe/Berlin', contact: 'admin@example.com' });
-  const servers = ['home', 'cloud'].map((id, index) => serverOf(lab, id, index));
+  const servers = ['home', 'cloud'].map((id, index) => serverOf(lab, id, index, whole));
   const services = [];
   for (let index = 0; index < count; index++) {
     const needs = dependenciesOf(index).map((other) => services[other].healthy());
     // What depends on each other is on one server.
     const server = servers[needs.length > 0 || dependenciesOf(index + 1).length > 0 ? 0 : index % 2];
-    services.push(app(server, index, needs));
+    services.push(app(server, index, needs, whole));
   }
   const { ok, findings, files, models } = await synth(lab, { write: false });
   if (!ok)
@@ -26,7 +29,7 @@ export async function run(count, dependenciesOf) {
   return texts.join('').split('image: registry.example.com/').length - 1;
 }
 
-function serverOf(lab, id, index) {
+function serverOf(lab, id, index, whole) {
   const server = new Server(lab, id, {
     addresses: { ssh: id, lan: `192.168.${index + 1}.10/24`, public: { v4: `203.0.113.${index + 1}` } },
     os: Os.debian(13),
@@ -35,6 +38,7 @@ function serverOf(lab, id, index) {
     cpus: 1024,
     dataRoot: '/srv/hl',
   });
+  if (!whole) return server;
   new Traefik(server, 'traefik');
   new Gatus(server, 'status', { access: 'public', login: 'none', host: `status-${id}` });
   new Ntfy(server, 'ntfy', { host: `ntfy-${id}` });
@@ -42,7 +46,7 @@ function serverOf(lab, id, index) {
 }
 
 /** The unit: image, 4 environment values, 1 port, 2 volumes, healthcheck, 1 route. */
-function app(server, index, dependsOn) {
+function app(server, index, dependsOn, whole) {
   const stack = new Stack(server, `app-${index}`);
   const data = new Volume(stack, 'data', { holds: 'replaceable', reason: 'a benchmark' });
   const cache = new Volume(stack, 'cache', { holds: 'cache' });
@@ -54,7 +58,20 @@ function app(server, index, dependsOn) {
     healthcheck: Healthcheck.command(['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/health']),
     memory: Size.mebibytes(256),
     ...(dependsOn.length > 0 && { dependsOn }),
+    ...(!whole && { labels: labelsOf(index) }),
   });
-  service.route(`app-${index}`, { port: 8080 });
+  if (whole) service.route(`app-${index}`, { port: 8080 });
   return service;
+}
+
+/** What projen's apps have. */
+function labelsOf(index) {
+  const router = `traefik.http.routers.app-${index}`;
+  return {
+    'traefik.enable': 'true',
+    [`${router}.rule`]: `Host(\`app-${index}.example.com\`)`,
+    [`${router}.entrypoints`]: 'websecure',
+    [`${router}.tls.certresolver`]: 'letsencrypt',
+    [`traefik.http.services.app-${index}.loadbalancer.server.port`]: '8080',
+  };
 }
