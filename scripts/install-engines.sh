@@ -9,7 +9,7 @@ export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr compose-v5)
-readonly needed=(compose compose-go deno shellcheck docker docker-today traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
+readonly needed=(compose compose-v5 compose-go deno shellcheck docker docker-today traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
 readonly engines=$PWD/.engines
 
 main() {
@@ -237,7 +237,7 @@ install_gatus() {
 }
 version_gatus() { (cd scripts/gatus && go list -m -f '{{.Version}}' github.com/TwiN/gatus/v5); }
 
-# Docker Compose 5: minutes to build, and the tests of `--release v5` alone ask it.
+# Docker Compose 5, for the tests of `--release v5`: it takes a minute or two to build.
 install_compose-v5() {
   [[ -x $engines/docker-compose-v5 ]] && return
   (cd scripts/compose-v5 && go build -buildvcs=false -o "$engines/docker-compose-v5.new" github.com/docker/compose/v5/cmd)

@@ -2,7 +2,7 @@ import { aFolder, removeFolders } from '../cli/hl.ts';
 import type { Outcome } from './compose-programs.ts';
 import { docker5, ours, service } from './compose-programs.ts';
 import { expectAlike, stackRuns, STACKS } from './compose-stacks.ts';
-import { describeWhereThere } from './support.ts';
+import { describeEngine } from './support.ts';
 
 afterAll(removeFolders);
 
@@ -41,7 +41,7 @@ const OTHERWISE = {
   },
 } as const;
 
-describeWhereThere('docker-compose-v5', 'Docker Compose 5.5 and --release v5', () => {
+describeEngine(['docker-compose-v5'], 'Docker Compose 5.5 and --release v5', () => {
   // Infinities are in the list.
   test.each(STACKS.filter((name) => name !== 'yaml-words'))('print %s alike', async (name) => {
     for (const run of stackRuns(name)) await expectAlike(run, docker5, ours5);

@@ -95,12 +95,6 @@ export function describeEngine(names: readonly EngineName[], title: string, bloc
   else describe(title, () => lacks(lacking(missing)));
 }
 
-/** A block of tests for a program that takes minutes to build: skipped where it is missing, whatever else is required. */
-export function describeWhereThere(name: EngineName, title: string, block: () => void): void {
-  if (engine(name) !== undefined) describe(title, block);
-  else describe(title, () => it.skip(lacking([name]), () => undefined));
-}
-
 /** A block of tests over a file of ../shared; skipped where this checkout has no such neighbour. */
 export function describeShared(file: string, title: string, block: (path: string) => void): void {
   const shared = resolve(ROOT, '../shared');
