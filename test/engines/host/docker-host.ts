@@ -174,8 +174,8 @@ const HERE = 'mount -t tmpfs tmpfs /run && exec dockerd "$@"';
 const ELSEWHERE = `set -e
 mount --bind "$0" "$0"
 cd "$0"
-mkdir -p proc sys dev tmp run old
-for each in proc sys dev tmp; do mount --rbind "/$each" "$each"; done
+mkdir -p tmp run old
+for each in /proc /sys /dev "\${TMPDIR:-/tmp}"; do mkdir -p ".$each" && mount --rbind "$each" ".$each"; done
 mount -t tmpfs tmpfs run
 pivot_root . old
 cd /
