@@ -16,9 +16,7 @@ export interface OutputFile {
 export function outputFile(
   path: string,
   make: () => string,
-  mode: OutputFile['mode'] = 0o644,
-  construct?: string,
-  tree?: Tree,
+  more: Partial<Pick<OutputFile, 'mode' | 'construct' | 'tree'>> = {},
 ): OutputFile {
   let text: string | undefined;
   return {
@@ -26,8 +24,7 @@ export function outputFile(
     get content() {
       return (text ??= make());
     },
-    mode,
-    ...(construct !== undefined && { construct }),
-    ...(tree !== undefined && { tree }),
+    mode: 0o644,
+    ...more,
   };
 }

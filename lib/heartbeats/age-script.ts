@@ -1,3 +1,5 @@
+import { ANSWER } from './answer.ts';
+
 /**
  * The CGI script that answers how a job is: `GET /cgi-bin/age/<job>`. 200 while its last run ended well and was
  * reported within its limit, 503 else, and 404 of a job that is not in the table. What was never reported has as much
@@ -10,10 +12,7 @@ job=\${PATH_INFO#/}
 limits=\${LIMITS:-/etc/heartbeats/limits}
 reports=\${REPORTS:-/reports}
 
-answer() { # status text
-  printf 'Status: %s\\r\\nContent-Type: text/plain\\r\\nCache-Control: no-store\\r\\n\\r\\n%s\\n' "$1" "$2"
-  exit 0
-}
+${ANSWER}
 [ -n "$job" ] || answer '200 OK' 'Ask for a job by its name.'
 down() { answer '503 Service Unavailable' "$1"; }
 

@@ -1,3 +1,5 @@
+import { ANSWER } from './answer.ts';
+
 /**
  * The CGI script that takes the reports of jobs that run elsewhere: `POST /cgi-bin/push/<job>?success=true` or `false`,
  * with the token in the header `X-Heartbeat-Token`, since not every busybox passes `Authorization` on. Only jobs of
@@ -10,10 +12,7 @@ job=\${PATH_INFO#/}
 limits=\${LIMITS:-/etc/heartbeats/limits}
 pushed=\${PUSHED:-/pushed}
 
-answer() { # status text
-  printf 'Status: %s\\r\\nContent-Type: text/plain\\r\\nCache-Control: no-store\\r\\n\\r\\n%s\\n' "$1" "$2"
-  exit 0
-}
+${ANSWER}
 [ -n "$job" ] || answer '200 OK' 'Push the report of a job by its name.'
 [ "$REQUEST_METHOD" = POST ] || answer '405 Method Not Allowed' 'A report is pushed with POST.'
 

@@ -22,7 +22,11 @@ function configFiles(blueprint: Blueprint, contents: Resolved['contents']): Deri
   const hashes = new Map<string, string>();
   const files = blueprint.configFiles.map((file): OutputFile => {
     const { text = () => '', tree } = contents.get(file.id) ?? {};
-    const made = outputFile(file.file, text, file.executable === true ? 0o755 : 0o644, file.id, tree);
+    const made = outputFile(file.file, text, {
+      mode: file.executable === true ? 0o755 : 0o644,
+      construct: file.id,
+      ...(tree !== undefined && { tree }),
+    });
     if (file.onChange === 'recreate' && file.mode === 'managed') hashes.set(file.id, sha256(made.content));
     return made;
   });

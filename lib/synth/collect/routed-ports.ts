@@ -1,6 +1,6 @@
 import type { Audience, Located } from '../../blueprint/index.ts';
 import { audiencesOf, wayBetween } from '../../blueprint/index.ts';
-import type { Overlay, PublishedPort, Server, Service, Stack } from '../../core/index.ts';
+import type { ExternalService, Overlay, PublishedPort, Server, Service, Stack } from '../../core/index.ts';
 import { kindOf, offerOf } from '../../core/index.ts';
 import { viaOf } from '../resolve/routes.ts';
 import { lanAddresses } from './place.ts';
@@ -32,7 +32,7 @@ export function routedPorts({
     if (spec.protocol === 'http' && spec.props.via === undefined) continue;
     const own = kindOf(service) === 'Service' ? service.stack.server : undefined;
     const via = spec.props.via === undefined ? undefined : viaOf(spec.props.via);
-    const server = via?.server ?? own ?? (node.scope as unknown as { readonly server: Server }).server;
+    const server = via?.server ?? own ?? (node.scope as ExternalService).server;
     if (spec.protocol !== 'http') {
       const { protocol, props } = spec;
       const proxy = proxyOf(server);
