@@ -35,4 +35,12 @@ export const WATCHTOWER_ERRORS = {
     message: ({ reason }) => `WATCHTOWER_NOTIFICATION_URL ${reason}.`,
     fix: 'Write `ntfy://:${ALERT_TOKEN}@ntfy.example.com/info`, with `vars: { ALERT_TOKEN: alertToken(server) }` in a layer file.',
   }),
+  notUpdated: kind<{ service: string; why: string }>()({
+    code: 'WT007',
+    severity: 'warning',
+    title: 'A service that nothing updates',
+    why: "With `updates: 'auto'` a service gets the label com.centurylinklabs.watchtower.enable, by which the Watchtower of its server knows that it may replace the container. Without a Watchtower there, without the label, in another scope or with an image pinned by a digest the service stays at its version for good, and nobody is told.",
+    message: ({ service, why }) => `"${service}" has \`updates: "auto"\`, but ${why}.`,
+    fix: "Add a `Watchtower` to the server, take what is in its way out of the layer, or say `updates: 'review'`.",
+  }),
 };

@@ -1,5 +1,5 @@
 import type { Homelab } from '../../lib/index.ts';
-import { alertToken, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
+import { alertToken, offer, Schedule, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
 import { Watchtower } from '../../lib/watchtower/index.ts';
 import { aLab as aTypedLab, expectOne } from '../checks/invalid/lab.ts';
 import { aLab, aServer } from '../synth/lab.ts';
@@ -92,3 +92,78 @@ test('a secret that need not be there is empty in a layer file', async () => {
   const { models } = await synth(lab, { write: false });
   expect(JSON.stringify(models[0]?.tree)).toContain('${API_KEY:-}');
 });
+
+describe('a service with `updates: auto`', () => {
+  const app = (says: string, labels = ''): string =>
+    `services:\n  app:\n    image: ${says}\n${labels}    x-hl: { updates: auto }\n`;
+
+  /** A lab with the service on a server with or without a Watchtower; what the final file labels it. */
+  async function updated(file: string, watchtower = true) {
+    const lab = aLab({ 'app.yml': file });
+    const server = aServer(lab);
+    Stack.fromLayer(server, 'app', 'app.yml');
+    if (watchtower) new Watchtower(server, 'watchtower');
+    const { models } = await synth(lab, { write: false });
+    const services = models[0]?.tree['services'] as Record<string, { labels?: Record<string, string> }>;
+    return { found: await foundIn(lab), label: services['app']?.labels?.['com.centurylinklabs.watchtower.enable'] };
+  }
+
+  test('has the label that Watchtower waits for', async () => {
+    expect(await updated(app('example/app:1'))).toEqual({ found: [], label: 'true' });
+  });
+
+  test('is a warning where its server has nothing that updates it', async () => {
+    expect(await updated(app('example/app:1'), false)).toEqual({
+      found: ['WT007 home/app/app app.yml:3'],
+      label: undefined,
+    });
+  });
+
+  test('is a warning where a layer takes the label back', async () => {
+    expect(await updated(app('example/app:1', label('enable', 'false')))).toEqual({
+      found: ['WT007 home/app/app app.yml:3'],
+      label: 'false',
+    });
+  });
+
+  test('is a warning with an image pinned by a digest', async () => {
+    const { found } = await updated(app(`example/app:1@sha256:${'a'.repeat(64)}`));
+    expect(found).toEqual(['WT007 home/app/app app.yml:3']);
+  });
+
+  test('is a warning in a scope that no Watchtower of its server updates', async () => {
+    const inScope = app('example/app:1', label('scope', 'night'));
+    expect((await updated(inScope)).found).toEqual([]); // without a scope of its own it updates all
+    const of = (scope: string) =>
+      aLab({
+        'app.yml': inScope,
+        'watchtower.yml': `services:
+  watchtower:
+    image: ghcr.io/nicholas-fedor/watchtower:1.22.3
+    environment: { WATCHTOWER_LABEL_ENABLE: "true", WATCHTOWER_SCOPE: ${scope} }
+`,
+      });
+    for (const [scope, expected] of [
+      ['night', []],
+      ['day', ['WT007 home/app/app app.yml:3']],
+    ] as const) {
+      const lab = of(scope);
+      const server = aServer(lab);
+      Stack.fromLayer(server, 'app', 'app.yml');
+      Stack.fromLayer(server, 'watchtower', 'watchtower.yml');
+      expect(await foundIn(lab)).toEqual(expected);
+    }
+  });
+
+  test('is left to another updater that offers itself', async () => {
+    const lab = aLab();
+    const server = aServer(lab);
+    new Service(new Stack(server, 'app'), 'app', { image: 'example/app:1', updates: 'auto' });
+    offer(new Stack(server, 'diun'), 'Updater', { tool: 'diun', schedule: Schedule.daily('03:00') });
+    expect(await foundIn(lab)).toEqual([]);
+  });
+});
+
+function label(name: string, value: string): string {
+  return `    labels: { com.centurylinklabs.watchtower.${name}: "${value}" }\n`;
+}
