@@ -1,5 +1,5 @@
-import type { Device, Directory, Server } from '../core/index.ts';
-import { Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
+import type { AccountProps, Device, Directory, Server } from '../core/index.ts';
+import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack, tmpfs, Volume } from '../core/index.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
@@ -8,7 +8,7 @@ import { Postgres } from './postgres.ts';
 import { Valkey } from './valkey.ts';
 
 /** An Immich photo library. */
-export interface ImmichProps extends AppProps {
+export interface ImmichProps extends AppProps, AccountProps {
   /**
    * Where photos and videos lie, if not in a volume of the stack: a drive of its own. They are state, whatever the
    * directory says: the family's photos are saved by default. @default - the volume `library`
@@ -24,6 +24,9 @@ export interface ImmichProps extends AppProps {
   readonly transcoding?: readonly (string | Device)[];
 }
 
+/** As Docker starts its images where nobody says otherwise. */
+const ROOT = 0;
+
 /** Immich: server, machine learning, Valkey, and PostgreSQL with its vector extension. */
 export class Immich extends Stack {
   /** The server: web interface, uploads, jobs. */
@@ -35,6 +38,8 @@ export class Immich extends Stack {
   constructor(server: Server, id: string, props: ImmichProps = {}) {
     super(server, id, props);
     const { host = id, transcoding } = props;
+    const { uid, gid, user } = accountOf(this, props, ROOT);
+    const runAs = uid === ROOT ? {} : { user };
     const password = new Secret(this, 'db-password', {
       description: 'Password of the database of Immich: letters and digits',
       make: makeRandomText(24),
@@ -48,18 +53,21 @@ export class Immich extends Stack {
       cpus: coresOf(server, 2),
     });
     const queue = new Valkey(this, 'queue');
-    const models = new Volume(this, 'models', { holds: 'cache' });
+    const models = new Volume(this, 'models', { holds: 'cache', uid, gid });
     this.machineLearning = new Service(this, 'machine-learning', {
       image: images.immichMachineLearning,
+      ...runAs,
       environment: { TZ: server.lab.timezone },
-      mounts: [models.at('/cache')],
+      // Without a home of its own, a user writes there (Immich's FAQ, "How can I run Immich as a non-root user?").
+      mounts: [models.at('/cache'), ...(uid === ROOT ? [] : [tmpfs('/.cache'), tmpfs('/.config')])],
       memory: props.machineLearningMemory ?? Size.gibibytes(4),
       cpus: props.machineLearningCpus ?? coresOf(server, 4),
       healthcheck: Healthcheck.fromImage(),
     });
-    const library = props.library?.holding('state') ?? new Volume(this, 'library', { holds: 'state' });
+    const library = props.library?.holding('state') ?? new Volume(this, 'library', { holds: 'state', uid, gid });
     this.main = new Service(this, id, {
       image: images.immichServer,
+      ...runAs,
       environment: {
         TZ: server.lab.timezone,
         DB_HOSTNAME: this.db.composeName,
@@ -69,7 +77,7 @@ export class Immich extends Stack {
         REDIS_HOSTNAME: queue.composeName,
         IMMICH_MACHINE_LEARNING_URL: `http://${this.machineLearning.composeName}:3003`,
       },
-      secrets: [password.asFile({ uid: 0 })],
+      secrets: [password.asFile({ uid, gid })],
       mounts: [library.at('/data')],
       memory: props.memory ?? Size.gibibytes(4),
       cpus: props.cpus ?? coresOf(server, 4),

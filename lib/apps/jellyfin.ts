@@ -1,18 +1,14 @@
-import type { Device, Directory, Server } from '../core/index.ts';
-import { Healthcheck, Service, Stack, Volume } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type { AccountProps, Device, Directory, Server } from '../core/index.ts';
+import { accountOf, Healthcheck, Service, Stack, Volume } from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf, routeProps } from './app-props.ts';
 
 /** A Jellyfin media server. */
-export interface JellyfinProps extends AppProps {
+export interface JellyfinProps extends AppProps, AccountProps {
   /** Films, series and music: mounted at `/media`. */
   readonly library: Directory;
-  /** User that it runs as, who has to be able to read the library. @default 1000 */
-  readonly uid?: number;
-  /** Its group. @default - as `uid` */
-  readonly gid?: number;
   /** Devices for hardware transcoding, as `/dev/dri/renderD128`. @default - none: the processor transcodes */
   readonly transcoding?: readonly (string | Device)[];
   /** Numbers or names of the groups that own these devices: `server.fact('gid.render')`. @default - none */
@@ -26,12 +22,13 @@ export class Jellyfin extends Stack {
 
   constructor(server: Server, id: string, props: JellyfinProps) {
     super(server, id, props);
-    const { host = id, uid = 1000, gid = uid, transcoding, transcodingGroups } = props;
+    const { host = id, transcoding, transcodingGroups } = props;
+    const { uid, gid, user } = accountOf(this, props, ACCOUNTS.jellyfin);
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });
     const cache = new Volume(this, 'cache', { holds: 'cache', uid, gid });
     this.main = new Service(this, id, {
       image: images.jellyfin,
-      user: `${uid}:${gid}`,
+      user,
       environment: {
         TZ: server.lab.timezone,
         JELLYFIN_PublishedServerUrl: `https://${server.hostName(host)}`,

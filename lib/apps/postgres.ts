@@ -1,11 +1,11 @@
-import type { Dependency, Secret, Stack } from '../core/index.ts';
-import { Healthcheck, postgresDatabase, Service, Volume } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type { AccountProps, Dependency, Secret, Stack } from '../core/index.ts';
+import { accountOf, Healthcheck, postgresDatabase, Service, Volume } from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import type { Image } from '../values/index.ts';
 import { Duration, Size } from '../values/index.ts';
 
 /** A PostgreSQL database. */
-export interface PostgresProps {
+export interface PostgresProps extends AccountProps {
   /** The password of its user. */
   readonly password: Secret;
   /** Name of the database and of its user. @default - the stack's id */
@@ -22,9 +22,6 @@ export interface PostgresProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The user of the official images. */
-const UID = 999;
-
 /** A PostgreSQL that knows its own dump and restore, so the backup of its stack holds a dump and not its files. */
 export class Postgres extends Service {
   /** Name of the database and of its user. */
@@ -35,10 +32,11 @@ export class Postgres extends Service {
   constructor(stack: Stack, id: string, props: PostgresProps) {
     const { password, image = images.postgres, database = stack.node.id, cpus = 1 } = props;
     const { memory = Size.mebibytes(512), shmSize = Size.mebibytes(128) } = props;
-    const files = new Volume(stack, `${id}-data`, { holds: 'state', uid: UID, mode: '0700' });
+    const { uid, gid, user } = accountOf(stack, props, ACCOUNTS.postgres);
+    const files = new Volume(stack, `${id}-data`, { holds: 'state', uid, gid, mode: '0700' });
     super(stack, id, {
       image,
-      user: `${UID}:${UID}`,
+      user,
       environment: {
         POSTGRES_USER: database,
         POSTGRES_DB: database,
@@ -46,7 +44,7 @@ export class Postgres extends Service {
         POSTGRES_INITDB_ARGS: '--data-checksums',
         ...props.environment,
       },
-      secrets: [password.asFile({ uid: UID })],
+      secrets: [password.asFile({ uid, gid })],
       mounts: [files.at('/var/lib/postgresql/data')],
       memory,
       cpus,

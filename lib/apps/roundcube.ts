@@ -1,6 +1,6 @@
-import type { Server } from '../core/index.ts';
-import { Healthcheck, makeRandomText, Secret, Service, Stack } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type { AccountProps, Server } from '../core/index.ts';
+import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack } from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf, routeProps } from './app-props.ts';
@@ -8,13 +8,10 @@ import type { Mailserver } from './mailserver.ts';
 import { Postgres } from './postgres.ts';
 
 /** A Roundcube webmail. */
-export interface RoundcubeProps extends AppProps {
+export interface RoundcubeProps extends AppProps, AccountProps {
   /** The mail server: one of this server, or the host name of any other. It is spoken to by TLS, under its own name. */
   readonly mailserver: Mailserver | string;
 }
-
-/** The user of the image: www-data. */
-const UID = 33;
 
 /** Roundcube: address books and settings of its users are in a PostgreSQL, mail stays where it is. */
 export class Roundcube extends Stack {
@@ -24,6 +21,7 @@ export class Roundcube extends Stack {
   constructor(server: Server, id: string, props: RoundcubeProps) {
     super(server, id, props);
     const { host = id, mailserver } = props;
+    const { uid, gid, user } = accountOf(this, props, ACCOUNTS.roundcube);
     const mail = typeof mailserver === 'string' ? { host: mailserver, networks: [] } : mailserverOf(mailserver);
     const password = new Secret(this, 'db-password', {
       description: 'Password of the database of Roundcube: letters and digits',
@@ -36,7 +34,7 @@ export class Roundcube extends Stack {
     const db = new Postgres(this, 'db', { password, database: 'roundcube', memory: Size.mebibytes(256), cpus: 0.5 });
     this.main = new Service(this, id, {
       image: images.roundcube,
-      user: `${UID}:${UID}`,
+      user,
       environment: {
         TZ: server.lab.timezone,
         ROUNDCUBEMAIL_DB_TYPE: 'pgsql',
@@ -50,8 +48,8 @@ export class Roundcube extends Stack {
       },
       // The image looks for these two names.
       secrets: [
-        password.asFile({ uid: UID, target: '/run/secrets/roundcube_db_password' }),
-        key.asFile({ uid: UID, target: '/run/secrets/roundcube_des_key' }),
+        password.asFile({ uid, gid, target: '/run/secrets/roundcube_db_password' }),
+        key.asFile({ uid, gid, target: '/run/secrets/roundcube_des_key' }),
       ],
       networks: mail.networks,
       memory: props.memory ?? Size.mebibytes(384),

@@ -1,18 +1,14 @@
-import type { Directory, Server } from '../core/index.ts';
-import { Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type { AccountProps, Directory, Server } from '../core/index.ts';
+import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf, routeProps } from './app-props.ts';
 
 /** A Transmission torrent client. */
-export interface TransmissionProps extends AppProps {
+export interface TransmissionProps extends AppProps, AccountProps {
   /** Where downloads go. */
   readonly downloads: Directory;
-  /** User that owns the downloads. @default 1000 */
-  readonly uid?: number;
-  /** Group that it runs as. @default - as `uid` */
-  readonly gid?: number;
   /** Name for its web interface; the password is a secret. @default 'admin' */
   readonly username?: string;
   /** Port on which other peers reach it, published to everybody. @default - none: it connects outwards alone */
@@ -26,7 +22,8 @@ export class Transmission extends Stack {
 
   constructor(server: Server, id: string, props: TransmissionProps) {
     super(server, id, props);
-    const { host = id, uid = 1000, gid = uid, username = 'admin', peerPort } = props;
+    const { host = id, username = 'admin', peerPort } = props;
+    const { uid, gid } = accountOf(this, props, ACCOUNTS.transmission);
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });
     const password = new Secret(this, 'password', {
       description: 'Password for the web interface of Transmission: letters and digits',

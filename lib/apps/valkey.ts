@@ -1,10 +1,10 @@
-import type { Stack } from '../core/index.ts';
-import { Healthcheck, Service, tmpfs } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type { AccountProps, Stack } from '../core/index.ts';
+import { accountOf, Healthcheck, Service, tmpfs } from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Size } from '../values/index.ts';
 
 /** A Valkey (the free Redis) that forgets everything when it stops: a queue or a cache. */
-export interface ValkeyProps {
+export interface ValkeyProps extends AccountProps {
   /** Memory limit. @default 128 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 0.5 */
@@ -16,9 +16,11 @@ export class Valkey extends Service {
   /** The port that it listens on. */
   readonly port = 6379;
 
-  constructor(stack: Stack, id: string, { memory = Size.mebibytes(128), cpus = 0.5 }: ValkeyProps = {}) {
+  constructor(stack: Stack, id: string, props: ValkeyProps = {}) {
+    const { memory = Size.mebibytes(128), cpus = 0.5 } = props;
     super(stack, id, {
       image: images.valkey,
+      user: accountOf(stack, props, ACCOUNTS.valkey).user,
       command: ['valkey-server', '--save', '', '--appendonly', 'no'],
       mounts: [tmpfs('/data', Size.mebibytes(32))],
       memory,

@@ -1,3 +1,4 @@
+export * from './account.ts';
 export * from './alert-token.ts';
 export { Backup } from './backup.ts';
 export type { BackupProps, DatabaseProps } from './backup.ts';

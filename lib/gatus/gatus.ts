@@ -1,5 +1,6 @@
-import type { RouteProps, Server, StackProps } from '../core/index.ts';
+import type { AccountProps, RouteProps, Server, StackProps } from '../core/index.ts';
 import {
+  accountOf,
   alertToken,
   bringTool,
   ConfigFile,
@@ -10,7 +11,7 @@ import {
   Stack,
   Volume,
 } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { Size } from '../values/index.ts';
 import { gatusConfig } from './config.ts';
 import { NEVER_QUIET } from './endpoints.ts';
@@ -19,7 +20,7 @@ import { securityOf } from './login.ts';
 import { gatusTool } from './tool.ts';
 
 /** A Gatus on a server that watches others. */
-export interface GatusProps extends StackProps {
+export interface GatusProps extends StackProps, AccountProps {
   /** Label below the lab's domain, or a whole host name. @default - `status-<server>` */
   readonly host?: string;
   /**
@@ -39,8 +40,6 @@ export interface GatusProps extends StackProps {
   readonly cpus?: number;
 }
 
-const UID = 1000;
-
 /** The watcher of a server: its probes are those monitors of the lab that this server carries out. */
 export class Gatus extends Stack {
   /** Gatus itself. */
@@ -48,6 +47,7 @@ export class Gatus extends Stack {
 
   constructor(server: Server, id: string, props: GatusProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    const { uid, gid, user } = accountOf(this, props, ACCOUNTS.gatus);
     const { access = within(server), title, concurrency } = props;
     const host = props.host ?? `status-${server.node.id}`;
     const url = `https://${server.hostName(host)}`;
@@ -57,17 +57,20 @@ export class Gatus extends Stack {
     const data = new Volume(this, 'data', {
       holds: 'replaceable',
       reason: 'the history of probes, which begins anew',
-      uid: UID,
+      uid,
+      gid,
     });
     const config = new ConfigFile(this, 'config', {
       fileName: 'config.yaml',
       onChange: 'watched', // Gatus reads it anew within a minute
       expandsVariables: true,
-      uid: UID,
+      uid,
+      gid,
       content: (blueprint) => gatusConfig(blueprint, server.node.id, { title, security, concurrency }),
     });
     this.main = new Service(this, id, {
       image: security === undefined ? images.gatus : images.gatus.with({ ownAuth: true }),
+      user,
       hardening: 'strict',
       environment: { GATUS_CONFIG_PATH: '/config/config.yaml', TZ: server.lab.timezone },
       mounts: [config.at('/config'), data.at('/data')],

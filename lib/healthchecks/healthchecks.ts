@@ -1,8 +1,17 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { notifiersFor, ntfyUrl, pingName, reportsHere } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
-import type { OutgoingMail, RouteProps, Server, ServiceProps, StackProps } from '../core/index.ts';
+import type {
+  Account,
+  AccountProps,
+  OutgoingMail,
+  RouteProps,
+  Server,
+  ServiceProps,
+  StackProps,
+} from '../core/index.ts';
 import {
+  accountOf,
   alertToken,
   ConfigFile,
   Healthcheck,
@@ -16,12 +25,12 @@ import {
   SUBMISSIONS,
   Volume,
 } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import { SETUP_SCRIPT } from './setup-script.ts';
 
 /** A Healthchecks: notices jobs that did not run. */
-export interface HealthchecksProps extends StackProps {
+export interface HealthchecksProps extends StackProps, AccountProps {
   /** Label below the lab's domain, or a whole host name. @default - the stack's id */
   readonly host?: string;
   /** Who may reach it. @default 'public' */
@@ -38,7 +47,6 @@ export interface HealthchecksProps extends StackProps {
   readonly cpus?: number;
 }
 
-const UID = 999;
 const SETTINGS = '/etc/homelab/settings.json';
 const SCRIPT = '/etc/homelab/setup.py';
 
@@ -59,6 +67,8 @@ export class Healthchecks extends Stack {
 
   constructor(server: Server, id: string, props: HealthchecksProps = {}) {
     super(server, id, props);
+    const account = accountOf(this, props, ACCOUNTS.healthchecks);
+    const { uid, gid, user } = account;
     const { access, host: label = id } = props;
     const host = server.hostName(label);
     const endpoint = `https://${host}/ping/`;
@@ -71,11 +81,11 @@ export class Healthchecks extends Stack {
       make: makeRandomText(50),
     });
     // SQLite lets its setup and itself write to one file.
-    const data = new Volume(this, 'data', { holds: 'state', uid: UID, shared: true });
+    const data = new Volume(this, 'data', { holds: 'state', uid, gid, shared: true });
     const { mail } = props;
     const database: ServiceProps = {
       image: images.healthchecks,
-      user: `${UID}:${UID}`,
+      user,
       environment: {
         DEBUG: 'False',
         REGISTRATION_OPEN: 'False', // open by default
@@ -91,7 +101,7 @@ export class Healthchecks extends Stack {
         ...(mail !== undefined && mailSettings(mail)),
       },
       secrets: [key, ...(mail?.login === undefined ? [] : [mail.login.password])].map((each) =>
-        each.asFile({ uid: UID }),
+        each.asFile({ uid, gid }),
       ),
       mounts: [data.at('/data')],
       memory: props.memory ?? Size.mebibytes(512),
@@ -102,7 +112,7 @@ export class Healthchecks extends Stack {
       healthcheck: Healthcheck.fromImage({ startPeriod: Duration.minutes(1) }),
       database: sqliteDatabase({ file: '/data/hc.sqlite', volume: data }),
     });
-    this.addSetup(database, props);
+    this.addSetup(database, props, account);
     offer(this, 'PingReceiver', {
       tool: 'healthchecks',
       service: this.main,
@@ -118,7 +128,11 @@ export class Healthchecks extends Stack {
   }
 
   /** The job that makes what nobody should have to click. It runs after every deploy, as what it makes may change. */
-  private addSetup(database: ServiceProps, { admin, projectName, mail }: HealthchecksProps): void {
+  private addSetup(
+    database: ServiceProps,
+    { admin, projectName, mail }: HealthchecksProps,
+    { uid, gid }: Account,
+  ): void {
     const { server } = this;
     const { lab } = server;
     const email = admin ?? lab.props.contact ?? `admin@${lab.domain}`;
@@ -129,7 +143,8 @@ export class Healthchecks extends Stack {
     const token = alertToken(server);
     const settings = new ConfigFile(this, 'settings', {
       fileName: 'settings.json',
-      uid: UID,
+      uid,
+      gid,
       content: (blueprint) => ({
         email,
         password: password.inFile(),

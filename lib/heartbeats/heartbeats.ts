@@ -1,8 +1,27 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { patienceOf } from '../blueprint/index.ts';
-import type { Mount, PublishedPort, RouteProps, Server, StackProps, Tool } from '../core/index.ts';
-import { bringTool, ConfigFile, Healthcheck, offer, pushToken, Service, Stack, Volume } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type {
+  Account,
+  AccountProps,
+  Mount,
+  PublishedPort,
+  RouteProps,
+  Server,
+  StackProps,
+  Tool,
+} from '../core/index.ts';
+import {
+  accountOf,
+  bringTool,
+  ConfigFile,
+  Healthcheck,
+  offer,
+  pushToken,
+  Service,
+  Stack,
+  Volume,
+} from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { Size } from '../values/index.ts';
 import { AGE_SCRIPT } from './age-script.ts';
 import { PINGS, pingsOf } from './pings.ts';
@@ -11,7 +30,7 @@ import { reportScript } from './report-script.ts';
 import { timerFiles } from './timers.ts';
 
 /** What keeps the reports of a server's jobs. */
-export interface HeartbeatsProps extends StackProps {
+export interface HeartbeatsProps extends StackProps, AccountProps {
   /** Port of the server on which watchers ask. @default 8787 */
   readonly port?: number;
   /**
@@ -33,7 +52,6 @@ export interface HeartbeatsProps extends StackProps {
 }
 
 const PORT = 8080;
-const UID = 65534;
 const PUSH = '/cgi-bin/push';
 
 /**
@@ -46,6 +64,7 @@ export class Heartbeats extends Stack {
 
   constructor(server: Server, id: string, props: HeartbeatsProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    const account = accountOf(this, props, ACCOUNTS.heartbeats);
     const { port = 8787, to = narrowest(server), host, access = 'public' } = props;
     const reports = new Volume(this, 'reports', {
       holds: 'replaceable',
@@ -60,9 +79,10 @@ export class Heartbeats extends Stack {
     });
     // For the script of reports on the host; no container has it.
     new ConfigFile(this, PINGS, { format: 'text', content: (blueprint) => pingsOf(blueprint, server.node.id) });
-    const taking = host === undefined ? undefined : this.takePushes(server);
+    const taking = host === undefined ? undefined : this.takePushes(server, account);
     this.main = new Service(this, id, {
       image: taking === undefined ? images.busybox : images.busybox.with({ ownAuth: true }),
+      user: account.user,
       hardening: 'strict',
       command: ['httpd', '-f', '-p', String(PORT), '-h', '/www'],
       mounts: [
@@ -98,12 +118,16 @@ export class Heartbeats extends Stack {
   }
 
   /** What the web server needs to take reports from elsewhere. */
-  private takePushes(server: Server): { readonly pushed: Volume; readonly mounts: readonly Mount[] } {
+  private takePushes(
+    server: Server,
+    { uid, gid }: Account,
+  ): { readonly pushed: Volume; readonly mounts: readonly Mount[] } {
     const secret = pushToken(server);
     const pushed = new Volume(this, 'pushed', {
       holds: 'replaceable',
       reason: 'the last report of each job elsewhere, which its next run makes anew',
-      uid: UID,
+      uid,
+      gid,
       mode: '0755',
     });
     const script = new ConfigFile(this, 'push', { content: PUSH_SCRIPT, executable: true });
@@ -111,7 +135,8 @@ export class Heartbeats extends Stack {
       fileName: 'token',
       format: 'text',
       onChange: 'watched',
-      uid: UID,
+      uid,
+      gid,
       content: (blueprint) =>
         blueprint.heartbeats.some((each) => each.server === server.node.id && each.pushUrl !== undefined)
           ? secret.inFile()

@@ -1,18 +1,19 @@
 import { Arch, Image, Size } from '../values/index.ts';
+import { userOf } from './accounts.ts';
 
 const BOTH = [Arch.amd64, Arch.arm64] as const;
 
 /**
  * Every image of the library, pinned. The references are literal texts, so that Renovate can raise them with the rules
  * of renovate-preset.json; what is known of an image stands beside it, for healthchecks, hardening and checks. `user`
- * is the one that the image was made for, `leastMemory` is below what it was seen to start with.
+ * is the account of ACCOUNTS that it can run as, `leastMemory` is below what it was seen to start with.
  */
 export const images = {
   traefik: Image.of('docker.io/library/traefik:v3.7.13', {
     arch: BOTH,
     probe: 'wget',
     healthcheck: false,
-    user: '1000:1000', // ports below 1024 need no capability in a container since Docker 20.10
+    user: userOf('traefik'), // ports below 1024 need no capability in a container since Docker 20.10
     ports: [80, 443],
     leastMemory: Size.mebibytes(64),
   }),
@@ -32,7 +33,7 @@ export const images = {
     arch: BOTH,
     probe: 'none',
     healthcheck: false,
-    user: '1000:1000', // pings without a capability: Docker opens net.ipv4.ping_group_range
+    user: userOf('gatus'), // pings without a capability: Docker opens net.ipv4.ping_group_range
     ports: [8080],
     ownAuth: false,
     leastMemory: Size.mebibytes(64),
@@ -42,7 +43,7 @@ export const images = {
     arch: [...BOTH, Arch.armv7],
     probe: 'wget',
     healthcheck: false,
-    user: '65534:65534',
+    user: userOf('heartbeats'),
     ports: [8080],
     ownAuth: false,
     leastMemory: Size.mebibytes(6),
@@ -52,7 +53,7 @@ export const images = {
     arch: BOTH,
     probe: 'wget',
     healthcheck: false,
-    user: '1000:1000',
+    user: userOf('ntfy'),
     ports: [80],
     standsStill: true, // accounts lie in SQLite
     leastMemory: Size.mebibytes(32),
@@ -62,7 +63,7 @@ export const images = {
     arch: BOTH,
     probe: 'none',
     healthcheck: true,
-    user: '999:999',
+    user: userOf('healthchecks'),
     ports: [8000],
     ownAuth: true,
     leastMemory: Size.mebibytes(256),
@@ -72,14 +73,14 @@ export const images = {
     arch: [...BOTH, Arch.armv7],
     probe: 'none',
     healthcheck: true,
-    user: '1000:1000',
+    user: userOf('watchtower'),
     leastMemory: Size.mebibytes(32),
   }),
   syncthing: Image.of('docker.io/syncthing/syncthing:2.1.5', {
     arch: [...BOTH, Arch.armv7],
     probe: 'curl',
     healthcheck: true,
-    user: '1000:1000',
+    user: userOf('syncthing'),
     ports: [8384, 22000],
     ownAuth: false, // nor does its web interface, until somebody sets a password there
     standsStill: true, // its index lies in SQLite
@@ -89,7 +90,7 @@ export const images = {
     arch: BOTH,
     probe: 'curl',
     healthcheck: true,
-    user: '1000:1000',
+    user: userOf('jellyfin'),
     ports: [8096],
     ownAuth: true,
     standsStill: true, // SQLite, and no program in it that could copy one that is written to
@@ -116,7 +117,7 @@ export const images = {
     arch: BOTH,
     probe: 'bash',
     healthcheck: true,
-    user: '999:999',
+    user: userOf('postgres'),
     ports: [5432],
     leastMemory: Size.mebibytes(512),
   }),
@@ -124,7 +125,7 @@ export const images = {
     arch: [...BOTH, Arch.armv7],
     probe: 'bash',
     healthcheck: false,
-    user: '999:999',
+    user: userOf('postgres'),
     writablePaths: ['/tmp', '/run/postgresql'],
     ports: [5432],
     leastMemory: Size.mebibytes(128),
@@ -133,7 +134,7 @@ export const images = {
     arch: BOTH,
     probe: 'none',
     healthcheck: false,
-    user: '999:999',
+    user: userOf('valkey'),
     ports: [6379],
     leastMemory: Size.mebibytes(32),
   }),
@@ -172,7 +173,7 @@ export const images = {
     arch: BOTH,
     probe: 'curl',
     healthcheck: false,
-    user: '33:33',
+    user: userOf('roundcube'),
     breaksUnder: ['read-only'],
     ports: [8000],
     ownAuth: true,

@@ -1,8 +1,18 @@
 import type { Blueprint, NtfyDelivery } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
-import type { RouteProps, Server, StackProps } from '../core/index.ts';
-import { ConfigFile, CORE_ERRORS, Healthcheck, offer, Secret, Service, Stack, Volume } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type { AccountProps, RouteProps, Server, StackProps } from '../core/index.ts';
+import {
+  accountOf,
+  ConfigFile,
+  CORE_ERRORS,
+  Healthcheck,
+  offer,
+  Secret,
+  Service,
+  Stack,
+  Volume,
+} from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import type { CallSite } from '../values/index.ts';
 import { captureCaller, Duration, LabError, locationOf, Schedule, Size } from '../values/index.ts';
 import type { Account } from './accounts.ts';
@@ -11,7 +21,7 @@ import type { Attachments } from './server-config.ts';
 import { serverConfig } from './server-config.ts';
 
 /** An ntfy for alerts. */
-export interface NtfyProps extends StackProps {
+export interface NtfyProps extends StackProps, AccountProps {
   /** Label below the lab's domain, or a whole host name. @default - the stack's id */
   readonly host?: string;
   /** Who may reach it. Phones are outside. @default 'public' */
@@ -40,8 +50,6 @@ export interface NtfyProps extends StackProps {
   readonly cpus?: number;
 }
 
-const UID = 1000;
-
 /** Rule: ntfy's `AllowedUsername` and `AllowedTopic`. */
 const USERNAME = /^[-_.+@a-zA-Z0-9]+$/;
 const TOPIC_PREFIX = /^[-_A-Za-z0-9]{0,48}$/;
@@ -63,6 +71,7 @@ export class Ntfy extends Stack {
   /** @throws LabError HL014 for a name of an account or a topic that ntfy refuses. */
   constructor(server: Server, id: string, props: NtfyProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    const { uid, gid, user } = accountOf(this, props, ACCOUNTS.ntfy);
     const { host = id, admin = 'admin', readers = [], topicPrefix = '', attachments = {}, config = {} } = props;
     checkNames(this.node.path, [admin, ...readers], topicPrefix, captureCaller(new.target));
     const people: readonly Account[] = [
@@ -72,18 +81,20 @@ export class Ntfy extends Stack {
         return { name, hash: hash.inFile(), role: 'user', may: 'ro' };
       }),
     ];
-    const accounts = new Volume(this, 'accounts', { holds: 'state', uid: UID });
-    const cache = new Volume(this, 'cache', { holds: 'cache', uid: UID });
+    const accounts = new Volume(this, 'accounts', { holds: 'state', uid, gid });
+    const cache = new Volume(this, 'cache', { holds: 'cache', uid, gid });
     const file = new ConfigFile(this, 'server', {
       fileName: 'server.yml',
       content: (blueprint) => {
         const delivery = deliveryOf(blueprint, this.node.path);
         return serverConfig(blueprint, { delivery, people, attachments, config, upstream: props.upstream ?? UPSTREAM });
       },
-      uid: UID,
+      uid,
+      gid,
     });
     this.main = new Service(this, id, {
       image: images.ntfy,
+      user,
       hardening: 'strict',
       command: ['serve'],
       environment: { TZ: server.lab.timezone },

@@ -1,10 +1,10 @@
-import type { Directory, Server, StackProps } from '../core/index.ts';
-import { Healthcheck, Service, Stack, Volume } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type { AccountProps, Directory, Server, StackProps } from '../core/index.ts';
+import { accountOf, Healthcheck, Service, Stack, Volume } from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { Schedule, Size } from '../values/index.ts';
 
 /** A Syncthing that carries backups between servers. */
-export interface SyncthingProps extends StackProps {
+export interface SyncthingProps extends StackProps, AccountProps {
   /** Where the copies of other servers' backups lie: a drive of its own, which `prepare` never makes. @default - the volume `copies` */
   readonly copies?: Directory;
   /** Memory limit. @default 512 MiB */
@@ -12,8 +12,6 @@ export interface SyncthingProps extends StackProps {
   /** Processor limit, in cores. @default 1 */
   readonly cpus?: number;
 }
-
-const UID = 1000;
 
 /**
  * Syncthing on the overlay: its peers are the other servers of the lab. Its web interface has no password of its own
@@ -25,17 +23,20 @@ export class Syncthing extends Stack {
 
   constructor(server: Server, id: string, props: SyncthingProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    const { uid, gid, user } = accountOf(this, props, ACCOUNTS.syncthing);
     // Its key, by which the others know it, and its database.
-    const home = new Volume(this, 'home', { holds: 'state', uid: UID });
+    const home = new Volume(this, 'home', { holds: 'state', uid, gid });
     const copies =
       props.copies ??
       new Volume(this, 'copies', {
         holds: 'replaceable',
         reason: 'copies of backups: the server that made them has them too',
-        uid: UID,
+        uid,
+        gid,
       });
     this.main = new Service(this, id, {
       image: images.syncthing,
+      user,
       hostname: server.node.id,
       hardening: 'strict',
       environment: { TZ: server.lab.timezone, STGUIADDRESS: '0.0.0.0:8384' },

@@ -1,10 +1,10 @@
 import type { RouteAccess } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
-import type { Directory, RouteAuthProps, Secret, StackProps } from '../core/index.ts';
+import type { AccountProps, Directory, RouteAuthProps, Secret, StackProps } from '../core/index.ts';
 import type { Duration, Size } from '../values/index.ts';
 
 /** A Traefik for a server. */
-export interface TraefikProps extends StackProps {
+export interface TraefikProps extends StackProps, AccountProps {
   /**
    * How Traefik learns of containers: by labels, through a proxy of the Docker socket, or by a file alone, so that
    * nothing at all is near the socket. @default 'docker'

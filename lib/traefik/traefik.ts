@@ -2,6 +2,7 @@ import type { Blueprint, ReverseProxyFacts, RouteMiddleware } from '../blueprint
 import type { Mapping } from '../compose/index.ts';
 import type { Server } from '../core/index.ts';
 import {
+  accountOf,
   bringTool,
   ConfigFile,
   CORE_ERRORS,
@@ -14,7 +15,7 @@ import {
   Stack,
   Volume,
 } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import { captureCaller, Duration, LabError, locationOf, Schedule, Size } from '../values/index.ts';
 import { CLOUDFLARE } from './cloudflare.ts';
 import type { HttpMiddleware, TcpMiddleware } from './labels/index.ts';
@@ -27,9 +28,6 @@ import { toSettings, TRAEFIK } from './settings.ts';
 import { ACME_DIRECTORY, DYNAMIC_DIRECTORY, staticConfig } from './static-config.ts';
 import { traefikTool } from './tool.ts';
 import type { Dashboard, DnsChallenge, TraefikProps } from './traefik-props.ts';
-
-/** The user that Traefik runs as, and that its certificates belong to. */
-const UID = 1000;
 
 /** Where a user's own certificates are mounted. */
 const CERTIFICATES = '/certificates';
@@ -52,9 +50,10 @@ export class Traefik extends Stack {
 
   constructor(server: Server, id: string, props: TraefikProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    const { uid, gid, user } = accountOf(this, props, ACCOUNTS.traefik);
     const docker = (props.provider ?? 'docker') === 'docker' ? socketProxy(this) : undefined;
-    this.certificates = new Volume(this, 'certificates', { holds: 'state', uid: UID, mode: '0700' });
-    const logs = new Volume(this, 'logs', { holds: 'cache', uid: UID });
+    this.certificates = new Volume(this, 'certificates', { holds: 'state', uid, gid, mode: '0700' });
+    const logs = new Volume(this, 'logs', { holds: 'cache', uid, gid });
     const own = typeof props.certificates === 'object' ? props.certificates : undefined;
     const dns = dnsOf(props);
     const fixed = new ConfigFile(this, 'static', {
@@ -64,15 +63,17 @@ export class Traefik extends Stack {
     const routes = new ConfigFile(this, 'routes', {
       fileName: 'routes.yml',
       onChange: 'watched', // so that a new route starts nothing anew
-      uid: UID,
+      uid,
+      gid,
       content: (blueprint) => fileTree(dynamicConfiguration(blueprint, proxyOf(blueprint, this.node.path)).file),
     });
     this.main = new Service(this, id, {
       image: images.traefik,
+      user,
       hardening: 'strict',
       entrypoint: ['/bin/sh', '-c', START],
       environment: { TZ: server.lab.timezone, ...tokenFiles(dns) },
-      secrets: Object.values(dns?.tokens ?? {}).map((token) => token.asFile({ uid: UID })),
+      secrets: Object.values(dns?.tokens ?? {}).map((token) => token.asFile({ uid, gid })),
       mounts: [
         fixed.at('/etc/traefik/traefik.yml'),
         routes.at(DYNAMIC_DIRECTORY),

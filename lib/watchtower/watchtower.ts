@@ -1,13 +1,22 @@
-import type { Server, StackProps } from '../core/index.ts';
-import { alertToken, ConfigFile, DockerSocketProxy, Healthcheck, offer, Service, Stack } from '../core/index.ts';
-import { images } from '../images/index.ts';
+import type { AccountProps, Server, StackProps } from '../core/index.ts';
+import {
+  accountOf,
+  alertToken,
+  ConfigFile,
+  DockerSocketProxy,
+  Healthcheck,
+  offer,
+  Service,
+  Stack,
+} from '../core/index.ts';
+import { ACCOUNTS, images } from '../images/index.ts';
 import type { Duration } from '../values/index.ts';
 import { Schedule, Size } from '../values/index.ts';
 import { notificationUrl } from './notification-url.ts';
 import { watchtowerTool } from './tool.ts';
 
 /** A Watchtower: raises the images of services with `updates: 'auto'`. */
-export interface WatchtowerProps extends StackProps {
+export interface WatchtowerProps extends StackProps, AccountProps {
   /** When it looks. @default - on Saturdays at 04:30 */
   readonly schedule?: Schedule;
   /** How long a run may take. Watchers keep quiet meanwhile about what it updates. @default - 30 minutes */
@@ -20,7 +29,6 @@ export interface WatchtowerProps extends StackProps {
 
 /** Where Watchtower finds the file that tells whom to notify. */
 const NOTIFICATION_FILE = '/etc/watchtower/notification-url';
-const UID = 1000;
 
 /** A schedule as Watchtower reads it: cron with six fields, seconds first. */
 export const watchtowerCron = ({ cron }: Schedule): string => `0 ${cron}`;
@@ -36,6 +44,7 @@ export class Watchtower extends Stack {
 
   constructor(server: Server, id: string, props: WatchtowerProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    const { uid, gid, user } = accountOf(this, props, ACCOUNTS.watchtower);
     const docker = new DockerSocketProxy(this, 'docker-proxy', {
       image: images.dockerSocketProxy,
       allow: ['CONTAINERS', 'EVENTS', 'IMAGES', 'INFO', 'NETWORKS', 'PING', 'POST', 'VERSION'],
@@ -44,10 +53,12 @@ export class Watchtower extends Stack {
     const token = alertToken(server);
     const notification = new ConfigFile(this, 'notification-url', {
       content: (blueprint) => notificationUrl(blueprint, server.node.id, token.inFile()),
-      uid: UID,
+      uid,
+      gid,
     });
     this.main = new Service(this, id, {
       image: images.watchtower,
+      user,
       hardening: 'strict',
       environment: {
         TZ: server.lab.timezone,

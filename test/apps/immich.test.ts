@@ -36,7 +36,7 @@ test('the password of the database is a file for each of the two who read it, an
   const template = await templateOf((server) => new Immich(server, 'photos'));
   const [secret] = template.blueprint.secrets;
   expect(secret).toMatchObject({ variable: 'PHOTOS_DB_PASSWORD', uses: ['file'] });
-  expect(secret?.files.map(({ uid }) => uid).sort()).toEqual([0, 999]);
+  expect(secret?.files.map(({ uid }) => uid).sort()).toEqual([0, 61020]);
   expect(JSON.stringify(template.server('home').services())).not.toContain('PHOTOS_DB_PASSWORD:');
 });
 
@@ -67,12 +67,12 @@ describe('the building blocks', () => {
   test('a Postgres belongs to its stack: its database is called after it, its dump stands for its files', async () => {
     const template = await build();
     template.server('home').hasService('shop-db', {
-      user: '999:999',
+      user: '61020:61020',
       environment: Match.objectLike({ POSTGRES_USER: 'shop', POSTGRES_PASSWORD_FILE: '/run/secrets/password' }),
       healthcheck: Match.objectLike({ test: ['CMD', 'pg_isready', '-q', '-U', 'shop', '-d', 'shop'] }),
     });
     expect(template.blueprint.volumes).toMatchObject([
-      { id: 'home/shop/db-data', holds: 'state', owner: { uid: 999, mode: '0700' } },
+      { id: 'home/shop/db-data', holds: 'state', owner: { uid: 61020, mode: '0700' } },
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('the building blocks', () => {
   test('a Valkey keeps nothing, and may do nothing else', async () => {
     (await build()).server('home').hasService('shop-cache', {
       command: ['valkey-server', '--save', '', '--appendonly', 'no'],
-      user: '999:999',
+      user: '61021:61021',
       read_only: true,
       cap_drop: ['ALL'],
       volumes: [Match.objectLike({ type: 'tmpfs', target: '/data' })],

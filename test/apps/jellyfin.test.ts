@@ -9,7 +9,7 @@ test('Jellyfin answers under the id of its stack, and reads its library alone', 
   const template = await templateOf((server) => new Jellyfin(server, 'movies', { library: films.readOnly() }));
   const home = template.server('home');
   home.hasService('movies', {
-    user: '1000:1000',
+    user: '61040:61040',
     environment: { TZ: 'Europe/Berlin', JELLYFIN_PublishedServerUrl: 'https://movies.example.com' },
     volumes: Match.arrayWith([Match.objectLike({ source: '/mnt/films', target: '/media', read_only: true })]),
     networks: { default: null },
@@ -26,7 +26,7 @@ test('Jellyfin transcodes on the devices that it is given, as a user who may use
   const template = await templateOf((server) => {
     new Jellyfin(server, 'movies', {
       library: films.readOnly(),
-      uid: 1500,
+      user: '1500',
       transcoding: ['/dev/dri/renderD128'],
       transcodingGroups: [105],
     });

@@ -157,7 +157,7 @@ describe('Roundcube', () => {
     const { blueprint } = await withTraefik();
     const services = (await withTraefik()).server('home').services();
     expect(JSON.stringify(services['webmail']?.['secrets'])).toContain('/run/secrets/roundcube_des_key');
-    expect(blueprint.secrets.find(({ id }) => id.endsWith('des-key'))?.files).toMatchObject([{ uid: 33 }]);
+    expect(blueprint.secrets.find(({ id }) => id.endsWith('des-key'))?.files).toMatchObject([{ uid: 61042 }]);
   });
 
   test('may be told any other mail server', async () => {

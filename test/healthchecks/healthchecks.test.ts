@@ -51,7 +51,7 @@ test('a job makes the first account after a deploy, once the tables are there, a
   expect(job).toMatchObject({
     job: { runs: 'each-deploy', probe: ['env', 'HL_ASK=1', 'python3', '/etc/homelab/setup.py'] },
     dependsOn: [{ service: 'jobs', condition: 'service_healthy' }],
-    user: '999:999',
+    user: '61004:61004',
   });
   template.hasFile('home/config/jobs/settings.json', Match.stringLike('*"ping_key": "@@hl:JOBS_PING_KEY@@"*'));
 });

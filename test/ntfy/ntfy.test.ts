@@ -19,13 +19,13 @@ test('the hash of its administrator is filled in on the server, in quotes, for n
   const template = await templateOf((server) => new Ntfy(server, 'ntfy', { admin: 'boss' }));
   template.hasFile(CONFIG, Match.stringLike("*\n  - 'boss:@@hl:NTFY_ADMIN_HASH@@:admin'\n*"));
   expect(template.blueprint.configFiles).toMatchObject([
-    { uid: 1000, secrets: ['alert-token-home', 'home/ntfy/admin-hash'] },
+    { uid: 61003, secrets: ['alert-token-home', 'home/ntfy/admin-hash'] },
   ]);
 });
 
 test('it runs as its own user, who may write accounts and messages alone', async () => {
   const template = await templateOf((server) => new Ntfy(server, 'ntfy'));
-  template.server('home').hasService('ntfy', { user: '1000:1000', read_only: true, cap_drop: ['ALL'] });
+  template.server('home').hasService('ntfy', { user: '61003:61003', read_only: true, cap_drop: ['ALL'] });
   expect(template.blueprint.volumes.map(({ name, holds }) => [name, holds])).toEqual([
     ['accounts', 'state'],
     ['cache', 'cache'],

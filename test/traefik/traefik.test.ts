@@ -32,15 +32,15 @@ test('it sees containers through a proxy that lets it read, on a network without
 test('it may bind its ports and write its certificates, and nothing else', async () => {
   const template = await templateOf((server) => new Traefik(server, 'traefik'));
   template.server('home').hasService('traefik', {
-    user: '1000:1000',
+    user: '61001:61001',
     read_only: true,
     cap_drop: ['ALL'],
     cap_add: Match.absent(),
   });
   const volumes = template.blueprint.volumes.map(({ name, holds, owner }) => ({ name, holds, uid: owner.uid }));
   expect(volumes).toEqual([
-    { name: 'certificates', holds: 'state', uid: 1000 },
-    { name: 'logs', holds: 'cache', uid: 1000 },
+    { name: 'certificates', holds: 'state', uid: 61001 },
+    { name: 'logs', holds: 'cache', uid: 61001 },
   ]);
 });
 
@@ -69,7 +69,9 @@ test('by a DNS record, the tokens of the provider are files that Traefik alone r
   template.server('home').hasService('traefik', {
     environment: Match.objectLike({ CF_DNS_API_TOKEN_FILE: '/run/secrets/dns-token' }),
   });
-  expect(template.blueprint.secrets).toMatchObject([{ variable: 'DNS_TOKEN', uses: ['file'], files: [{ uid: 1000 }] }]);
+  expect(template.blueprint.secrets).toMatchObject([
+    { variable: 'DNS_TOKEN', uses: ['file'], files: [{ uid: 61001 }] },
+  ]);
 });
 
 test('without a domain nobody can have a certificate, so none is asked for', async () => {

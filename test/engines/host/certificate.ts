@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { needEngine } from '../support.ts';
 
 /** User and group of Traefik's container. */
-const TRAEFIK = '1000:1000';
+const TRAEFIK = '61001:61001';
 
 /** A certificate that nobody signed, as `all.crt` and `all.key` of a folder that Traefik's user owns. */
 export function certificateFor(name: string, folder: string): void {
