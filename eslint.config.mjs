@@ -22,17 +22,18 @@ const tools = [
 const below = {
   values: [],
   images: ['values'],
+  shell: ['values'],
   compose: ['values'],
   blueprint: ['values', 'compose'],
-  core: ['values', 'compose', 'blueprint'],
-  checks: ['values', 'compose', 'blueprint', 'core'],
-  apps: ['values', 'images', 'compose', 'blueprint', 'core', 'checks'],
-  synth: ['values', 'compose', 'blueprint', 'core', 'checks', 'apps', ...tools],
-  cli: ['values', 'compose', 'blueprint', 'core', 'checks', 'synth'],
-  testing: ['values', 'compose', 'blueprint', 'core', 'checks', 'synth'],
+  core: ['values', 'shell', 'compose', 'blueprint'],
+  checks: ['values', 'shell', 'compose', 'blueprint', 'core'],
+  apps: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks'],
+  synth: ['values', 'shell', 'compose', 'blueprint', 'core', 'checks', 'apps', ...tools],
+  cli: ['values', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
+  testing: ['values', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
 };
 // A tool's room never imports another tool: they meet through the Blueprint and the contracts in core.
-for (const tool of tools) below[tool] = ['values', 'images', 'compose', 'blueprint', 'core', 'checks'];
+for (const tool of tools) below[tool] = ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks'];
 
 const zones = Object.entries(below).map(([room, allowed]) => ({
   target: `./lib/${room}`,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { word } from '../shell/index.ts';
 import { LabError, nearest } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 
@@ -31,8 +32,6 @@ function entriesOf(command: Command, path: string): Entry[] {
 
 const SCRIPTS: Readonly<Record<string, (entries: readonly Entry[]) => string>> = { bash, zsh, fish };
 
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-
 const texts = ({ words }: Entry): string => words.map(({ text }) => text).join(' ');
 
 /** The words before the cursor that are no options, as bash and zsh count them: the command that is being written. */
@@ -41,7 +40,7 @@ const cases = (entries: readonly Entry[], answer: (entry: Entry) => string): str
     .sort((a, b) => b.path.length - a.path.length)
     .map(
       (entry) =>
-        `    ${entry.path === '' ? '*' : `${quote(entry.path)}|${quote(`${entry.path} `)}*`}) ${answer(entry)} ;;`,
+        `    ${entry.path === '' ? '*' : `${word(entry.path)}|${word(`${entry.path} `)}*`}) ${answer(entry)} ;;`,
     )
     .join('\n');
 
@@ -54,7 +53,7 @@ _hl() {
   done
   local words
   case $typed in
-${cases(entries, (entry) => `words=${quote(texts(entry))}`)}
+${cases(entries, (entry) => `words=${word(texts(entry))}`)}
   esac
   local current=\${COMP_WORDS[COMP_CWORD]}
   COMPREPLY=()
@@ -66,7 +65,7 @@ complete -o default -F _hl hl
 
 function zsh(entries: readonly Entry[]): string {
   const described = ({ words }: Entry): string =>
-    words.map(({ text, description }) => quote(`${text.replaceAll(':', '\\:')}:${description}`)).join(' ');
+    words.map(({ text, description }) => word(`${text.replaceAll(':', '\\:')}:${description}`)).join(' ');
   return `#compdef hl
 _hl() {
   local word typed=''
@@ -87,8 +86,8 @@ function fish(entries: readonly Entry[]): string {
   const lines = entries.flatMap(({ path, words }) =>
     words.map(({ text, description }) => {
       const condition = path === '' ? '__fish_use_subcommand' : seen(path);
-      const what = text.startsWith('--') ? `-l ${quote(text.slice(2))}` : `-f -a ${quote(text)}`;
-      return `complete -c hl -n ${quote(condition)} ${what} -d ${quote(description)}`;
+      const what = text.startsWith('--') ? `-l ${word(text.slice(2))}` : `-f -a ${word(text)}`;
+      return `complete -c hl -n ${word(condition)} ${what} -d ${word(description)}`;
     }),
   );
   return `# fish completion of hl\n${lines.join('\n')}\n`;

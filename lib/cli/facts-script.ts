@@ -1,14 +1,14 @@
+import { word } from '../shell/index.ts';
+
 /** Families of facts. Each is replaced as a whole, and only where the server could be asked about it. */
 export type FactFamily = 'gid' | 'docker' | 'ssh' | 'device-id' | 'dkim';
-
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
  * What runs on a server: POSIX shell, reads only. Prints `fact NAME VALUE` and `asked FAMILY`, separated by tabs.
  * Everything that it prints is public: group numbers, versions, public keys, certificates.
  */
 export const factsScript = (dataRoot: string): string => `
-root=${quote(dataRoot)}
+root=${word(dataRoot)}
 fact() { if [ -n "$2" ]; then printf 'fact\\t%s\\t%s\\n' "$1" "$2"; fi; }
 asked() { printf 'asked\\t%s\\n' "$1"; }
 if [ "$(id -u)" = 0 ]; then as_root() { "$@"; }; else as_root() { sudo -n "$@"; }; fi

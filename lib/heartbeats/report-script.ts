@@ -1,6 +1,7 @@
 import type { Blueprint, HeartbeatReceiverFacts } from '../blueprint/index.ts';
 import { reportsHere } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
+import { word } from '../shell/index.ts';
 import { PINGS } from './pings.ts';
 
 /** `dist/<server>/heartbeat`: what a job of the host calls when it has ended. */
@@ -10,19 +11,17 @@ export function reportScript(blueprint: Blueprint, { id, server, directory }: He
   const pings = pingReceivers.length === 0 ? undefined : configFiles.find((file) => file.id === `${id}/${PINGS}`)?.path;
   const content = [
     HEADER,
-    `reports=${quoted(directory)}`,
+    `reports=${word(directory)}`,
     '',
     'jobs() {',
     ...(jobs.length === 0 ? ['  :'] : ["  cat <<'END'", ...jobs, 'END']),
     '}',
     BODY.trimEnd(),
-    ...(pings === undefined ? [] : [PING.replace('{pings}', quoted(pings))]),
+    ...(pings === undefined ? [] : [PING.replace('{pings}', word(pings))]),
     '',
   ].join('\n');
   return { path: `${server}/heartbeat`, content, mode: 0o755, construct: id };
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const HEADER = `#!/bin/sh
 # Reports that a job of this server has ended, for those who watch it.

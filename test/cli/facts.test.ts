@@ -60,7 +60,7 @@ test('facts are read by ssh and written sorted; nobody else loses any', async ()
   expect(args).toEqual(
     expect.arrayContaining(['BatchMode=yes', '-p', '22', '-l', 'deploy', '--', 'home.lan', 'sh', '-s']),
   );
-  expect(readFileSync(join(ssh, 'ssh.input'), 'utf8')).toContain("root='/srv/hl'");
+  expect(readFileSync(join(ssh, 'ssh.input'), 'utf8')).toContain('root=/srv/hl');
 });
 
 test('--check writes nothing, and fails where the server says otherwise', async () => {

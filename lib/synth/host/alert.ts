@@ -1,8 +1,8 @@
 import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
+import { word } from '../../shell/index.ts';
 import { ALERT } from './alert-shell.ts';
 import { SEND } from './send-shell.ts';
-import { word } from './shell.ts';
 import { waysFunction } from './ways.ts';
 
 /** `dist/<server>/alert`: what programs of the host tell people with. Only where one may, and there is a way. */

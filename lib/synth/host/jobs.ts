@@ -1,7 +1,7 @@
 import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
 import { reportsHere, servicesOfServer, stackOf } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
-import { tableFunction, word } from './shell.ts';
+import { tableFunction, word } from '../../shell/index.ts';
 
 /** `dist/<server>/jobs`: runs the jobs that are due after `up`. Only where the server has jobs. */
 export function jobsScript(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {

@@ -1,8 +1,8 @@
 import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
+import { word } from '../../shell/index.ts';
 import { NOTIFY_TEST } from './notify-test-shell.ts';
 import { SEND } from './send-shell.ts';
-import { word } from './shell.ts';
 import { waysFunction } from './ways.ts';
 
 /**

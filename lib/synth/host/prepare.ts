@@ -1,9 +1,9 @@
 import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
 import { servicesOfServer, stackOf } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
+import { tableFunction, word } from '../../shell/index.ts';
 import { ipv6Networks, privateNetwork } from '../collect/dual-stack.ts';
 import { PREPARE_ACTIONS, PREPARE_CHECKS } from './prepare-shell.ts';
-import { tableFunction, word } from './shell.ts';
 import { formerPlaces, movedPlaces, statePlaces } from './state-places.ts';
 
 /**

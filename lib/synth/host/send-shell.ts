@@ -1,4 +1,4 @@
-import { PARSE_ENV } from './env-shell.ts';
+import { PARSE_ENV } from '../../shell/index.ts';
 
 /**
  * Shell functions that hand a message to a notifier, for the scripts that do: `env_file` and `server` are set before.

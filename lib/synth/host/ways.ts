@@ -1,7 +1,7 @@
 import type { Blueprint, NotifierFacts } from '../../blueprint/index.ts';
 import { notifiersFor } from '../../blueprint/index.ts';
 import { alertTokenVariable } from '../../core/index.ts';
-import { tableFunction } from './shell.ts';
+import { tableFunction } from '../../shell/index.ts';
 
 /** The ways by which a server sends alerts, best first, as a shell function that prints them; empty where there is none. */
 export function waysFunction(blueprint: Blueprint, server: string): string {

@@ -1,7 +1,3 @@
-/** A text as one word of a POSIX shell. */
-export const word = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-
 /** A table for `while IFS=<tab> read`: a row a line, its fields parted by tabs; `-` stands for an empty field. */
 export const table = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => `${row.map((field) => (field === '' ? '-' : field)).join('\t')}\n`).join('');

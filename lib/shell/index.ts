@@ -1,0 +1,3 @@
+export * from './env.ts';
+export * from './quote.ts';
+export * from './table.ts';

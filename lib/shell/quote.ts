@@ -1,0 +1,3 @@
+/** A text as one word of a POSIX shell. */
+export const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
