@@ -1,4 +1,5 @@
 import { kind } from '../values/index.ts';
+import { HOST_MOUNT_ERRORS, HOST_RIGHT_ERRORS } from './host-errors.ts';
 import { MONITOR_ERRORS } from './monitor-errors.ts';
 import { ROUTE_ERRORS } from './route-errors.ts';
 import { listed, quoted } from './wording.ts';
@@ -176,6 +177,7 @@ export const CHECK_ERRORS = {
     message: ({ path }) => `Docker would create ${path} where it is missing.`,
     fix: 'Mount a `Volume` or a `Directory`; in YAML use the long form with `bind: { create_host_path: false }`.',
   }),
+  ...HOST_MOUNT_ERRORS,
 
   floatingTag: kind<{ image: string; tag: string }>()({
     code: 'HL130',
@@ -209,6 +211,7 @@ export const CHECK_ERRORS = {
     message: ({ service, path }) => `${quoted(service)} mounts ${path}, which makes it root on the host.`,
     fix: 'Put a `DockerSocketProxy` between: it lets through only the parts of the API that are named.',
   }),
+  ...HOST_RIGHT_ERRORS,
 
   reservedTooMuch: kind<{ server: string; sum: string; most: string }>()({
     code: 'HL140',

@@ -8,6 +8,7 @@ import { dependencyCycle } from './dependency-cycle.ts';
 import { directoryMadeByDocker } from './directory-made-by-docker.ts';
 import { dockerSocket } from './docker-socket.ts';
 import { floatingImageTag } from './floating-image-tag.ts';
+import { hostMounted } from './host-mounted.ts';
 import { hostOnTwoServers } from './host-on-two-servers.ts';
 import { hostPortClash } from './host-port-clash.ts';
 import { impatientHeartbeat } from './impatient-heartbeat.ts';
@@ -31,6 +32,7 @@ import { reportsNowhere } from './reports-nowhere.ts';
 import { reservedName } from './reserved-name.ts';
 import { routeWithoutProxy } from './route-without-proxy.ts';
 import { strangeReport } from './strange-report.ts';
+import { tooManyRights } from './too-many-rights.ts';
 import { twoWriters } from './two-writers.ts';
 import { unbackedState } from './unbacked-state.ts';
 import { unclassifiedData } from './unclassified-data.ts';
@@ -65,6 +67,7 @@ export const standardChecks: readonly Check[] = [
   directoryMadeByDocker,
   dockerSocket,
   floatingImageTag,
+  hostMounted,
   hostOnTwoServers,
   hostPortClash,
   impatientHeartbeat,
@@ -88,6 +91,7 @@ export const standardChecks: readonly Check[] = [
   reservedName,
   routeWithoutProxy,
   strangeReport,
+  tooManyRights,
   twoWriters,
   unbackedState,
   unclassifiedData,

@@ -9,6 +9,7 @@ const REPLACED: ReadonlyMap<string, string> = new Map([
   ['current', 'lies in the deployed version, which the next one replaces'],
   ['config', 'lies among the configuration files, which `prepare` writes'],
   ['secrets', 'lies among the secrets, which `prepare` writes'],
+  ['bin', 'lies among the programs that jobs of the host run, which `prepare` writes'],
 ]);
 
 /** Forbids that a container writes inside dist/, a release, or what `prepare` writes. */

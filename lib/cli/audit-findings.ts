@@ -179,9 +179,13 @@ const FIXES: Readonly<Record<string, string>> = {
   HL113: 'Give it `restart: "no"` or "on-failure".',
   HL120: 'Mount it read-only (`:ro`) in all but one, unless they are made for it.',
   HL124: 'Mount a named volume, or a directory of the host outside of it; or mount it read-only.',
+  HL126: 'Mount only the folder or file that it needs, or mount it read-only (`:ro`).',
+  HL127: 'Mount only the folder or file that it needs.',
   HL130: 'Write the version (`name:1.2.3`), best with its digest (`name:1.2.3@sha256:…`).',
   HL132: 'Give it the `devices` and `cap_add` that it needs, and no more.',
   HL133: 'Put a docker-socket-proxy between, which lets through only the parts of the API that are named.',
+  HL137: 'Leave it out, or give it the one device or capability that it needs.',
+  HL138: 'Leave it out, unless the program cannot work without.',
 };
 
 /** How to mend findings of a kind. */

@@ -55,6 +55,7 @@ const newServer = (lab: Homelab, host: string): Server =>
     arch: Arch.amd64,
     memory: Size.bytes(Number.MAX_SAFE_INTEGER),
     cpus: 65_536,
+    dataRoot: '/var/lib/hl-audit', // no lab keeps data here, so no folder of theirs may count as its data directory
   });
 
 /** A name as an id that is not taken. */

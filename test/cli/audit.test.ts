@@ -17,6 +17,10 @@ const CLEAN = `services:
 
 const service = (...lines: readonly string[]): string => CLEAN + lines.map((line) => `    ${line}\n`).join('');
 
+const SECRET = `${service('secrets: [it]')}secrets: { it: { file: /etc/shadow } }\n`;
+const ofVolume = (options: string): string =>
+  `${service('volumes: [disk:/data]')}volumes: { disk: { driver_opts: ${options} } }\n`;
+
 interface Report {
   readonly code: number;
   readonly findings: readonly Finding[];
@@ -41,6 +45,17 @@ test.each([
   ['HL130', 'a floating tag', 'image: example/wiki:latest', 3, CLEAN.replace('1.2.3', 'latest')],
   ['HL132', 'a privileged container', '', 6, service('privileged: true')],
   ['HL133', 'the Docker socket', '', 6, service('volumes: [/var/run/docker.sock:/var/run/docker.sock]')],
+  ['HL126', 'a disk of the host', '', 6, service('volumes: [/:/host]')],
+  ['HL126', 'a folder of the host above the file', '', 6, service('volumes: [../../../../../../../etc:/host]')],
+  ['HL127', 'a disk of the host that is read', '', 6, service('volumes: [/:/host:ro]')],
+  ['HL127', 'a file of the host behind a secret', '', 6, SECRET],
+  ['HL137', 'a capability that gives the host away', '', 6, service('cap_add: [SYS_ADMIN]')],
+  ['HL137', 'a raw disk', '', 6, service('devices: [/dev/sda]')],
+  ['HL138', 'a namespace of the host', '', 6, service('pid: host')],
+  ['HL126', 'a volume that is a disk of the host', '', 6, ofVolume('{ type: none, o: bind, device: / }')],
+  ['HL127', 'a volume that reads one', '', 6, ofVolume('{ type: none, o: "ro,bind", device: /etc/../root }')],
+  ['HL133', 'a volume that is a socket', '', 6, ofVolume('{ type: none, o: rbind, device: /run/docker.sock }')],
+  ['HL133', 'the socket by another key', '', 6, service('use_api_socket: true')],
   ['HL331', 'a volume without a name', '', 6, service('volumes: [/data]')],
   ['HL333', 'a variable without a value', '', 6, service('environment: { KEY: "${WIKI_KEY}" }')],
   ['CO003', 'a mistyped key', '', 6, service('privledged: true')],
@@ -57,6 +72,14 @@ test.each([
 ])('%s: %s is a note, which fails nothing', async (code, _what, file, line) => {
   const report = await audit({ 'wiki/compose.yml': file });
   expect([report.code, told(report)]).toEqual([0, [`${code} wiki/compose.yml:${line}`]]);
+});
+
+test.each([
+  ['what everybody may read', service('volumes: [/etc/localtime:/etc/localtime:ro, /sys:/sys:ro]')],
+  ['a share', ofVolume('{ type: nfs, o: "addr=10.0.0.2,rw", device: ":/etc" }')],
+  ['a folder that no lab has', service('volumes: [/srv:/srv]')],
+])('nothing is wrong with %s', async (_, file) => {
+  expect(told(await audit({ 'wiki/compose.yml': file })).filter((each) => !each.startsWith('HL33'))).toEqual([]);
 });
 
 test('a mistyped key is told with the one that was meant', async () => {
