@@ -111,6 +111,8 @@ test.each([
   '/etc/passwd',
   '/etc/ssl/certs',
   '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/letsencrypt/live',
+  '/etc/tls',
   '/usr/share/zoneinfo',
   '/lib/modules',
   '/proc',
