@@ -1,9 +1,13 @@
 import { relative } from 'node:path';
 import type { Homelab } from '../core/index.ts';
 import type { SynthOptions, SynthResult } from '../synth/index.ts';
+import { finding } from '../values/index.ts';
+import { CLI_ERRORS } from './errors.ts';
 import { findApp } from './find-app.ts';
+import { paintFinding } from './paint.ts';
 import { progressOn } from './progress.ts';
 import type { Shell } from './shell.ts';
+import { EXIT } from './shell.ts';
 
 /** A lab that was read and compiled. */
 export interface Compiled {
@@ -25,11 +29,31 @@ export async function compile(shell: Shell, { app }: AppOptions, options: SynthO
     const name = relative(shell.cwd, file);
     progress.step(`Reading ${name} …`);
     const { loadApp } = await import('./load-app.ts');
-    const lab = await loadApp(file, name);
+    const lab = await unlessItEnds(loadApp(file, name), () => tellEarlyEnd(shell, name));
     progress.step('Compiling …');
     const { synth } = await import('../synth/index.ts');
     return { lab, result: await synth(lab, options) };
   } finally {
     progress.done();
   }
+}
+
+/**
+ * Waits for what the lab does. Where it ends the process, or waits for something that never comes, Node ends with
+ * success and without a word; `tell` has the last one then.
+ */
+async function unlessItEnds<Value>(work: Promise<Value>, tell: () => void): Promise<Value> {
+  process.once('exit', tell);
+  try {
+    return await work;
+  } finally {
+    process.removeListener('exit', tell);
+  }
+}
+
+function tellEarlyEnd(shell: Shell, name: string): void {
+  const what = `${name} ended the program before it gave a lab.`;
+  const found = finding(CLI_ERRORS.appThrew, { what, because: 'ended early' });
+  shell.err.write(`${paintFinding(found, shell, shell.err)}\n`);
+  process.exitCode = EXIT.findings;
 }

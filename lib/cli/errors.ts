@@ -2,6 +2,16 @@ import { kind } from '../values/index.ts';
 
 const SERVER_LIST = (servers: readonly string[]): string => servers.map((each) => JSON.stringify(each)).join(', ');
 
+/** What a lab does wrong of which the engine's own words do not tell how to mend it. */
+export type AppFault = 'no such module' | 'await at the top' | 'ended early';
+
+const FIXES: Readonly<Record<AppFault, string>> = {
+  'no such module': 'Correct the path, or run: npm install',
+  'await at the top':
+    'This file is run as CommonJS, which has no `await` at the top level: wait in a function, and export that: `export default async () => { … return lab; }`',
+  'ended early': 'Take process.exit() away, and resolve every promise that the lab waits for.',
+};
+
 /** What goes wrong on the command line. HL300–HL319 is how it was called: exit code 2. HL320–HL349 is what it met: 1. */
 export const CLI_ERRORS = {
   noApp: kind<{ folder: string; looked: readonly string[] }>()({
@@ -140,13 +150,13 @@ export const CLI_ERRORS = {
     fix: 'Add it by hand, or rename your files to .ts: they stay what they are.',
   }),
 
-  appThrew: kind<{ what: string; missing?: boolean }>()({
+  appThrew: kind<{ what: string; because?: AppFault | undefined }>()({
     code: 'HL320',
     severity: 'error',
     title: 'A lab that threw',
     why: 'A lab is a program. An exception in it that is none of ours ends the run, since the tree it was building is not complete.',
     message: ({ what }) => what,
-    fix: ({ missing }) => (missing === true ? 'Correct the path, or run: npm install' : 'Mend the line that threw.'),
+    fix: ({ because }) => (because === undefined ? 'Mend the line that threw.' : FIXES[because]),
     mend: 'Mend the line that threw.',
   }),
   environment: kind<{ what: string }>()({

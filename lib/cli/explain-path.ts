@@ -15,8 +15,8 @@ import type { Shell } from './shell.ts';
 import { styled } from './style.ts';
 
 /**
- * What is known of a path: `home/movies` is a construct or anything else of the Blueprint, `home/movies/web:image` a
- * value of a service. @throws LabError HL304 for a path that leads nowhere.
+ * What is known of a path: `home/movies` is a construct or anything else of the Blueprint, of a stack with its services;
+ * `home/movies/web:image` is a value of a service, `home/movies:image` one of the service that the stack is called after. @throws LabError HL304 for a path that leads nowhere.
  */
 export function explainPath({ lab, result }: Compiled, topic: string, shell: Shell): string {
   const facts = factsOf(result.blueprint);
@@ -75,11 +75,26 @@ function explainThing(
   return [
     source === undefined ? title : `${title}\n${formatLocation(source, cwd)}`,
     model === undefined ? fact && renderYaml(fact.facts).trimEnd() : annotated(model, nameOf(result, path), cwd),
+    ...servicesIn(result, path).map((id) => serviceOfStack(result, id, shell)),
     ...findings.map((each) => paintFinding(each, shell, out)),
   ]
     .filter(Boolean)
     .map((part) => `${part}\n`)
     .join('\n');
+}
+
+/** Ids of the services of a stack, the one that is called after it first; none for anything else. */
+function servicesIn({ blueprint }: SynthResult, path: string): readonly string[] {
+  const stack = stackOf(blueprint, path);
+  if (stack === undefined) return [];
+  const main = `${path}/${stack.name}`;
+  const ids = blueprint.services.filter((service) => service.stack === path).map(({ id }) => id);
+  return ids.includes(main) ? [main, ...ids.filter((id) => id !== main)] : ids;
+}
+
+function serviceOfStack(result: SynthResult, id: string, { out, cwd }: Shell): string | undefined {
+  const model = modelOf(result, id);
+  return model && `${styled(out, 'bold', id)}\n${annotated(model, nameOf(result, id), cwd)}`;
 }
 
 /** The Compose model that a service is in. */
@@ -91,7 +106,8 @@ function modelOf({ blueprint, models }: SynthResult, path: string): ProjectModel
 
 const nameOf = ({ blueprint }: SynthResult, path: string): string => serviceOf(blueprint, path)?.name ?? '';
 
-function explainValue(result: SynthResult, path: string, given: string, { out, cwd }: Shell): string {
+function explainValue(result: SynthResult, topic: string, given: string, { out, cwd }: Shell): string {
+  const [path = topic] = servicesIn(result, topic); // of a stack, the service that is called after it
   const model = modelOf(result, path);
   const root: Path = ['services', nameOf(result, path)];
   const tree = model && valueAt(model.tree, root);

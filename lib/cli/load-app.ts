@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Homelab } from '../core/index.ts';
 import { LabError } from '../values/index.ts';
+import type { AppFault } from './errors.ts';
 import { CLI_ERRORS } from './errors.ts';
-import { isError, originOf, syntaxErrorAt, told } from './origin.ts';
+import { isError, missingModuleAt, originOf, syntaxErrorAt, told } from './origin.ts';
 import { enableTypeScript } from './typescript.ts';
 
 /**
@@ -92,9 +93,15 @@ function asUserError(error: unknown): unknown {
   const origin = originOf(error);
   const loaded = origin.source === undefined || /[\\/]cli[\\/]load-app\.[jt]s$/.test(origin.source.file);
   if (origin.by === 'us' && !loaded) return error;
-  const source = syntaxErrorAt(error) ?? (origin.by === 'user' ? origin.source : undefined);
-  return LabError.of(CLI_ERRORS.appThrew, { what: told(error), missing: isMissingModule(error) }, { source });
+  const source = syntaxErrorAt(error) ?? missingModuleAt(error) ?? (origin.by === 'user' ? origin.source : undefined);
+  return LabError.of(CLI_ERRORS.appThrew, { what: told(error), because: becauseOf(error) }, { source });
 }
 
-const isMissingModule = (error: Error): boolean =>
-  ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes((error as NodeJS.ErrnoException).code ?? '');
+function becauseOf(error: Error): AppFault | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') return 'no such module';
+  // The compiler leaves a file with `await` at its top an ES module, which is then run as CommonJS.
+  return error.name === 'ReferenceError' && /^exports is not defined/.test(error.message)
+    ? 'await at the top'
+    : undefined;
+}

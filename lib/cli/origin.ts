@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import type { SourceLocation } from '../values/index.ts';
 import { locationOf } from '../values/index.ts';
@@ -38,18 +39,52 @@ export function originOf(error: Error): Origin {
 
 /** The line that a parser complains of: engines write it above the error's name, swc into the message. */
 export function syntaxErrorAt(error: Error): SourceLocation | undefined {
-  const [, file, line, column] =
-    /^((?:file:\/\/)?\/[^\n]+?):(\d+)(?::(\d+))?\n/.exec(error.stack ?? '') ??
-    /\[((?:file:\/\/)?\/[^\]\n]+?):(\d+):(\d+)\]/.exec(error.message) ??
-    [];
+  const [complaint] = complaintsOf(error.message);
+  if (complaint !== undefined) return { file: complaint.file, line: complaint.line };
+  const [, file, line, column] = /^((?:file:\/\/)?\/[^\n:]+):(\d+)(?::(\d+))?\n/.exec(error.stack ?? '') ?? [];
   if (file === undefined) return undefined;
   const path = file.startsWith('file://') ? decodeURIComponent(file.slice('file://'.length)) : file;
   return { file: path, line: Number(line), ...(column !== undefined && { column: Number(column) }) };
 }
 
+/** The line that names a module which is not there. A compiler maps the import to no line. */
+export function missingModuleAt(error: Error): SourceLocation | undefined {
+  const { requireStack } = error as { readonly requireStack?: readonly string[] };
+  const [, name] = /^Cannot find (?:module|package) '([^'\n]+)'/.exec(error.message) ?? [];
+  const [file] = requireStack ?? [];
+  if (file === undefined || name === undefined || isOwnCode(file)) return undefined;
+  const line = linesOf(file).findIndex((text) => text.includes(`'${name}'`) || text.includes(`"${name}"`));
+  return line === -1 ? { file, line: 1 } : { file, line: line + 1 };
+}
+
+function linesOf(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+interface Complaint {
+  readonly text: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * What swc complains of. It draws each place below its complaint, and ends with a trace of its own program, which helps
+ * nobody who misspelt something. The column that it names is always the first.
+ */
+const complaintsOf = (message: string): readonly Complaint[] =>
+  [...message.matchAll(/^ *[x×] +(\S.*)\n *[,╭][-─]+\[(?:file:\/\/)?(\/.*):(\d+):\d+\]$/gm)].map(
+    ([, text = '', file = '', line]) => ({ text, file, line: Number(line) }),
+  );
+
 /** The message of an exception, with its causes, in one text. */
 export function told(error: Error): string {
-  const [message = ''] = error.message.split('\nRequire stack:');
+  const complaints = complaintsOf(error.message);
+  if (complaints.length > 0) return complaints.map(({ text, line }) => `${text} (line ${line})`).join('\n');
+  const [message = ''] = error.message.split(/\nRequire stack:|\n+Stack backtrace:/);
   const text = error.name === 'Error' ? message : `${error.name}: ${message}`;
   return isError(error.cause) ? `${text}\ncaused by: ${told(error.cause)}` : text;
 }

@@ -32,6 +32,7 @@ export interface WriteResult {
   readonly directory: string;
   /** Files that are new or changed, the manifest among them; .sources.json is not counted. */
   readonly written: readonly string[];
+  /** All others that belong to the output, the manifest among them. */
   readonly unchanged: readonly string[];
   /** Files that are no longer part of the output. */
   readonly removed: readonly string[];
@@ -85,7 +86,7 @@ async function run(
   const result: WriteResult = {
     directory,
     written: [...plan.write.map(({ path }) => path), ...own.keys()].sort(),
-    unchanged: plan.unchanged.map(({ path }) => path),
+    unchanged: [...plan.unchanged.map(({ path }) => path), ...(own.has(MANIFEST) ? [] : [MANIFEST])],
     removed: plan.remove,
     overruled: plan.edited,
     wasUnfinished: before.isUnfinished,

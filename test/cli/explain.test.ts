@@ -61,6 +61,16 @@ test('a value that is not there names the nearest key', async () => {
   expect(err).toContain('did you mean: environment.TZ');
 });
 
+test('a stack is told with its services, and each of their values with the layer that gave it', async () => {
+  const { code, out } = await hl(['explain', 'home/movies'], { cwd: aLab() });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^home\/movies \(Stack\)$/m);
+  expect(out).toMatch(/^home\/movies\/movies\nimage: example\/movies:1\.2\.3 +# movies\.yml:3/m);
+  expect(out).toMatch(/^ {2}com\.example\.tier: back +# app\/main\.js:\d+(:\d+)?, over movies\.yml:7/m);
+  const value = await hl(['explain', 'home/movies:image'], { cwd: aLab() });
+  expect([value.code, value.out]).toEqual([0, expect.stringContaining('example/movies:1.2.3')]);
+});
+
 test('any other construct is told with its line and its facts', async () => {
   const { out } = await hl(['explain', 'home/movies/films'], { cwd: aLab() });
   expect(out).toMatch(/^home\/movies\/films \(Volume\)\napp\/main\.js:\d+:\d+$/m);

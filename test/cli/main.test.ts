@@ -62,11 +62,61 @@ test('an exception, a syntax error and a missing module are told with the place,
     expect([run!.code, run!.err]).toEqual([1, expect.not.stringMatching(/^\s+at /m)]);
   }
   expect(throws!.err).toMatch(/^error HL320: the answer is 42\n {2}in: throws\.ts:3:\d+\n/);
-  expect(syntax!.err).toMatch(/ {2}in: syntax\.ts:2:\d+\n/);
+  expect(syntax!.err).toBe(
+    'error HL320: Expression expected (line 2)\n  in: syntax.ts:2\n  fix: Mend the line that threw.\n',
+  );
   expect(missing!.err).toContain("Cannot find module './servers/home'");
   expect(missing!.err).toContain('npm install');
   expect(later!.err).toMatch(/too late\n {2}in: later\.js:1:\d+\n/);
 });
+
+const LAB = `import { Homelab } from ${JSON.stringify(LIBRARY)};\n`;
+
+/** What people write, what is told of it, and at which line. */
+const MISTAKES: readonly [what: string, content: string, told: RegExp, line: number | undefined][] = [
+  ['a bracket that nothing closes', `${LAB}export default new Homelab({;\n`, /Unexpected token `;`/, 2],
+  ['a text that nothing ends', `${LAB}const a = 'b\nexport default a;\n`, /Unterminated string/, 2],
+  ['a template that nothing ends', `${LAB}const a = \`b\n`, /Unterminated template/, 2],
+  ['a file that is none of TypeScript', '\u0000\u0001', /Unexpected character/, 1],
+  [
+    'an import of a file that is not there',
+    `\nimport { a } from './nothing.ts';\nexport default a;\n`,
+    /nothing\.ts'/,
+    2,
+  ],
+  [
+    'an import of a package that is not there',
+    `import a from "no-such-package";\nexport default a;\n`,
+    /no-such-package/,
+    1,
+  ],
+  ['a name that nothing declares', `${LAB}export default new Homelb({});\n`, /Homelb is not defined/, 2],
+  ['a call without end', `function f(): number { return f() + 1; }\nf();\n`, /call stack/, 1],
+  ['a promise that fails', `${LAB}void Promise.reject(new Error('oh'));\nexport default new Homelab({});\n`, /oh/, 2],
+  ['await at the top level', `${LAB}await null;\nexport default new Homelab({});\n`, /has no `await`/, undefined],
+  ['an end of its own', 'process.exit(0);\n', /ended the program before it gave a lab/, undefined],
+  ['a wait for what never comes', 'export default new Promise(() => {});\n', /ended the program/, undefined],
+  ['something thrown that is no error', `throw 'abc';\n`, /The lab threw "abc"/, undefined],
+];
+
+test('no mistake of a lab is silent or shows the inside of a program, and each is told with its line', async () => {
+  const cwd = aFolder({
+    'package.json': '{}',
+    ...Object.fromEntries(MISTAKES.map(([, content], index) => [`app-${index}.ts`, content])),
+  });
+  const runs = await Promise.all(MISTAKES.map((_, index) => spawnHl(['synth', '--app', `app-${index}.ts`], { cwd })));
+  for (const [index, [what, , told, line]] of MISTAKES.entries()) {
+    const { code, out, err } = runs[index]!;
+    expect([what, code, out]).toEqual([what, 1, '']);
+    expect([what, err]).toEqual([what, expect.stringMatching(told)]);
+    expect([what, err]).toEqual([
+      what,
+      expect.not.stringMatching(/backtrace|^\s+at |node_modules|mistake of homelab/im),
+    ]);
+    if (line !== undefined)
+      expect([what, err]).toEqual([what, expect.stringMatching(new RegExp(` in: app-${index}\\.ts:${line}(:|\n)`))]);
+  }
+}, 120_000);
 
 test('an ES module is a lab as well', async () => {
   const cwd = aFolder({
