@@ -18,6 +18,16 @@ const tools = [
   'dns',
 ];
 
+/** What no file of lib/ may write. */
+const neverInLib = [
+  { selector: "MetaProperty[meta.name='import']", message: 'import.meta does not exist in CommonJS.' },
+  {
+    selector:
+      "BinaryExpression[operator='instanceof'][right.name=/^(Homelab|Server|Stack|Service|Job|Volume|Network|Secret|ConfigFile|Route|Monitor|Backup|Overlay|LabError|Directory|Image|Size|Duration|Schedule)$/]",
+    message: 'A second copy of the package must do no harm: use the isXxx() brand functions.',
+  },
+];
+
 /** Which rooms of lib/ each room may import: downwards only (docs/architecture.md). Add a room here first. */
 const below = {
   values: [],
@@ -84,13 +94,25 @@ export default tseslint.config(
         { name: '__dirname', message: 'Not portable to Deno.' },
         { name: '__filename', message: 'Not portable to Deno.' },
       ],
+      'no-restricted-syntax': ['error', ...neverInLib],
+    },
+  },
+  {
+    // Rules read services through lib/checks/service-trees.ts alone, where lists and mappings have one form.
+    files: ['lib/checks/**/*.ts', 'lib/*/checks/**/*.ts'],
+    ignores: ['lib/checks/service-trees.ts'],
+    rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "MetaProperty[meta.name='import']", message: 'import.meta does not exist in CommonJS.' },
+        ...neverInLib,
+        {
+          selector: "Identifier[name='models']",
+          message: 'The raw models have lists and mappings: use treeOf or serviceTreesOf.',
+        },
         {
           selector:
-            "BinaryExpression[operator='instanceof'][right.name=/^(Homelab|Server|Stack|Service|Job|Volume|Network|Secret|ConfigFile|Route|Monitor|Backup|Overlay|LabError|Directory|Image|Size|Duration|Schedule)$/]",
-          message: 'A second copy of the package must do no harm: use the isXxx() brand functions.',
+            "CallExpression[callee.property.name='isArray'] > MemberExpression[property.value=/^(labels|environment|sysctls|annotations|extra_hosts|args)$/]",
+          message: 'treeOf gives a mapping, whichever form the file has.',
         },
       ],
     },

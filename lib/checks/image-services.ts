@@ -47,18 +47,13 @@ function environmentOf(
   tree: Mapping,
   variables: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string | undefined> {
-  const said = tree['environment'];
-  const entries = Array.isArray(said)
-    ? said.map((line) => splitLine(String(line)))
-    : Object.entries(mappingOf(said)).map(
-        ([name, value]) => [name, value === null ? undefined : String(value)] as const,
-      );
-  return new Map(entries.map(([name, value]) => [name, value === undefined ? undefined : filledIn(value, variables)]));
-}
-
-function splitLine(line: string): readonly [string, string | undefined] {
-  const at = line.indexOf('=');
-  return at === -1 ? [line, undefined] : [line.slice(0, at), line.slice(at + 1)];
+  const said = mappingOf(tree['environment']);
+  return new Map(
+    Object.entries(said).map(([name, value]) => [
+      name,
+      value === null ? undefined : filledIn(String(value), variables),
+    ]),
+  );
 }
 
 function filledIn(text: string, variables: Readonly<Record<string, string>>): string | undefined {

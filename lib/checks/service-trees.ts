@@ -1,9 +1,10 @@
 import { serviceOf, servicesOfStack, stackOf } from '../blueprint/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
+import { keyed } from '../compose/keyed.ts';
 import { isMapping, isScalar } from '../compose/tree-access.ts';
 import type { CheckInput, ProjectModel } from '../core/index.ts';
 
-/** A service as its final file has it. */
+/** A service as its final file has it, in the one form that rules read (`keyed`): mappings, never lists of `K=V`. */
 export interface ServiceTree {
   readonly id: string;
   readonly tree: Mapping;
@@ -19,7 +20,7 @@ export function serviceTreesOf(input: Pick<CheckInput, 'blueprint' | 'models'>):
   return found;
 }
 
-/** The final form of one service; empty where it is in no file. */
+/** The final form of one service, as rules read it; empty where it is in no file. */
 export const treeOf = ({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'models'>, id: string): Mapping => {
   const service = serviceOf(blueprint, id);
   const file = service && stackOf(blueprint, service.stack)?.project.file;
@@ -32,7 +33,8 @@ const files = new WeakMap<readonly ProjectModel[], ReadonlyMap<string, Mapping>>
 
 /** The services of each final file. */
 function servicesByFile(models: readonly ProjectModel[]): ReadonlyMap<string, Mapping> {
-  const found = files.get(models) ?? new Map(models.map(({ file, tree }) => [file, mappingOf(tree['services'])]));
+  const found =
+    files.get(models) ?? new Map(models.map(({ file, tree }) => [file, mappingOf(keyed(tree)['services'])]));
   files.set(models, found);
   return found;
 }

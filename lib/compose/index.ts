@@ -12,6 +12,7 @@ export * from './errors.ts';
 export type { ReadOptions } from './full-yaml.ts';
 export * from './go-values.ts';
 export * from './interpolate.ts';
+export * from './keyed.ts';
 export * from './load/index.ts';
 export * from './merge.ts';
 export * from './merge-rules.ts';

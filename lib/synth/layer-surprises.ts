@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Blueprint } from '../blueprint/index.ts';
-import { diagnoseDollars } from '../compose/diagnose-dollars.ts';
+import { diagnoseDollars, holdsHash } from '../compose/diagnose-dollars.ts';
 import { diagnosePorts } from '../compose/diagnose-ports.ts';
 import { diagnoseRepeats } from '../compose/diagnose-repeats.ts';
 import { diagnoseSizes } from '../compose/diagnose-sizes.ts';
@@ -24,8 +24,10 @@ export function layerSurprises(project: MergedProject, blueprint: Blueprint): re
     ...diagnosePorts(tree, locate),
     ...diagnoseSizes(tree, locate),
     ...users.flatMap((layer, index) => diagnoseRepeats(layer, users.slice(0, index))),
-    // The `.env` of an adopted stack has values that only its server knows.
-    ...(adopted ? [] : users.flatMap((layer) => diagnoseDollars(layer, (name) => known.has(name)))),
+    // The `.env` of an adopted stack has values that only its server knows, but none for the parts of a hash.
+    ...users.flatMap((layer) =>
+      diagnoseDollars(layer, (name, text) => known.has(name) || (adopted && !holdsHash(text))),
+    ),
     // Layers of stacks take what they name with them; that of a server lies in another folder than what is made of it.
     ...server.layers.flatMap((layer) => pathsFromElsewhere(layer, posix.join('dist', posix.dirname(facts.file)))),
   ];

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Blueprint } from '../blueprint/index.ts';
 import { serviceOf } from '../blueprint/index.ts';
+import { pathInLayer } from '../compose/keyed.ts';
 import type { Homelab, ProjectModel } from '../core/index.ts';
 import { sourceOf } from '../core/index.ts';
 import type { SourceLocation, Where } from '../values/index.ts';
@@ -38,7 +39,10 @@ function sayingOf({ provenance }: ProjectModel, path: readonly (string | number)
   for (let length = path.length; length >= 2; length--) {
     const part = path.slice(0, length);
     for (const layer of [...provenance.of(part)].reverse()) {
-      const source = layer.locate?.(part);
+      // Rules name the entries of lists by their keys.
+      const there = pathInLayer(layer.tree, part);
+      if (there.length < part.length) continue;
+      const source = layer.locate?.(there);
       if (source !== undefined) return source;
     }
   }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printedStructures, TABLES } from './tables.ts';
+import { printedStructures, READ_TABLES, TABLES as WRITTEN } from './tables.ts';
 
 // That what is cited is there, and is what the row stands for, is asked of compose-go itself: test/engines/compose-go.test.ts.
 
+const TABLES = { ...WRITTEN, ...READ_TABLES };
 const LIB = join(__dirname, '../../lib/compose');
 
 /** A function or a type in a file of compose-go, or an attribute in a definition of its schema. */

@@ -1,6 +1,7 @@
 import { LONG_FORMS } from '../../lib/compose/canonical.ts';
 import { CASTS } from '../../lib/compose/casts.ts';
 import { SIZES } from '../../lib/compose/diagnose-sizes.ts';
+import { KEYED_FORMS } from '../../lib/compose/keyed.ts';
 import { CONSISTENCY } from '../../lib/compose/load/consistency.ts';
 import { DEFAULTS_OF } from '../../lib/compose/load/defaults.ts';
 import { IMPLIED, NORMAL_FORMS } from '../../lib/compose/load/normalize.ts';
@@ -32,6 +33,9 @@ export const TABLES: Readonly<Record<string, readonly [file: string, table: Patt
   sizes: ['diagnose-sizes.ts', SIZES],
   attributes: ['schema/attributes.ts', attributeTable()],
 };
+
+/** Tables that nothing written goes through: they are for rules, which read one form. */
+export const READ_TABLES: typeof TABLES = { 'one form': ['keyed.ts', KEYED_FORMS] };
 
 /** A structure as it is printed. */
 export interface PrintedStructure {

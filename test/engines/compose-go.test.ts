@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuleSource } from '../../lib/compose/rule-source.ts';
-import { printedStructures, TABLES } from '../compose/tables.ts';
+import { printedStructures, READ_TABLES, TABLES } from '../compose/tables.ts';
 import { describeGoModules } from './support.ts';
 
 const MODULE = 'github.com/compose-spec/compose-go/v2';
@@ -61,10 +61,13 @@ describeGoModules(
       return new RegExp(`^(?:func (?:\\([^)]*\\) )?${name}\\(|type ${name} )`, 'm').test(text);
     };
 
-    test.each(Object.entries(TABLES))('is there for each row of the table of %s', (_name, [, { rows }]) => {
-      const absent = rows.filter(({ source }) => !citationsOf(source).every(isThere));
-      expect(absent.map(({ pattern, source }) => [pattern, source])).toEqual([]);
-    });
+    test.each(Object.entries({ ...TABLES, ...READ_TABLES }))(
+      'is there for each row of the table of %s',
+      (_name, [, { rows }]) => {
+        const absent = rows.filter(({ source }) => !citationsOf(source).every(isThere));
+        expect(absent.map(({ pattern, source }) => [pattern, source])).toEqual([]);
+      },
+    );
 
     test.each(Object.entries(REGISTERED))(
       'is what compose-go does at each path of the table of %s',

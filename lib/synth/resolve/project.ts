@@ -1,6 +1,7 @@
 import type { RouteFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import type { Mapping } from '../../compose/index.ts';
+import { keyed } from '../../compose/keyed.ts';
 import type { Job, Service } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
 import { finding, parseImageReference, VALUE_ERRORS } from '../../values/index.ts';
@@ -38,7 +39,7 @@ export function readProject(
   context: ServerContext,
   gathered: Gathered,
 ): readonly VolumeFacts[] {
-  const services = mappingOf(project.tree['services']);
+  const services = mappingOf(keyed(project.tree)['services']);
   const routes = groupBy(gathered.routes, ({ service }) => service);
   const here = { project, context, gathered, routes, lookups: lookupsOf(project, context) };
   for (const network of networkFacts(project)) gathered.networks.push(network);

@@ -1,5 +1,5 @@
-import { variablesIn } from '../../compose/index.ts';
-import { interpolate } from '../../compose/index.ts';
+import type { VariableFacts } from '../../blueprint/index.ts';
+import { holdsHash, interpolate, variablesIn } from '../../compose/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding, LabError } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
@@ -10,18 +10,20 @@ export const dollar: Check = {
   codes: [TRAEFIK_ERRORS.dollar.code],
   *check(input) {
     const { variables } = input.blueprint;
-    const declared = new Set(
-      variables
-        .filter((each) => each.declared || each.adopted !== undefined)
-        .map(({ server, name }) => `${server} ${name}`),
-    );
+    const keyOf = ({ server, name }: Pick<VariableFacts, 'server' | 'name'>): string => `${server} ${name}`;
+    const declared = new Set(variables.filter((each) => each.declared).map(keyOf));
+    // The `.env` of an adopted stack may have any variable, but none for the parts of a hash.
+    const perhaps = new Set(variables.filter(({ adopted }) => adopted !== undefined).map(keyOf));
     for (const [server, all] of labelledOf(input)) {
       for (const { raw, dollar, where } of all) {
         if (!dollar) continue;
         for (const label in raw) {
           const text = raw[label] as string;
           if (!text.includes('$')) continue;
-          const taken = takenFrom(text, (name) => declared.has(`${server} ${name}`));
+          const taken = takenFrom(text, (name) => {
+            const key = keyOf({ server, name });
+            return declared.has(key) || (perhaps.has(key) && !holdsHash(text));
+          });
           if (taken !== undefined)
             yield finding(TRAEFIK_ERRORS.dollar, { label, text: taken }, where(label), { given: text });
         }

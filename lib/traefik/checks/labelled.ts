@@ -39,12 +39,12 @@ export function labelledOf(input: CheckInput): ReadonlyMap<string, readonly Labe
 }
 
 function read(input: CheckInput): readonly Labelled[] {
-  const { blueprint, models } = input;
+  const { blueprint } = input;
   const derived = derivedOf(blueprint);
   const { variables } = blueprint.lab;
   const lookup = (name: string): string | undefined => variables[name];
   const all: Labelled[] = [];
-  for (const { id, tree } of serviceTreesOf({ blueprint, models })) {
+  for (const { id, tree } of serviceTreesOf(input)) {
     const labels = readLabels(mappingOf(tree['labels']), derived.get(id), lookup);
     const service = serviceOf(blueprint, id);
     if (labels === undefined || service === undefined) continue;

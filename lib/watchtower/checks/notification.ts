@@ -1,4 +1,5 @@
 import { servicesOfImage } from '../../checks/index.ts';
+import { mappingOf } from '../../checks/service-trees.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { WATCHTOWER_ERRORS } from '../errors.ts';
@@ -9,8 +10,7 @@ export const notification: Check = {
   codes: [WATCHTOWER_ERRORS.notification.code],
   *check(input) {
     for (const { service, tree } of servicesOfImage(input, WATCHTOWERS)) {
-      const said = (tree['environment'] ?? {}) as Readonly<Record<string, unknown>>;
-      const given = said[NOTIFICATION];
+      const given = mappingOf(tree['environment'])[NOTIFICATION];
       if (typeof given !== 'string' || given === '') continue;
       const reason = misread(given);
       if (reason === undefined) continue;
