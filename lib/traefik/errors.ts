@@ -175,4 +175,20 @@ export const TRAEFIK_ERRORS = {
     message: ({ service }) => `${quoted(service)} has labels for Traefik, and does not say \`traefik.enable=true\`.`,
     fix: 'Add the label `traefik.enable: "true"`, or say "false" where the labels are there for later.',
   }),
+  unknownProvider: kind<{ provider: string }>()({
+    code: 'TR021',
+    severity: 'error',
+    title: 'A DNS provider that Traefik does not know',
+    why: 'Traefik names DNS providers as the library lego does. With any other name it gets no certificate by DNS and goes on with one of its own, which every browser refuses.',
+    message: ({ provider }) => `Traefik knows no DNS provider ${quoted(provider)}.`,
+    fix: 'Write the name as the table of providers at doc.traefik.io ("DNS Challenge") has it.',
+  }),
+  unknownVariable: kind<{ provider: string; variable: string }>()({
+    code: 'TR022',
+    severity: 'warning',
+    title: 'A variable that a DNS provider does not read',
+    why: 'A DNS provider finds its credentials by the names of their variables alone, or of files with `_FILE` behind these. Under a misspelt name they are not found, and no certificate is issued.',
+    message: ({ provider, variable }) => `The DNS provider ${quoted(provider)} does not read ${variable}.`,
+    fix: 'Name the variable as the page of the provider at go-acme.github.io/lego/dns has it.',
+  }),
 };

@@ -3,6 +3,7 @@ import { acmeStorage } from './acme-storage.ts';
 import { badLabel, fileOnly } from './bad-label.ts';
 import { badRule } from './bad-rule.ts';
 import { dockerAccess } from './docker-access.ts';
+import { dnsProvider } from './dns-provider.ts';
 import { dollar } from './dollar.ts';
 import { wrongEntryPoint } from './entry-points.ts';
 import { hiddenUntilHealthy } from './hidden-until-healthy.ts';
@@ -41,4 +42,5 @@ export const traefikChecks: readonly Check[] = [
   hiddenUntilHealthy,
   spoofable,
   notEnabled,
+  dnsProvider,
 ];

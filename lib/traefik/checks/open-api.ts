@@ -1,5 +1,6 @@
 import type { ServiceFacts } from '../../blueprint/index.ts';
 import { serviceOf } from '../../blueprint/index.ts';
+import { commandWords } from '../../checks/command-words.ts';
 import { mappingOf, treeOf } from '../../checks/service-trees.ts';
 import type { Mapping, Tree } from '../../compose/index.ts';
 import type { Check, CheckInput } from '../../core/index.ts';
@@ -58,7 +59,7 @@ function* openContainers(input: CheckInput): Iterable<Finding> {
     if (!isTraefikImage(facts.image?.repository)) continue;
     const { id } = facts;
     const tree = treeOf(input, id);
-    const flag = wordsOf(tree['command']).find((word) => /^--api\.insecure(?:=true)?$/i.test(word));
+    const flag = commandWords(tree['command']).find((word) => /^--api\.insecure(?:=true)?$/i.test(word));
     if (flag !== undefined) yield open(flag, `opens the API on port ${API_PORT}`, input.where(id, 'command'));
     const insecure = insecureVariable(mappingOf(tree['environment']));
     if (insecure !== undefined) {
@@ -69,9 +70,6 @@ function* openContainers(input: CheckInput): Iterable<Finding> {
     }
   }
 }
-
-const wordsOf = (command: Tree | undefined): readonly string[] =>
-  Array.isArray(command) ? command.map(String) : String(command ?? '').split(/\s+/);
 
 const insecureVariable = (environment: Mapping): string | undefined =>
   Object.keys(environment).find(
