@@ -3,6 +3,7 @@ import type { Finding, Severity } from '../values/index.ts';
 import { byCodeUnit } from '../values/index.ts';
 import type { Baseline } from './baseline.ts';
 import { tolerate } from './baseline.ts';
+import { UNWAIVABLE } from './errors.ts';
 import type { PlacedWaiver, WaiverRules } from './waivers.ts';
 import { applyWaivers } from './waivers.ts';
 
@@ -14,6 +15,8 @@ export interface Judgement extends WaiverRules {
   readonly adopted?: Iterable<string>;
   /** What is known of them. @default - nothing was recorded */
   readonly baseline?: Baseline | undefined;
+  /** Codes that count in full in adopted stacks too. @default - those that no waiver covers */
+  readonly untolerated?: ReadonlySet<string> | undefined;
   /** Whether warnings count as errors. @default false */
   readonly strict?: boolean;
 }
@@ -24,8 +27,9 @@ export const runChecks = (input: CheckInput, checks: readonly Check[]): readonly
 
 /** The final list: adopted stacks tolerated, waivers applied, warnings made errors if asked, errors first. */
 export function judge(findings: readonly Finding[], options: Judgement = {}): readonly Finding[] {
-  const { waivers = [], adopted = [], baseline, unwaivable, strict = false } = options;
-  const tolerated = tolerate(findings, { paths: new Set(adopted), baseline, unwaivable });
+  const { waivers = [], adopted = [], baseline, unwaivable, untolerated, strict = false } = options;
+  const inFull = untolerated && new Set([...(unwaivable ?? UNWAIVABLE), ...untolerated]);
+  const tolerated = tolerate(findings, { paths: new Set(adopted), baseline, unwaivable: inFull ?? unwaivable });
   const waived = applyWaivers(tolerated, waivers, options);
   return sorted(strict ? waived.map(strictly) : waived);
 }

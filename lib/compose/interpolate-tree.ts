@@ -15,6 +15,8 @@ interface Filling {
   readonly locate: ((path: Path) => SourceLocation | undefined) | undefined;
   readonly findings: Finding[];
   readonly onUnset: (name: string) => void;
+  /** Whether a text stays as it is where one of its variables has no value. */
+  readonly keepOpen: boolean;
   readonly path: (string | number)[];
 }
 
@@ -29,10 +31,22 @@ export function interpolateLayer(
   lookup: Lookup,
   onUnset: (name: string) => void = () => undefined,
 ): Mapping {
-  const filling: Filling = { lookup, locate, onUnset, findings: [], path: [] };
+  const filling: Filling = { lookup, locate, onUnset, keepOpen: false, findings: [], path: [] };
   const filled = fillMapping(tree, CASTS, filling);
   if (filling.findings.length > 0) throw new LabError(filling.findings);
   return filled;
+}
+
+/**
+ * Fills in what is known: a text with a variable that has neither a value nor a default stays as it is. What is wrong
+ * whatever the variables are, is told: CO050 and CO054.
+ */
+export function fillKnown(
+  { tree, locate }: Pick<Layer, 'tree' | 'locate'>,
+  lookup: Lookup,
+): { readonly tree: Mapping; readonly findings: readonly Finding[] } {
+  const filling: Filling = { lookup, locate, onUnset: () => undefined, keepOpen: true, findings: [], path: [] };
+  return { tree: fillMapping(tree, CASTS, filling), findings: filling.findings };
 }
 
 function fill(tree: Tree, rules: PatternNode<Cast> | undefined, filling: Filling): Tree {
@@ -68,8 +82,14 @@ function fillSequence(tree: readonly Tree[], rules: PatternNode<Cast> | undefine
 
 function fillText(text: string, cast: Cast | undefined, filling: Filling): Tree {
   if (cast === undefined && !text.includes('$')) return text;
+  let open = false;
+  const onUnset = (name: string): void => {
+    open = true;
+    filling.onUnset(name);
+  };
   try {
-    const filled = interpolate(text, filling.lookup, filling);
+    const filled = interpolate(text, filling.lookup, { onUnset });
+    if (open && filling.keepOpen) return text;
     if (cast === undefined) return filled;
     const value = castText(filled, cast);
     if (value !== undefined) return value;
@@ -78,6 +98,8 @@ function fillText(text: string, cast: Cast | undefined, filling: Filling): Tree 
     );
   } catch (error) {
     if (!LabError.isLabError(error)) throw error;
+    const isOpen = error.findings.every(({ code }) => code === COMPOSE_ERRORS.requiredVariable.code);
+    if (isOpen && filling.keepOpen) return text;
     filling.findings.push(...error.findings.map((each) => ({ ...each, ...where(filling) })));
   }
   return text;

@@ -12,7 +12,7 @@ import { collect } from './collect/index.ts';
 import { derive } from './derive.ts';
 import { monitoringPage } from './docs/monitoring.ts';
 import { hostFiles } from './host/index.ts';
-import { checkLanguage } from './language-check.ts';
+import { checkLanguage, REFUSED_WHOLE } from './language-check.ts';
 import { constructAt, locator } from './locate.ts';
 import type { MergedProject } from './merge.ts';
 import { mergeServer } from './merge.ts';
@@ -66,7 +66,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
     if (project !== undefined)
       found.push(
         ...checkMismatch(project, model, patches, input),
-        ...(await checkLanguage(project, model)),
+        ...(await checkLanguage(project, model, input)),
         ...(await surprisesOf(project, blueprint)),
       );
   }
@@ -78,7 +78,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
     waivers: placedWaivers(declared, projects),
     adopted: blueprint.stacks.flatMap(({ id, adopted }) => (adopted === undefined ? [] : [id])),
     baseline: await readBaseline(declared.root),
-    unwaivable: new Set([...UNWAIVABLE, ...lacking]),
+    unwaivable: new Set([...UNWAIVABLE, ...lacking, ...REFUSED_WHOLE]),
     strict: options.strict ?? false,
   });
   const result: SynthResult = {

@@ -27,18 +27,36 @@ export function checkConsistency(
   { tree, disabled }: Profiled,
   locate: (path: Path) => SourceLocation | undefined,
 ): readonly Finding[] {
-  const findings: Finding[] = [...validateReferences(tree, { locate, disabled: Object.keys(disabled) })];
+  return [
+    ...validateReferences(tree, { locate, disabled: Object.keys(disabled) }),
+    ...checkContradictions(tree, locate),
+    ...startCycles(tree, locate),
+    ...sharedNames(tree, locate),
+  ];
+}
+
+/** What attributes of a service contradict, and sections that say too little. What was `told` is not told again. */
+export function checkContradictions(
+  tree: Mapping,
+  locate: (path: Path) => SourceLocation | undefined,
+  told: ReadonlySet<string> = NOTHING,
+): readonly Finding[] {
+  const findings: Finding[] = [];
   mapTree(tree, CONSISTENCY, (value, judge, at) => {
     const service = sectionOf(sectionOf(tree, 'services'), String(at[1]));
     const tell = (reason: string, ...below: Path): void => {
       const path = [...at, ...below];
-      findings.push(finding(COMPOSE_ERRORS.contradiction, { path: path.join('.'), reason }, { source: locate(path) }));
+      const name = path.join('.');
+      if (told.has(name)) return;
+      findings.push(finding(COMPOSE_ERRORS.contradiction, { path: name, reason }, { source: locate(path) }));
     };
     judge(value, { service, tree, tell });
     return value;
   });
-  return [...findings, ...startCycles(tree, locate), ...sharedNames(tree, locate)];
+  return findings;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 const startable: Judge = (service, { tell }) => {
   if (!isMapping(service) || isMapping(service['build']) || isMapping(service['provider']) || service['image']) return;

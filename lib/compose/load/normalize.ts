@@ -104,14 +104,34 @@ function withCleanTarget(mount: Tree): Tree {
     : mount;
 }
 
+/** A start dependency that follows from an attribute. */
+export interface ImpliedDependency {
+  readonly service: string;
+  readonly restart: boolean;
+  /** Where it is said, within the service. */
+  readonly path: Path;
+}
+
+/** What a service waits for because of its attributes. */
+export function impliedDependencies(service: Mapping): readonly ImpliedDependency[] {
+  const found: ImpliedDependency[] = [];
+  for (const { pattern, rule } of IMPLIED.rows) {
+    const said = service[pattern];
+    if (said === undefined) continue;
+    for (const [index, value] of textsIn(said).entries()) {
+      const [name, restart = false] = rule(value) ?? [];
+      if (name !== undefined)
+        found.push({ service: name, restart, path: isSequence(said) ? [pattern, index] : [pattern] });
+    }
+  }
+  return found;
+}
+
 function withImpliedDependencies(service: Tree, { release }: Normalizing): Tree {
   if (!isMapping(service)) return service;
   const implied: Record<string, Tree> = {};
-  for (const { pattern, rule } of IMPLIED.rows) {
-    for (const value of textsIn(service[pattern])) {
-      const [name, restart = false] = rule(value) ?? [];
-      if (name !== undefined) implied[name] ??= { condition: 'service_started', restart, required: true };
-    }
+  for (const { service: name, restart } of impliedDependencies(service)) {
+    implied[name] ??= { condition: 'service_started', restart, required: true };
   }
   const said = isMapping(service['depends_on']) ? service['depends_on'] : {};
   const all = { ...implied, ...said };

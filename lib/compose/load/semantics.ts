@@ -129,10 +129,12 @@ export interface SemanticsOptions {
   readonly locate: (path: Path) => SourceLocation | undefined;
   /** Whether short forms that cannot be read are wrong: Compose lets them be while variables are not filled in. */
   readonly shortForms: boolean;
+  /** Gets the paths of what is told. @default - nobody asks */
+  readonly told?: Set<string>;
 }
 
 /** Attributes that exclude each other, and short forms that cannot be read, with their lines. */
-export function checkSemantics(tree: Mapping, { locate, shortForms }: SemanticsOptions): readonly Finding[] {
+export function checkSemantics(tree: Mapping, { locate, shortForms, told }: SemanticsOptions): readonly Finding[] {
   const findings: Finding[] = [];
   mapTree(tree, JUDGES, (value, judge, path) => {
     const isLater = !shortForms && isShortForm(value, path);
@@ -140,6 +142,7 @@ export function checkSemantics(tree: Mapping, { locate, shortForms }: SemanticsO
     if (reason !== undefined) {
       const given = isScalar(value) && value !== null ? String(value) : undefined;
       const args = { path: path.join('.'), reason };
+      told?.add(args.path);
       findings.push(finding(COMPOSE_ERRORS.contradiction, args, { source: locate([...path]) }, { given }));
     }
     return value;

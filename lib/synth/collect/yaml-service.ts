@@ -4,7 +4,7 @@ import { canonicalService } from '../../compose/canonical.ts';
 import type { FindingKind, Where } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
-import { listOf, mappingOf } from '../read.ts';
+import { bytesOf, listOf, mappingOf } from '../read.ts';
 import type { Report } from './declared.ts';
 import { bareAddress, configPath, lanAddresses, topLevelKey, volumePath } from './place.ts';
 import { settleMounts } from './mount-source.ts';
@@ -114,7 +114,7 @@ function readPorts(service: Mapping, { server }: YamlContext): readonly Tree[] {
 }
 
 /** The older keys of limits, and where they stand today: in one place, so that layers can override each other. */
-const LIMITS: readonly [old: string, kind: 'limits' | 'reservations', key: string][] = [
+export const LIMITS: readonly [old: string, kind: 'limits' | 'reservations', key: string][] = [
   ['mem_limit', 'limits', 'memory'],
   ['cpus', 'limits', 'cpus'],
   ['pids_limit', 'limits', 'pids'],
@@ -128,8 +128,15 @@ function moveLimits(service: Record<string, Tree>): Mapping {
   const resources: Record<string, Tree> = { ...mappingOf(deploy['resources']) };
   for (const [old, kind, key] of found) {
     const value = service[old] as Tree;
+    const beside = mappingOf(resources[kind])[key];
+    // Both of them are refused where they differ, and which one is meant is not ours to say.
+    if (beside !== undefined && beside !== null && !isSame(value, beside)) continue;
     resources[kind] = { [key]: key === 'cpus' ? String(value) : value, ...mappingOf(resources[kind]) };
     delete service[old];
   }
   return { ...service, deploy: { ...deploy, resources } };
 }
+
+const isSame = (one: Tree, other: Tree): boolean =>
+  String(one) === String(other) ||
+  (bytesOf(String(one)) !== undefined && bytesOf(String(one)) === bytesOf(String(other)));

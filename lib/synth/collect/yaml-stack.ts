@@ -8,7 +8,7 @@ import type { Report, StackLayer, TravellingFile } from './declared.ts';
 import { dataRoot, dockerVolumeName } from './place.ts';
 import { isMapping, qualifyLayer } from './qualify.ts';
 import { readLayers } from './yaml-layer.ts';
-import { readYamlService } from './yaml-service.ts';
+import { LIMITS, readYamlService } from './yaml-service.ts';
 
 /** The YAML of a stack: its layers with final names, and the files that travel with them. */
 export interface YamlStack {
@@ -55,10 +55,25 @@ export async function readYamlStack(
       report,
     };
     const own = mapServices(layer.tree, (name, service) => readYamlService(name, service, context));
-    const placed = placeVolumes({ ...layer, tree: own }, stack.node.id);
+    const placed = placeVolumes(withPlaces({ ...layer, tree: own }, layer.tree), stack.node.id);
     return { kind: file.layer, layer: qualifyLayer(placed, stack.node.id, services) };
   });
   return { layers, files: [...files.values()], services };
+}
+
+/** A layer that finds a limit by its older key, where the file has that. */
+function withPlaces(layer: Layer, written: Mapping): Layer {
+  const { locate } = layer;
+  if (locate === undefined) return layer;
+  return { ...layer, locate: (path) => locate(asLimit(path, written)) };
+}
+
+function asLimit(path: Path, written: Mapping): Path {
+  const [section, name, , , ...limit] = path;
+  if (section !== 'services' || path[3] !== 'resources') return path;
+  const [old] = LIMITS.find(([, kind, key]) => kind === limit[0] && key === limit[1]) ?? [];
+  const isOld = old !== undefined && mappingOf(mappingOf(written['services'])[String(name)])[old] !== undefined;
+  return isOld ? [section, name as string, old] : path;
 }
 
 /** A volume that Docker keeps: told so, made by others, or of a driver of its own. */
