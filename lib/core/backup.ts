@@ -3,12 +3,14 @@ import type { CallSite, Duration, Schedule } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { alertToken } from './alert-token.ts';
 import { LabConstruct } from './construct.ts';
+import { DATABASE_RULES } from './database-rules.ts';
 import { Directory } from './directory.ts';
+import { fields } from './fields.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
-import { hold, need, RULES, tellStrangers } from './rules.ts';
+import { hold, holdProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { duration, isKind, isRecord, list, ofKind, rule, schedule, someDuration } from './shapes.ts';
+import { duration, list, needed, ofKind, rule, schedule, someDuration } from './shapes.ts';
 import type { Stack } from './stack.ts';
 import type { Volume } from './volume.ts';
 
@@ -50,18 +52,14 @@ export interface BackupProps {
   readonly formerly?: readonly string[];
 }
 
-const ENGINES = ['postgres', 'mariadb', 'mysql', 'sqlite', 'redis', 'mongodb'];
-
-const isCommand = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
-
-const database = rule('A database', 'written as { service, engine, dump, restore }', (value) => {
-  if (!isRecord(value) || !isKind(value['service'], 'Service')) return false;
-  return ENGINES.includes(value['engine'] as string) && isCommand(value['dump']) && isCommand(value['restore']);
+const database = fields<DatabaseProps>('A database', 'written as { service, engine, dump, restore }', {
+  ...DATABASE_RULES,
+  service: needed(ofKind('The service of a database', 'Service')),
 });
 
 /** What props of a backup have to be. */
 export const BACKUP_RULES: AllRules<BackupProps> = {
-  schedule: schedule('When a backup runs'),
+  schedule: needed(schedule('When a backup runs')),
   directories: list(rule('A directory that is saved', 'made by Directory.of()', Directory.isDirectory)),
   databases: list(database),
   stops: list(ofKind('A service that stands still', 'Service')),
@@ -80,10 +78,8 @@ export class Backup extends LabConstruct {
   constructor(stack: Stack, id: string, props: BackupProps, site: CallSite = captureCaller(new.target)) {
     super(stack, id, 'Backup', site);
     this.props = props;
-    need(this, props, ['schedule']);
+    holdProps(this, props, BACKUP_RULES, Backup, Backup);
     alertToken(stack.server); // to tell of a run that failed
-    hold(this, props, BACKUP_RULES);
-    tellStrangers(this, props, BACKUP_RULES);
     const strange = props.stops?.find((service) => service.stack !== stack);
     if (strange !== undefined) hold(this, { stops: strange }, { stops: OF_STACK });
   }

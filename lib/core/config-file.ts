@@ -1,11 +1,11 @@
 import type { Blueprint, ConfigFormat } from '../blueprint/index.ts';
 import type { Tree } from '../compose/index.ts';
 import { captureCaller } from '../values/index.ts';
-import { LabConstruct, scopeOfKind } from './construct.ts';
+import { LabConstruct, parentOfKind } from './construct.ts';
 import type { ConfigMount } from './mount.ts';
-import { hold, need, RULES, tellStrangers } from './rules.ts';
+import { holdProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { flag, isRecord, oneOf, rule } from './shapes.ts';
+import { flag, isRecord, needed, oneOf, rule } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** Content of a configuration file: text, plain data for `yaml` and `json`, or either computed from the resolved lab. */
@@ -44,8 +44,10 @@ const FORMATS: readonly ConfigFormat[] = ['yaml', 'json', 'toml', 'ini', 'env', 
 const isSignal = (value: unknown): boolean => isRecord(value) && /^SIG[A-Z0-9+-]+$/.test(String(value['signal']));
 
 const CONFIG_FILE_RULES: AllRules<ConfigFileProps> = {
-  content: rule('The content of a file', 'a text, plain data, or a function', (value) =>
-    ['string', 'object', 'function'].includes(typeof value),
+  content: needed(
+    rule('The content of a file', 'a text, plain data, or a function', (value) =>
+      ['string', 'object', 'function'].includes(typeof value),
+    ),
   ),
   fileName: RULES.fileName,
   format: oneOf('The format of a file', FORMATS),
@@ -70,11 +72,9 @@ export class ConfigFile extends LabConstruct {
   constructor(stack: Stack, id: string, props: ConfigFileProps) {
     const site = captureCaller(new.target);
     super(stack, id, 'ConfigFile', site);
-    this.stack = scopeOfKind(stack, 'Stack', 'configuration file', site);
+    this.stack = parentOfKind(stack, 'Stack', 'configuration file', site);
     this.props = props;
-    need(this, props, ['content']);
-    hold(this, props, CONFIG_FILE_RULES);
-    if (new.target === ConfigFile) tellStrangers(this, props, CONFIG_FILE_RULES);
+    holdProps(this, props, CONFIG_FILE_RULES, new.target, ConfigFile);
   }
 
   /** A mount of it, read-only. A `watched` file mounts its directory: `target` is the path of the directory then. */

@@ -138,11 +138,27 @@ function findOwnFolder(): string {
   return file.replace(/(?:core|chunks)[\\/][^\\/]+$/, '');
 }
 
+/**
+ * The scope that a construct belongs in: the nearest construct of a lab at `scope` or above it, as groups of one's own
+ * may stand between. @throws LabError HL013 where it is of another kind.
+ */
+export function parentOfKind<T extends IConstruct>(scope: IConstruct, kind: Kind, what: string, site?: CallSite): T {
+  let at: IConstruct | undefined = scope;
+  while (at?.node !== undefined && kindOf(at) === undefined) at = at.node.scope;
+  if (at?.node !== undefined && kindOf(at) === kind) return at as T;
+  throw LabError.of(CORE_ERRORS.wrongScope, { what, needs: kind, scope: nameOf(scope) }, { source: locationOf(site) });
+}
+
+/** What a scope is, for a message. */
+function nameOf(scope: IConstruct): string {
+  if (typeof (scope as IConstruct | undefined)?.node !== 'object') return String(scope);
+  return scope.node.path === '' ? 'the lab itself' : JSON.stringify(scope.node.path);
+}
+
 /** The nearest scope of a kind. @throws LabError HL013 where there is none. */
 export function scopeOfKind<T extends IConstruct>(scope: IConstruct, kind: Kind, what: string, site?: CallSite): T {
   for (let at: IConstruct | undefined = scope; at !== undefined; at = at.node.scope) {
     if (kindOf(at) === kind) return at as T;
   }
-  const given = scope.node.path === '' ? 'the lab itself' : JSON.stringify(scope.node.path);
-  throw LabError.of(CORE_ERRORS.wrongScope, { what, needs: kind, scope: given }, { source: locationOf(site) });
+  throw LabError.of(CORE_ERRORS.wrongScope, { what, needs: kind, scope: nameOf(scope) }, { source: locationOf(site) });
 }

@@ -4,8 +4,9 @@ import type { Content, OtherContent } from './content.ts';
 import { HOLDS, lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { DirectoryMount } from './mount.ts';
+import { fields } from './fields.ts';
 import { holdValue, isAbsolute } from './rules.ts';
-import { text } from './shapes.ts';
+import { flag, text } from './shapes.ts';
 
 /** What is known of a directory of the host beside its content. */
 export interface DirectoryOptions {
@@ -27,6 +28,16 @@ const BELOW = text(
   'A directory below another',
   'a path that neither begins with "/" nor leads upwards',
   (path) => path !== '' && !path.startsWith('/') && !path.split('/').includes('..'),
+);
+
+const PROPS = fields<DirectoryOptions & Partial<OtherContent>>(
+  'What is known of a directory',
+  "written as { holds: 'state' }",
+  {
+    mountpoint: flag('"mountpoint"'),
+    holds: HOLDS,
+    reason: text('A reason', 'a text', () => true),
+  },
 );
 
 const BRAND = Symbol.for('homelab-cdk.Directory');
@@ -89,7 +100,7 @@ export class Directory {
 }
 
 function holdContent(content: DirectoryProps, asked: Callee): void {
-  if (content.holds !== undefined) holdValue(content.holds, HOLDS, asked);
+  holdValue(content, PROPS, asked);
   if (!lacksReason(content)) return;
   const where = { source: locationOf(captureCaller(asked)) };
   throw LabError.of(CORE_ERRORS.missingReason, { what: 'A replaceable directory' }, where);

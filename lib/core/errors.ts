@@ -38,7 +38,8 @@ export const CORE_ERRORS = {
     severity: 'error',
     title: 'A construct in the wrong place',
     why: 'A server belongs to a lab, a stack to a server, a service to a stack: their names and directories follow from where they stand.',
-    message: ({ what, needs, scope }) => `A ${what} belongs in a ${needs}, not in ${scope}.`,
+    message: ({ what, needs, scope }) =>
+      `${/^[aeiou]/i.test(what) ? 'An' : 'A'} ${what} belongs in a ${needs}, not in ${scope}.`,
     fix: ({ needs }) => `Give a ${needs} as its first argument.`,
     mend: 'Give the construct that it belongs in as the first argument.',
   }),
@@ -83,6 +84,14 @@ export const CORE_ERRORS = {
     why: 'A misspelt prop says nothing: the limit, the healthcheck or the backup that it was meant to be is not there. `hl synth` does not look at types, so it tells of those whose name it does not know; `npm run typecheck` finds all of them.',
     message: ({ key }) => `There is no prop ${JSON.stringify(key)}, so it does nothing.`,
     fix: 'Look at its spelling; further keys of Compose belong into `compose`.',
+  }),
+  strangeOption: kind<{ key: string }>()({
+    code: 'HL020',
+    severity: 'error',
+    title: 'An option that there is not',
+    why: 'A misspelt option does nothing: a directory that was to be a mountpoint is written to while its drive is missing. Functions as `Directory.of` know no construct that a warning could wait at, so this is an error.',
+    message: ({ key }) => `There is no option ${JSON.stringify(key)}.`,
+    fix: 'Look at its spelling, or leave it out.',
   }),
   unhardened: kind<{ image: string; measure: string }>()({
     code: 'HL017',

@@ -1,10 +1,12 @@
 import { captureCaller } from '../values/index.ts';
-import { LabConstruct, scopeOfKind } from './construct.ts';
+import { LabConstruct, parentOfKind } from './construct.ts';
 import type { MonitorProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
-import { hold, need, RULES } from './rules.ts';
+import { holdProps, RULES } from './rules.ts';
+import type { AllRules } from './shapes.ts';
+import { needed } from './shapes.ts';
 import type { Server } from './server.ts';
 
 /** Where something outside the lab is. */
@@ -16,6 +18,8 @@ export interface ExternalServiceProps {
 /** What an external route says: its `port` is that of the machine. It is served by the server that it is declared on. */
 export type ExternalRouteProps = Omit<RouteProps, 'via'>;
 
+const EXTERNAL_RULES: AllRules<ExternalServiceProps> = { address: needed(RULES.host) };
+
 /** Something outside the lab that a server's reverse proxy offers: a NAS, a printer, the router's own pages. */
 export class ExternalService extends LabConstruct {
   readonly server: Server;
@@ -25,10 +29,9 @@ export class ExternalService extends LabConstruct {
   constructor(server: Server, id: string, props: ExternalServiceProps) {
     const site = captureCaller(new.target);
     super(server, id, 'ExternalService', site);
-    this.server = scopeOfKind(server, 'Server', 'external service', site);
+    this.server = parentOfKind(server, 'Server', 'external service', site);
     this.props = props;
-    need(this, props, ['address']);
-    hold(this, props, { address: RULES.host });
+    holdProps(this, props, EXTERNAL_RULES, new.target, ExternalService);
   }
 
   /** Offers it by HTTP through the server's reverse proxy. A label (`'nas'`) goes below the domain. */

@@ -2,8 +2,8 @@ import type { ComposeHealthcheck } from '../compose/index.ts';
 import type { Callee, Duration, Image, Probe } from '../values/index.ts';
 import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import { CORE_ERRORS } from './errors.ts';
+import { fields } from './fields.ts';
 import { holdValue, RULES } from './rules.ts';
-import type { Rule } from './shapes.ts';
 import { duration, rule, someDuration, whole } from './shapes.ts';
 
 /** Timing of a healthcheck. */
@@ -116,21 +116,16 @@ const COMMAND = rule('The command of a healthcheck', 'a text, or a list of texts
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 
-const OPTION_RULES: Readonly<Record<keyof HealthcheckOptions, Rule>> = {
+const OPTIONS = fields<HealthcheckOptions>('The options of a healthcheck', 'written as { retries: 5 }', {
   interval: someDuration('The interval of a healthcheck'),
   timeout: someDuration('The timeout of a healthcheck'),
   retries: whole('The retries of a healthcheck', 1),
   startPeriod: duration('The start period of a healthcheck'),
-};
+});
 
 const holdPort = (port: number, factory: Callee): void => holdValue(port, RULES.port, factory);
 
-function holdOptions(options: HealthcheckOptions, factory: Callee): void {
-  for (const key in OPTION_RULES) {
-    const option = options[key as keyof HealthcheckOptions];
-    if (option !== undefined) holdValue(option, OPTION_RULES[key as keyof HealthcheckOptions], factory);
-  }
-}
+const holdOptions = (options: HealthcheckOptions, factory: Callee): void => holdValue(options, OPTIONS, factory);
 
 function composeTest(test: HealthcheckTest, probe: Probe): readonly string[] | undefined {
   switch (test.kind) {

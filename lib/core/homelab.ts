@@ -1,7 +1,9 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
-import { hold, RULES } from './rules.ts';
-import { isRecord, list, record, rule } from './shapes.ts';
+import { fields } from './fields.ts';
+import { holdProps, RULES } from './rules.ts';
+import type { AllRules } from './shapes.ts';
+import { list, record, rule } from './shapes.ts';
 
 /** Where names end without a domain: nobody can own it (RFC 8375). */
 export const NO_DOMAIN = 'home.arpa';
@@ -36,6 +38,21 @@ export interface HomelabProps {
   readonly root?: string;
 }
 
+const HOMELAB_RULES: AllRules<HomelabProps> = {
+  domain: RULES.domain,
+  timezone: RULES.timezone,
+  contact: RULES.mailAddress,
+  dns: fields<LabDns>('"dns"', "written as { zones: ['example.org'], caa: ['letsencrypt.org'] }", {
+    zones: list(RULES.domain),
+    caa: list(RULES.domain),
+  }),
+  variables: record(
+    RULES.variable,
+    rule('', 'is a text', (value) => typeof value === 'string'),
+  ),
+  root: RULES.path,
+};
+
 /** The root of everything: one per program. */
 export class Homelab extends LabConstruct {
   readonly props: HomelabProps;
@@ -44,18 +61,7 @@ export class Homelab extends LabConstruct {
   constructor(props: HomelabProps = {}) {
     super(undefined, '', 'Homelab', captureCaller(new.target));
     this.props = props;
-    hold(this, props.dns ?? {}, { zones: list(RULES.domain), caa: list(RULES.domain) });
-    hold(this, props, {
-      domain: RULES.domain,
-      timezone: RULES.timezone,
-      contact: RULES.mailAddress,
-      dns: rule('"dns"', "written as { zones: ['example.org'], caa: ['letsencrypt.org'] }", isRecord),
-      variables: record(
-        RULES.variable,
-        rule('', 'is a text', (value) => typeof value === 'string'),
-      ),
-      root: RULES.path,
-    });
+    holdProps(this, props, HOMELAB_RULES, new.target, Homelab);
   }
 
   /** The domain that names end in, `home.arpa` without one of its own. */

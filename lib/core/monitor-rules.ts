@@ -1,10 +1,45 @@
-import type { DnsRecordType } from '../blueprint/index.ts';
-import type { HeartbeatProps, MonitorProps } from './monitor.ts';
+import type { DnsRecordType, DnsResponseCode } from '../blueprint/index.ts';
+import { fields } from './fields.ts';
+import type {
+  CommonMonitorProps,
+  HeartbeatProps,
+  HttpExpectation,
+  MonitorProps,
+  ProbeProps,
+  TlsMonitorProps,
+} from './monitor.ts';
 import { RULES } from './rules.ts';
-import type { Rule, Rules } from './shapes.ts';
-import { duration, flag, isKind, isRecord, list, ofKind, oneOf, rule, someDuration, someText, text } from './shapes.ts';
+import type { AllRules, Rule } from './shapes.ts';
+import {
+  duration,
+  flag,
+  isKind,
+  isRecord,
+  list,
+  needed,
+  ofKind,
+  oneOf,
+  rule,
+  someDuration,
+  someText,
+  text,
+} from './shapes.ts';
+
+const RESPONSE_CODES: readonly DnsResponseCode[] = ['NOERROR', 'NXDOMAIN', 'SERVFAIL', 'REFUSED'];
 
 const RECORD_TYPES: readonly DnsRecordType[] = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SRV'];
+
+const KINDS = [
+  'http',
+  'tcp',
+  'tls',
+  'starttls',
+  'dns',
+  'icmp',
+  'ssh',
+  'domain',
+  'heartbeat',
+] as const satisfies MonitorProps['kind'][];
 
 /** What can be a timer of systemd (systemd.unit(5)). */
 export const isTimer = (unit: string): boolean => /^[\w:.@-]+\.timer$/.test(unit);
@@ -23,17 +58,60 @@ const reporter = rule(
 const pagePath = (what: string): Rule =>
   text(what, 'a path that begins with "/", without spaces', (path) => /^\/\S*$/.test(path));
 
-const COMMON = {
+const COMMON: AllRules<CommonMonitorProps> = {
   name: someText('The name of a monitor'),
   severity: oneOf('The severity of a monitor', ['alert', 'warning', 'info']),
   watchedBy: list(ofKind('Who watches', 'Server')),
 };
 
-const thresholds = rule('The thresholds of a monitor', 'written as { failures: 3, successes: 2 }', isRecord);
+const count = (what: string): Rule => rule(what, 'a number', Number.isFinite);
 
-const HEARTBEAT: Rules<HeartbeatProps> = {
+const thresholds = fields<Thresholds>('The thresholds of a monitor', 'written as { failures: 3, successes: 2 }', {
+  failures: count('The failures that are an alert'),
+  successes: count('The successes that end an alert'),
+});
+
+type Thresholds = NonNullable<HeartbeatProps['thresholds']>;
+
+/** Whether a status can be is asked where conditions are: one that cannot never holds. */
+const status = rule(
+  'The status of an answer',
+  'a list of statuses of HTTP as [200], or written as { from: 200, below: 400 }',
+  (value) => {
+    if (Array.isArray(value)) return value.every(Number.isFinite);
+    return isRecord(value) && Number.isFinite(value['from']) && Number.isFinite(value['below']);
+  },
+);
+
+const isStep = (value: unknown): boolean => Number.isInteger(value) || (typeof value === 'string' && value !== '');
+
+const expectation = fields<HttpExpectation>('What an answer has to be', 'written as { status: [200] }', {
+  status,
+  body: text('The text of a page', 'a text', () => true),
+  json: fields<NonNullable<HttpExpectation['json']>>(
+    'A value in a JSON answer',
+    "written as { at: ['ok'], is: true }",
+    {
+      at: needed(
+        rule('The way to a value in JSON', 'a list of keys and indexes', (value) => {
+          return Array.isArray(value) && value.length > 0 && value.every(isStep);
+        }),
+      ),
+      is: needed(
+        rule('A value in a JSON answer', 'a text, a number, true or false', (value) => {
+          return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+        }),
+      ),
+    },
+  ),
+});
+
+const KIND = needed(oneOf('The kind of a monitor', KINDS));
+
+/** What is said of a heartbeat. */
+export const HEARTBEAT_RULES: AllRules<HeartbeatProps> = {
   ...COMMON,
-  period: someDuration('The period of a heartbeat'),
+  period: needed(someDuration('The period of a heartbeat')),
   longestRun: duration('How long a run may take'),
   grace: duration('How much later a report may come'),
   from: oneOf('Where a heartbeat comes from', ['host', 'elsewhere']),
@@ -42,53 +120,66 @@ const HEARTBEAT: Rules<HeartbeatProps> = {
   thresholds,
 };
 
-const PROBE = {
+const PROBE: AllRules<ProbeProps> = {
   ...COMMON,
   host: RULES.host,
-  port: RULES.port,
   interval: someDuration('The interval of a monitor'),
   timeout: someDuration('The timeout of a monitor'),
   thresholds,
   within: duration('The time in which an answer has to come'),
+};
+
+const CERTIFICATE = {
   verifyCertificate: flag('"verifyCertificate"'),
   certificateFor: duration('How long a certificate has to be valid'),
 };
 
-/** What each kind of monitor needs, and the rules of its props. */
-export const MONITOR_KINDS: Readonly<
-  Record<
-    MonitorProps['kind'],
-    { readonly needs: readonly string[]; readonly rules: Readonly<Record<string, Rule | readonly Rule[]>> }
-  >
-> = {
+const TLS: AllRules<TlsMonitorProps> = { ...PROBE, ...CERTIFICATE, kind: KIND, port: RULES.port };
+
+/** Those props that a monitor of a kind may have. */
+type OfKind<Kind, Props extends MonitorProps> = Props extends unknown
+  ? Kind extends Props['kind']
+    ? Props
+    : never
+  : never;
+
+/** What is said of a monitor of each kind. */
+export const MONITOR_KINDS: {
+  readonly [Kind in MonitorProps['kind']]: AllRules<OfKind<Kind, MonitorProps>>;
+} = {
   http: {
-    needs: [],
-    rules: {
-      ...PROBE,
-      scheme: oneOf('The scheme of a monitor', ['http', 'https']),
-      path: pagePath('The path of a monitor'),
-      expect: rule('What an answer has to be', 'written as { status: [200] }', isRecord),
-      credentials: ofKind('The credentials of a monitor', 'Secret'),
-      followRedirects: flag('"followRedirects"'),
-    },
+    ...PROBE,
+    ...CERTIFICATE,
+    kind: KIND,
+    scheme: oneOf('The scheme of a monitor', ['http', 'https']),
+    port: RULES.port,
+    path: pagePath('The path of a monitor'),
+    expect: expectation,
+    credentials: ofKind('The credentials of a monitor', 'Secret'),
+    followRedirects: flag('"followRedirects"'),
   },
-  tcp: { needs: ['port'], rules: PROBE },
-  tls: { needs: [], rules: PROBE },
-  starttls: { needs: [], rules: PROBE },
+  tcp: { ...PROBE, kind: KIND, port: needed(RULES.port) },
+  tls: TLS,
+  starttls: TLS,
   dns: {
-    needs: ['query'],
-    rules: {
-      ...PROBE,
-      query: someText('The name that is asked for'),
-      type: oneOf('The type of a record', RECORD_TYPES),
-      expect: someText('The value of a record'),
-    },
+    ...PROBE,
+    kind: KIND,
+    port: RULES.port,
+    query: needed(someText('The name that is asked for')),
+    type: oneOf('The type of a record', RECORD_TYPES),
+    expect: someText('The value of a record'),
+    code: oneOf('The code of an answer', RESPONSE_CODES),
   },
-  icmp: { needs: [], rules: PROBE },
-  ssh: { needs: [], rules: PROBE },
+  icmp: { ...PROBE, kind: KIND },
+  ssh: { ...PROBE, kind: KIND, port: RULES.port },
   domain: {
-    needs: ['domain'],
-    rules: { ...COMMON, domain: RULES.domain, registeredFor: duration('How long a registration has to last') },
+    ...COMMON,
+    kind: KIND,
+    domain: needed(RULES.domain),
+    registeredFor: duration('How long a registration has to last'),
   },
-  heartbeat: { needs: ['period'], rules: HEARTBEAT as Readonly<Record<string, Rule>> },
+  heartbeat: { ...HEARTBEAT_RULES, kind: KIND },
 };
+
+/** The rules of a monitor of some kind, whichever it is. */
+export const rulesOfMonitor = (kind: MonitorProps['kind']): AllRules<MonitorProps> => MONITOR_KINDS[kind] as never;

@@ -5,11 +5,10 @@ import { captureCaller } from '../values/index.ts';
 import type { Backup } from './backup.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import { pushToken } from './push-token.ts';
-import { MONITOR_KINDS } from './monitor-rules.ts';
-import { hold, need } from './rules.ts';
+import { MONITOR_KINDS, rulesOfMonitor } from './monitor-rules.ts';
+import { hold, holdProps } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
-import { oneOf } from './shapes.ts';
 
 /** What every monitor may say. */
 export interface CommonMonitorProps {
@@ -166,7 +165,8 @@ export type MonitorProps =
   | DomainMonitorProps
   | HeartbeatMonitorProps;
 
-const KIND = { kind: oneOf('The kind of a monitor', Object.keys(MONITOR_KINDS)) };
+/** Which rules the other props have is known by the kind alone. */
+const KIND = { kind: MONITOR_KINDS.http.kind };
 
 /** A probe of a service or a server. Made by `service.monitor()`, or with a server as its scope. */
 export class Monitor extends LabConstruct {
@@ -176,11 +176,8 @@ export class Monitor extends LabConstruct {
   constructor(scope: IConstruct, id: string, props: MonitorProps, site: CallSite = captureCaller(new.target)) {
     super(scope, id, 'Monitor', site);
     this.props = props;
-    need(this, props, ['kind']);
     hold(this, props, KIND);
-    const { needs, rules } = MONITOR_KINDS[props.kind];
-    need(this, props as object, needs as never);
-    hold(this, props, rules);
+    holdProps(this, props, rulesOfMonitor(props.kind), Monitor, Monitor);
     if (props.kind === 'heartbeat' && props.from === 'elsewhere') {
       pushToken(scopeOfKind<Server>(this, 'Server', 'monitor', site));
     }

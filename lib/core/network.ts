@@ -1,7 +1,7 @@
 import { captureCaller } from '../values/index.ts';
-import { LabConstruct, scopeOfKind } from './construct.ts';
-import { hold } from './rules.ts';
-import type { Rules } from './shapes.ts';
+import { LabConstruct, parentOfKind } from './construct.ts';
+import { holdProps } from './rules.ts';
+import type { AllRules } from './shapes.ts';
 import { flag, text } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
@@ -13,7 +13,7 @@ export interface NetworkProps {
   readonly external?: string;
 }
 
-const NETWORK_RULES: Rules<NetworkProps> = {
+const NETWORK_RULES: AllRules<NetworkProps> = {
   internal: flag('"internal"'),
   external: text('The name of a network', 'letters, digits, "_", "." and "-"', (name) => /^\w[\w.-]*$/.test(name)),
 };
@@ -27,8 +27,8 @@ export class Network extends LabConstruct {
   constructor(stack: Stack, id: string, props: NetworkProps = {}) {
     const site = captureCaller(new.target);
     super(stack, id, 'Network', site);
-    this.stack = scopeOfKind(stack, 'Stack', 'network', site);
+    this.stack = parentOfKind(stack, 'Stack', 'network', site);
     this.props = props;
-    hold(this, props, NETWORK_RULES);
+    holdProps(this, props, NETWORK_RULES, new.target, Network);
   }
 }

@@ -1,9 +1,9 @@
 import { captureCaller } from '../values/index.ts';
-import { LabConstruct } from './construct.ts';
+import { LabConstruct, parentOfKind } from './construct.ts';
 import type { Homelab } from './homelab.ts';
-import { hold, need, RULES } from './rules.ts';
-import type { Rules } from './shapes.ts';
-import { list, ofKind, oneOf } from './shapes.ts';
+import { holdProps, RULES } from './rules.ts';
+import type { AllRules } from './shapes.ts';
+import { list, needed, ofKind, oneOf } from './shapes.ts';
 import type { Server } from './server.ts';
 
 /** A private network over the internet. */
@@ -16,10 +16,10 @@ export interface OverlayProps {
   readonly members: readonly Server[];
 }
 
-const OVERLAY_RULES: Rules<OverlayProps> = {
-  kind: oneOf('The kind of an overlay', ['wireguard', 'tailscale', 'external']),
-  network: RULES.ranges,
-  members: list(ofKind('A member of an overlay', 'Server')),
+const OVERLAY_RULES: AllRules<OverlayProps> = {
+  kind: needed(oneOf('The kind of an overlay', ['wireguard', 'tailscale', 'external'])),
+  network: needed(RULES.ranges),
+  members: needed(list(ofKind('A member of an overlay', 'Server'))),
 };
 
 /** Joins servers that stand in different places. */
@@ -28,9 +28,10 @@ export class Overlay extends LabConstruct {
 
   /** @throws LabError HL014 for a network that is none. */
   constructor(lab: Homelab, id: string, props: OverlayProps) {
-    super(lab, id, 'Overlay', captureCaller(new.target));
+    const site = captureCaller(new.target);
+    super(lab, id, 'Overlay', site);
+    parentOfKind(lab, 'Homelab', 'overlay', site);
     this.props = props;
-    need(this, props, ['kind', 'network', 'members']);
-    hold(this, props, OVERLAY_RULES);
+    holdProps(this, props, OVERLAY_RULES, new.target, Overlay);
   }
 }

@@ -1,12 +1,41 @@
 import { isIP } from 'node:net';
-import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
-import { isPort, isRange, RULES } from './rules.ts';
-import type { AllRules, Rule, Rules } from './shapes.ts';
-import { eachOf, flag, isKind, isRecord, list, listOnce, oneOf, rule, someText, text, whole } from './shapes.ts';
+import type { RouteAccess, RouteMiddleware } from '../blueprint/index.ts';
+import { andAlso, fields, kindOr, oneFormOf, unless } from './fields.ts';
+import type {
+  ForwardAuth,
+  RateLimit,
+  Redirect,
+  RouteHealth,
+  RouteMatch,
+  RouteProbe,
+  RouteProps,
+  RouteVia,
+  SecurityHeaders,
+  StreamRouteProps,
+} from './route.ts';
+import { isRange, RULES } from './rules.ts';
+import type { Secret } from './secret.ts';
+import type { Server } from './server.ts';
+import type { AllRules, Rule } from './shapes.ts';
+import {
+  eachOf,
+  flag,
+  isKind,
+  isRecord,
+  list,
+  listOnce,
+  needed,
+  ofKind,
+  oneOf,
+  rule,
+  someDuration,
+  someText,
+  text,
+  whole,
+} from './shapes.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isPath = (value: unknown): boolean => isText(value) && /^\/\S*$/.test(value);
-const isSome = (value: unknown): boolean => isText(value) && value !== '';
 
 /** What neither a header nor a rule of a router can hold. */
 const isToken = (value: unknown): boolean => isText(value) && /^[\w!#$%&'*+.^|~-]+$/.test(value);
@@ -14,11 +43,13 @@ const isToken = (value: unknown): boolean => isText(value) && /^[\w!#$%&'*+.^|~-
 const hosts: Rule = eachOf((value) => (Array.isArray(value) ? value : [value]), someText('The host of a route'));
 
 /** What a route answers to. */
-export const MATCH_RULES: Rules<RouteMatch> = {
-  host: [
-    rule('The host of a route', 'a text, or several', (value) => !Array.isArray(value) || value.length > 0),
-    hosts,
-  ],
+export const MATCH_RULES: AllRules<RouteMatch> = {
+  host: needed(
+    andAlso(
+      rule('The host of a route', 'a text, or several', (value) => !Array.isArray(value) || value.length > 0),
+      hosts,
+    ),
+  ),
   path: text('The path of a route', 'a path that begins with "/", without spaces and backquotes', (path) =>
     /^\/[^\s`]*$/.test(path),
   ),
@@ -36,72 +67,120 @@ const WORDS = ['public', 'lan', 'vpn'];
 const isAllowed = (word: unknown): boolean =>
   isText(word) && (WORDS.includes(word) || isIP(word) !== 0 || isRange(word));
 
-const access = rule(
-  'Who may use a route',
-  "'public', 'lan', 'vpn', or { allow: ['lan', '203.0.113.0/24'] }",
-  (value) =>
-    isRecord(value)
-      ? Array.isArray(value['allow']) && value['allow'].length > 0 && value['allow'].every(isAllowed)
-      : WORDS.includes(value as string),
+const ACCESS_WORDS = "'public', 'lan', 'vpn', or { allow: ['lan', '203.0.113.0/24'] }";
+
+/** Who may use a route. */
+export const ACCESS: Rule = unless(
+  (value) => WORDS.includes(value as string),
+  fields<Extract<RouteAccess, object>>('Who may use a route', ACCESS_WORDS, {
+    allow: needed(
+      rule('Who may use a route', ACCESS_WORDS, (value) => isSomeList(value) && value.every((each) => isAllowed(each))),
+    ),
+  }),
 );
+
+const isSomeList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > 0;
 
 const isSecrets = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 && value.every((each) => isKind(each, 'Secret')) : isKind(value, 'Secret');
 
-const isForward = (value: unknown): boolean =>
-  isRecord(value) && isKind(value['service'], 'Service') && isPort(value['port'] as number) && isPath(value['path']);
+const header = rule('The name of a header', 'letters, digits and hyphens', isToken);
 
-const auth = rule(
-  'Who asks for a name and password',
-  "'none', 'app', { basic: secret } or { forward: { service, port, path } }",
-  (value) => {
-    if (!isRecord(value)) return value === 'none' || value === 'app';
-    return 'basic' in value ? isSecrets(value['basic']) : isForward(value['forward']);
-  },
-);
-
-const via = rule(
-  'The server that answers a route',
-  'a Server, or { server, port }',
-  (value) =>
-    isKind(value, 'Server') ||
-    (isRecord(value) && isKind(value['server'], 'Server') && isPort(value['port'] as number)),
-);
-
-const isSomeDuration = (value: unknown): boolean =>
-  value === undefined || (isRecord(value) && Number(value['inMilliseconds']) > 0);
-
-const isWhole = (value: unknown, least: number): boolean => Number.isInteger(value) && Number(value) >= least;
-
-const redirect = rule('A redirect', "written as { path: '/old', to: '/new' }, to another path or URL", (value) => {
-  if (!isRecord(value) || !isPath(value['path']) || value['path'] === value['to']) return false;
-  return isPath(value['to']) || /^https?:\/\/\S+$/.test(String(value['to']));
+const FORWARD = fields<ForwardAuth>('Who decides about a request', 'written as { service, port, path }', {
+  service: needed(ofKind('The service that decides about a request', 'Service')),
+  port: needed(RULES.port),
+  path: needed(rule('The path that is asked', 'a path that begins with "/", without spaces', isPath)),
+  responseHeaders: list(header),
 });
 
-const isStatus = (value: unknown): boolean => isWhole(value, 100) && Number(value) <= 599;
+const AUTH_WORDS = "'none', 'app', { basic: secret } or { forward: { service, port, path } }";
+const ASKS = 'Who asks for a name and password';
 
-const THROUGH = rule(
-  '',
-  '',
-  (value) => value === undefined || value === 'bypass' || (isRecord(value) && isKind(value['credentials'], 'Secret')),
+const BASIC = fields<{ readonly basic: unknown }>(ASKS, AUTH_WORDS, {
+  basic: needed(rule('The users of basic authentication', 'a Secret, or a list of them', isSecrets)),
+});
+const BY_FORWARD = fields<{ readonly forward: ForwardAuth }>(ASKS, AUTH_WORDS, { forward: needed(FORWARD) });
+
+/** Who asks for a name and password, where it is not the application. */
+export const SIGN_IN: Rule = oneFormOf(ASKS, AUTH_WORDS, { basic: BASIC, forward: BY_FORWARD });
+
+/** Who asks for a name and password. */
+export const AUTH: Rule = unless((value) => value === 'none' || value === 'app', SIGN_IN);
+
+/** The server that answers a route in place of its own. */
+export const VIA: Rule = kindOr(
+  'Server',
+  fields<Exclude<RouteVia, Server>>('The server that answers a route', 'a Server, or { server, port }', {
+    server: needed(ofKind('The server that answers a route', 'Server')),
+    port: needed(RULES.port),
+  }),
 );
 
-const probe = rule('How a route is probed', "written as { path: '/health', status: [200] }", (value) => {
-  if (!isRecord(value)) return false;
-  const { path, status, through } = value;
-  const isStatuses = status === undefined || (Array.isArray(status) && status.length > 0 && status.every(isStatus));
-  return (path === undefined || isPath(path)) && isStatuses && THROUGH.culprit(through) === undefined;
+const redirectTarget = rule(
+  'Where a redirect leads',
+  'a path that begins with "/", or a URL',
+  (value) => isPath(value) || (isText(value) && /^https?:\/\/\S+$/.test(value)),
+);
+
+const REDIRECT_WORDS = "written as { path: '/old', to: '/new' }, to another path or URL";
+
+const redirect = andAlso(
+  fields<Redirect>('A redirect', REDIRECT_WORDS, {
+    path: needed(rule('The path of a redirect', 'a path that begins with "/", without spaces', isPath)),
+    to: needed(redirectTarget),
+    permanent: flag('"permanent"'),
+  }),
+  rule('A redirect', REDIRECT_WORDS, (value) => (value as Redirect).path !== (value as Redirect).to),
+);
+
+const probe = fields<RouteProbe>('How a route is probed', "written as { path: '/health', status: [200] }", {
+  path: rule('The path of a probe', 'a path that begins with "/", without spaces', isPath),
+  status: rule(
+    'The statuses that mean health',
+    'a list of statuses of HTTP, as [200]',
+    (value) => isSomeList(value) && value.every((each) => whole('', 100, 599).culprit(each) === undefined),
+  ),
+  through: unless(
+    (value) => value === 'bypass',
+    fields<{ readonly credentials: Secret }>('How a probe gets past a sign-in', "'bypass' or { credentials: secret }", {
+      credentials: needed(ofKind('The credentials of a probe', 'Secret')),
+    }),
+  ),
 });
 
-const middleware = rule('A middleware', 'made by the package of the reverse proxy', isRecord);
+const middleware = fields<RouteMiddleware>('A middleware', 'made by the package of the reverse proxy', {
+  tool: needed(someText('The tool of a middleware')),
+  reference: someText('The name of a middleware'),
+  settings: rule('The settings of a middleware', 'a mapping', isRecord),
+});
+
+const health = fields<RouteHealth>('The health of a route', "written as { path: '/health' }", {
+  path: needed(rule('The path of a health check', 'a path that begins with "/", without spaces', isPath)),
+  interval: someDuration('The interval of a health check'),
+  timeout: someDuration('The timeout of a health check'),
+});
+
+const rateLimit = fields<RateLimit>('A rate limit', 'written as { average: 100, burst: 200 }', {
+  average: needed(whole('The average of a rate limit', 1)),
+  period: someDuration('The period of a rate limit'),
+  burst: whole('The burst of a rate limit', 1),
+});
+
+const securityHeaders = unless(
+  (value) => typeof value === 'boolean',
+  fields<SecurityHeaders>('"securityHeaders"', "true, false or { frames: 'nobody', hsts: true }", {
+    frames: oneOf('Who may show a page in a frame', ['nobody', 'same-origin', 'anybody']),
+    hsts: flag('"hsts"'),
+  }),
+);
 
 /** What may be said of a route of HTTP. */
 export const ROUTE_RULES: AllRules<RouteProps> = {
-  port: RULES.port,
-  access,
-  auth,
+  port: needed(RULES.port),
+  access: ACCESS,
+  auth: AUTH,
   scheme: oneOf('How a container speaks', ['http', 'https', 'h2c']),
-  via,
+  via: VIA,
   stripPrefix: flag('"stripPrefix"'),
   verify: flag('"verify"'),
   largeUploads: flag('"largeUploads"'),
@@ -111,20 +190,9 @@ export const ROUTE_RULES: AllRules<RouteProps> = {
     'true, false or the name of a cookie',
     (value) => typeof value === 'boolean' || isToken(value),
   ),
-  health: rule(
-    'The health of a route',
-    "written as { path: '/health' }",
-    (value) =>
-      isRecord(value) && isPath(value['path']) && isSomeDuration(value['interval']) && isSomeDuration(value['timeout']),
-  ),
-  rateLimit: rule('A rate limit', 'written as { average: 100, burst: 200 }, of whole numbers above 0', (value) => {
-    if (!isRecord(value) || !isWhole(value['average'], 1)) return false;
-    return (value['burst'] === undefined || isWhole(value['burst'], 1)) && isSomeDuration(value['period']);
-  }),
-  securityHeaders: rule('"securityHeaders"', "true, false or { frames: 'nobody', hsts: true }", (value) => {
-    if (!isRecord(value)) return typeof value === 'boolean';
-    return ['nobody', 'same-origin', 'anybody', undefined].includes(value['frames'] as string | undefined);
-  }),
+  health,
+  rateLimit,
+  securityHeaders,
   crawlers: oneOf('"crawlers"', ['refuse', 'allow']),
   redirectFrom: list(someText('A host that is redirected')),
   redirects: list(redirect),
@@ -135,13 +203,13 @@ export const ROUTE_RULES: AllRules<RouteProps> = {
 };
 
 /** What may be said of a route of TCP or UDP. */
-export const STREAM_RULES: Rules<StreamRouteProps> = {
-  port: RULES.port,
-  entryPort: RULES.port,
-  host: rule('The host of a route', 'a text that is not empty', isSome),
+export const STREAM_RULES: AllRules<StreamRouteProps> = {
+  port: needed(RULES.port),
+  entryPort: needed(RULES.port),
+  host: someText('The host of a route'),
   tls: oneOf('Where TLS ends', ['terminate', 'passthrough']),
-  access,
-  via,
+  access: ACCESS,
+  via: VIA,
   middlewares: list(middleware),
   formerly: RULES.formerly,
 };

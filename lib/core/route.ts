@@ -4,7 +4,7 @@ import type { CallSite, Duration } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import { MATCH_RULES, ROUTE_RULES, STREAM_RULES } from './route-rules.ts';
-import { hold, need, tellStrangers } from './rules.ts';
+import { holdProps } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
@@ -194,15 +194,11 @@ export class Route extends LabConstruct {
   constructor(scope: IConstruct, id: string, spec: RouteSpec, site: CallSite = captureCaller(new.target)) {
     super(scope, id, 'Route', site);
     this.spec = spec;
-    need(this, spec.props, ['port']);
     if (spec.protocol === 'http') {
-      need(this, spec.match, ['host']);
-      hold(this, spec.match, MATCH_RULES);
-      hold(this, spec.props, ROUTE_RULES);
-      tellStrangers(this, spec.props, ROUTE_RULES);
+      holdProps(this, spec.match, MATCH_RULES, Route, Route);
+      holdProps(this, spec.props, ROUTE_RULES, Route, Route);
     } else {
-      need(this, spec.props, ['entryPort']);
-      hold(this, spec.props, STREAM_RULES);
+      holdProps(this, spec.props, STREAM_RULES, Route, Route);
     }
   }
 }
@@ -213,12 +209,16 @@ export function httpRoute(match: string | RouteMatch, props: RouteProps): readon
   const [host = ''] = Array.isArray(spec.host) ? (spec.host as readonly string[]) : [spec.host as string];
   const { path = '/', methods = [] } = spec;
   const headers = Object.entries(spec.headers ?? {}).flat();
-  return [oneWord(['route', host, path, ...methods, ...headers]), { protocol: 'http', match: spec, props }];
+  // Whatever is given: what is wrong with it is told by the route, once it is there.
+  return [
+    oneWord(['route', host, path, methods, headers].flat().map(String)),
+    { protocol: 'http', match: spec, props },
+  ];
 }
 
 /** The id of a TCP or UDP route: by its entry port, and by its host where several share one. */
-export const streamId = (protocol: 'tcp' | 'udp', { entryPort, host = '' }: StreamRouteProps): string =>
-  oneWord([protocol, String(entryPort), host]);
+export const streamId = (protocol: 'tcp' | 'udp', props: StreamRouteProps): string =>
+  oneWord([protocol, String(props?.entryPort), String(props?.host ?? '')]);
 
 /** Several texts as one id. */
 function oneWord(parts: readonly string[]): string {

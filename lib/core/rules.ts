@@ -1,17 +1,19 @@
 import type { IConstruct } from 'constructs';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import type { Callee, CallSite } from '../values/index.ts';
+import type { Callee, CallSite, Finding, SourceLocation, Where } from '../values/index.ts';
 import { captureCaller, finding, isTimezone, LabError, locationOf, nearest, nearestTimezone } from '../values/index.ts';
 import { report, sourceOf } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
-import type { AllRules, Rule, Rules } from './shapes.ts';
-import { eachOf, list, rule, text } from './shapes.ts';
+import { lookIn } from './fields.ts';
+import type { AllRules, Rule, Rules, Tell } from './shapes.ts';
+import { eachOf, isRecord, list, look, rule, shown, text } from './shapes.ts';
 
 /**
  * Holds what a construct was given to the rules, as no later program could name the user's line: that of the construct,
- * or of the call at `site`.
+ * or of the call at `site`. Types ask for most of this already, but a lab is compiled without a look at them, and may be
+ * JavaScript.
  *
- * @throws LabError HL014 for the first value that cannot exist.
+ * @throws LabError HL014 for every value that cannot exist, HL018 for every prop that is missing: all of them together.
  */
 export function hold<Props extends object>(
   construct: IConstruct,
@@ -19,23 +21,45 @@ export function hold<Props extends object>(
   rules: Rules<Props>,
   site: CallSite | undefined = undefined,
 ): void {
-  for (const key in props) {
-    const rule = rules[key];
-    const value = props[key];
-    if (rule === undefined || value === undefined) continue;
-    const broken = isOne(rule) ? (rule.culprit(value) === undefined ? undefined : rule) : firstBroken(rule, value);
-    if (broken === undefined) continue;
-    const at = locationOf(site) ?? sourceOf(construct);
-    const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
-    const details = { given: broken.culprit(value), didYouMean: broken.meant?.(value) };
-    throw LabError.of(CORE_ERRORS.invalidValue, { what: broken.what, rule: broken.rule }, where, details);
-  }
+  const where = (): Where => placeOf(construct.node.path, locationOf(site) ?? sourceOf(construct));
+  holdAt(where, (problem) => report(construct, problem), props, rules);
 }
 
-const isOne = (rule: Rule | readonly Rule[]): rule is Rule => 'culprit' in rule;
+/** As `hold`, for what is held before its construct is there. `told` hears of what is no error. */
+export function holdAt<Props extends object>(
+  where: () => Where,
+  told: (problem: Finding) => void,
+  props: Props,
+  rules: Rules<Props>,
+): void {
+  if (!isRecord(props)) {
+    const args = { what: 'Props', rule: 'a mapping' };
+    throw LabError.of(CORE_ERRORS.invalidValue, args, where(), { given: shown(props) });
+  }
+  let problems: Finding[] | undefined;
+  const keep = (problem: Finding): void => void (problems ??= []).push(problem);
+  lookIn(props, rules as Readonly<Record<string, Rule>>, teller(where, keep, told), false);
+  if (problems !== undefined) throw new LabError(problems);
+}
 
-const firstBroken = (rules: readonly Rule[], value: unknown): Rule | undefined =>
-  rules.find((rule) => rule.culprit(value) !== undefined);
+const placeOf = (path: string, source: SourceLocation | undefined): Where => ({
+  path,
+  ...(source !== undefined && { source }),
+});
+
+/** Makes findings of what a look at props tells. */
+const teller = (where: () => Where, wrong: (problem: Finding) => void, told: (problem: Finding) => void): Tell => ({
+  broken: ({ what, rule }, given, didYouMean) =>
+    wrong(finding(CORE_ERRORS.invalidValue, { what, rule }, where(), { given, didYouMean })),
+  missing: (key) => wrong(finding(CORE_ERRORS.missingProp, { key }, where())),
+  stranger: (key, known) => told(strange(key, known, where())),
+});
+
+/** A prop that nobody reads: `key` may lead to it, as `addresses.pubilc`. */
+function strange(key: string, known: readonly string[], where: Where): Finding {
+  const name = key.slice(key.lastIndexOf('.') + 1);
+  return finding(CORE_ERRORS.strangeProp, { key: name }, where, { given: key, didYouMean: nearest(name, known) });
+}
 
 /**
  * Tells of props that nobody reads. Only of a class of the library itself: who extends one may have props of their own,
@@ -43,26 +67,48 @@ const firstBroken = (rules: readonly Rule[], value: unknown): Rule | undefined =
  */
 export function tellStrangers<Props extends object>(construct: IConstruct, props: Props, rules: AllRules<Props>): void {
   for (const key in props) {
-    if (key in rules) continue;
+    if (Object.hasOwn(rules, key)) continue;
     const where = { path: construct.node.path, source: sourceOf(construct) };
-    const didYouMean = nearest(key, Object.keys(rules));
-    report(construct, finding(CORE_ERRORS.strangeProp, { key }, where, { given: key, didYouMean }));
+    report(construct, strange(key, Object.keys(rules), where));
   }
 }
 
-/** Holds one value to a rule, as it is given to a function. @throws LabError HL014 */
+/**
+ * Holds what a ready-made class of the library was given: `made` is the class that was made, `own` the one whose props
+ * these are. Props that are missing altogether are as none.
+ */
+export function holdProps<Props extends object>(
+  construct: IConstruct,
+  props: Props | undefined,
+  rules: AllRules<Props>,
+  made: unknown,
+  own: unknown,
+): void {
+  const given = props ?? ({} as Props);
+  hold(construct, given, rules);
+  if (made === own) tellStrangers(construct, given, rules);
+}
+
+/** Holds one value to a rule, as it is given to a function. @throws LabError HL014, HL018, HL020 */
 export function holdValue(value: unknown, rule: Rule, given: Callee): void {
-  const culprit = rule.culprit(value);
-  if (culprit === undefined) return;
+  if (rule.look === undefined && rule.culprit(value) === undefined) return;
   const where = { source: locationOf(captureCaller(given)) };
-  const details = { given: culprit, didYouMean: rule.meant?.(value) };
-  throw LabError.of(CORE_ERRORS.invalidValue, { what: rule.what, rule: rule.rule }, where, details);
+  const problems: Finding[] = [];
+  const keep = (problem: Finding): void => void problems.push(problem);
+  const tell = teller(() => where, keep, keep);
+  look(rule, value, {
+    ...tell,
+    // There is no construct yet that a warning could wait at.
+    stranger: (key, known) =>
+      keep(finding(CORE_ERRORS.strangeOption, { key }, where, { given: key, didYouMean: nearest(key, known) })),
+  });
+  if (problems.length > 0) throw new LabError(problems);
 }
 
 /**
- * Asks for props that types ask for already: a lab is compiled without a look at its types, and may be JavaScript.
+ * Asks for what a method was given, where types ask for it already.
  *
- * @throws LabError HL014 for the first that is missing.
+ * @throws LabError HL018 for what is missing.
  */
 export function need<Props extends object>(
   construct: IConstruct,
@@ -71,9 +117,7 @@ export function need<Props extends object>(
 ): void {
   for (const key of keys) {
     if (typeof props === 'object' && props !== null && props[key] !== undefined && props[key] !== null) continue;
-    const at = sourceOf(construct);
-    const where = { path: construct.node.path, ...(at !== undefined && { source: at }) };
-    throw LabError.of(CORE_ERRORS.missingProp, { key }, where);
+    throw LabError.of(CORE_ERRORS.missingProp, { key }, placeOf(construct.node.path, sourceOf(construct)));
   }
 }
 

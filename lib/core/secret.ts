@@ -1,9 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { captureCaller } from '../values/index.ts';
 import { kindOf, LabConstruct } from './construct.ts';
-import { hold, RULES, tellStrangers } from './rules.ts';
+import { fields } from './fields.ts';
+import { holdProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { flag, isRecord, oneLine, rule } from './shapes.ts';
+import { flag, needed, oneLine } from './shapes.ts';
 
 /** What people need to know to fill a secret in. */
 export interface SecretProps {
@@ -51,11 +52,10 @@ const SECRET_RULES: AllRules<SecretProps> = {
   variable: RULES.variable,
   required: flag('"required"'),
   make: oneLine('The command that makes a secret'),
-  form: rule(
-    'The form of a secret',
-    "written as { pattern: '[a-z]+', words: 'small letters' }",
-    (form) => isRecord(form) && typeof form['pattern'] === 'string' && typeof form['words'] === 'string',
-  ),
+  form: fields<SecretForm>('The form of a secret', "written as { pattern: '[a-z]+', words: 'small letters' }", {
+    pattern: needed(oneLine('The pattern of a secret')),
+    words: needed(oneLine('What a secret looks like, in words,')),
+  }),
   onDemand: flag('"onDemand"'),
 };
 
@@ -67,8 +67,7 @@ export class Secret extends LabConstruct {
   constructor(scope: IConstruct, id: string, props: SecretProps = {}) {
     super(scope, id, 'Secret', captureCaller(new.target));
     this.props = props;
-    hold(this, props, SECRET_RULES);
-    if (new.target === Secret) tellStrangers(this, props, SECRET_RULES);
+    holdProps(this, props, SECRET_RULES, new.target, Secret);
   }
 
   /** The name of its variable in `.env`. */

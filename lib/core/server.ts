@@ -1,17 +1,17 @@
-import type { CallSite, Duration, Os, Schedule, Size } from '../values/index.ts';
-import { Arch, captureCaller, LabError, locationOf } from '../values/index.ts';
+import type { Arch, CallSite, Duration, Os, Schedule, Size } from '../values/index.ts';
+import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import type { ComposeFile } from '../compose/index.ts';
-import { LabConstruct, scopeOfKind } from './construct.ts';
+import { LabConstruct, parentOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { Homelab } from './homelab.ts';
 import type { HeartbeatProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
-import { hold, isAbsolute, need, RULES, tellStrangers } from './rules.ts';
+import { hold, holdProps, need, tellStrangers } from './rules.ts';
+import { SERVER_RULES } from './server-rules.ts';
 import type { Service } from './service.ts';
 import type { ServiceOverride } from './service-props.ts';
-import { SERVICE_RULES } from './service-rules.ts';
-import type { AllRules, Rules } from './shapes.ts';
-import { flag, isKind, isRecord, list, ofKind, oneOf, rule, someSize, someText, text } from './shapes.ts';
+import { OVERRIDE_RULES } from './service-rules.ts';
+import { list, ofKind } from './shapes.ts';
 
 /** The addresses of a server: as who asks sees it. */
 export interface ServerAddresses {
@@ -93,42 +93,6 @@ const DAILY_OR_WEEKLY = /^\d+ \d+ \* \* (?:\*|\d)$/;
 
 const DAY = 86_400;
 
-const SERVER_RULES: AllRules<ServerProps> = {
-  addresses: rule('The addresses of a server', "written as { ssh: 'home.lan' }", isRecord),
-  os: rule(
-    'An operating system',
-    'made by Os.debian(), .fedora() or .ubuntu()',
-    (os) => isRecord(os) && 'family' in os,
-  ),
-  arch: oneOf('The processor of a server', Object.values(Arch)),
-  memory: someSize('The memory of a server'),
-  cpus: RULES.cores,
-  site: someText('A site'),
-  ssh: rule('The account and port of ssh', "written as { user: 'deploy', port: 22 }", isRecord),
-  dataRoot: text(
-    'The data directory',
-    'an absolute path below the root, without ".." and spaces',
-    (path) => isAbsolute(path) && /^\/+[^\s/]/.test(path) && !/\s/.test(path),
-  ),
-  layout: oneOf('The layout of a server', ['server', 'stacks']),
-  overcommit: RULES.factor,
-  compose: rule(
-    'The last layer of a server',
-    'the path of a compose file, or the same as data',
-    (value) => isRecord(value) || (typeof value === 'string' && value !== ''),
-  ),
-  dualStack: flag('"dualStack"'),
-  keepsBackupsOf: rule(
-    'Whose backups are kept',
-    '"all", or a list of servers',
-    (value) => value === 'all' || (Array.isArray(value) && value.every((each) => isKind(each, 'Server'))),
-  ),
-};
-
-const SSH_USER = text('The account of ssh', 'the name of an account', (name) => /^[A-Za-z_][\w.-]*\$?$/.test(name));
-
-const ADDRESS_RULES: Rules<ServerAddresses> = { ssh: RULES.host, lan: RULES.ranges, overlay: RULES.address };
-
 /** What stands for a value of the host until it is known. */
 export const factPlaceholder = (name: string): string => `@@fact:${name}@@`;
 
@@ -145,16 +109,9 @@ export class Server extends LabConstruct {
   constructor(lab: Homelab, id: string, props: ServerProps) {
     const site = captureCaller(new.target);
     super(lab, id, 'Server', site);
-    this.lab = scopeOfKind(lab, 'Homelab', 'server', site);
+    this.lab = parentOfKind(lab, 'Homelab', 'server', site);
     this.props = props;
-    need(this, props, ['addresses', 'os', 'arch', 'memory', 'cpus']);
-    hold(this, props, SERVER_RULES);
-    if (new.target === Server) tellStrangers(this, props, SERVER_RULES);
-    const { addresses, ssh = {} } = props;
-    need(this, addresses, ['ssh']);
-    hold(this, addresses, ADDRESS_RULES);
-    hold(this, addresses.public ?? {}, { v4: RULES.v4, v6: RULES.v6, name: RULES.domain });
-    hold(this, ssh, { user: SSH_USER, port: RULES.port });
+    holdProps(this, props, SERVER_RULES, new.target, Server);
   }
 
   /** What this server's layer says of services, in the order of the calls. */
@@ -198,7 +155,8 @@ export class Server extends LabConstruct {
   override(service: string | Service, says: ServiceOverride): void {
     const site = captureCaller(this.override);
     need(this, { service, says }, ['service', 'says']);
-    hold(this, says, SERVICE_RULES, site);
+    hold(this, says, OVERRIDE_RULES, site);
+    tellStrangers(this, says, OVERRIDE_RULES);
     this.overridden.push({ service, says, site });
   }
 

@@ -1,17 +1,37 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { Size } from '../values/index.ts';
+import type { DatabaseProps } from './backup.ts';
+import { DATABASE_RULES } from './database-rules.ts';
+import { Directory } from './directory.ts';
+import { andAlso, fields, kindOr, unless } from './fields.ts';
 import { CAPABILITIES, ULIMITS } from './kernel-names.ts';
-import { RULES } from './rules.ts';
-import type { ServiceOptions, ServiceProps } from './service-props.ts';
+import type { PublishedPort } from './published-port.ts';
+import { isPort, RULES } from './rules.ts';
+import type {
+  Capabilities,
+  Device,
+  EnvFile,
+  GpuRequest,
+  Logging,
+  NetworkConnection,
+  ServiceOptions,
+  ServiceOverride,
+  ServiceProps,
+} from './service-props.ts';
 import type { AllRules, Rule } from './shapes.ts';
 import {
+  anImage,
   duration,
   eachOf,
   flag,
   isKind,
   isRecord,
+  isSize,
   list,
   listOnce,
+  look,
+  needed,
+  ofKind,
   oneOf,
   record,
   rule,
@@ -19,51 +39,70 @@ import {
   someText,
   text,
   twiceIn,
+  whole,
 } from './shapes.ts';
 
 /** Below it Docker refuses to make a container; 0 would mean no limit at all. Rule: linuxMinMemory of moby/daemon. */
 const LEAST_MEMORY = Size.mebibytes(6);
 
-const memory = rule(
+/** How much memory a service may have. */
+export const MEMORY = rule(
   'An amount of memory for a service',
   'a size of 6 MiB or more',
-  (size) => isRecord(size) && Number(size['inBytes']) >= LEAST_MEMORY.inBytes,
+  (size) => isSize(size) && size.inBytes >= LEAST_MEMORY.inBytes,
 );
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-const VALUES = ['secret', 'variable', 'text'];
+const isSecret = (value: unknown): boolean =>
+  isRecord(value) && value['kind'] === 'secret' && isKind(value['secret'], 'Secret');
+
+const isVariable = (value: unknown): boolean =>
+  isRecord(value) && value['kind'] === 'variable' && RULES.variable.culprit(value['name']) === undefined;
+
+const isPart = (value: unknown): boolean => isText(value) || isSecret(value) || isVariable(value);
+
+const isMixed = (value: unknown): boolean =>
+  isRecord(value) && value['kind'] === 'text' && Array.isArray(value['parts']) && value['parts'].every(isPart);
 
 const isValue = (value: unknown): boolean =>
   value === undefined || // which says nothing
-  isText(value) ||
   typeof value === 'boolean' ||
   Number.isFinite(value) ||
-  (isRecord(value) && VALUES.includes(value['kind'] as string));
-
-/** What stands below a key of each entry of a list of mappings. */
-const each = (key: string) => (value: unknown) => {
-  const found: unknown[] = [];
-  for (const entry of value as readonly Record<string, unknown>[]) {
-    if (entry[key] !== undefined) found.push(entry[key]);
-  }
-  return found;
-};
+  isPart(value) ||
+  isMixed(value);
 
 const command = (what: string): Rule =>
   rule(what, 'a text, or a list of texts', (value) => isText(value) || (Array.isArray(value) && value.every(isText)));
 
-const MOUNTS = ['volume', 'directory', 'config', 'tmpfs', 'socket'];
+/** What a mount of each kind has in it. */
+const MOUNTED: Readonly<Record<string, (mount: Readonly<Record<string, unknown>>) => boolean>> = {
+  volume: ({ volume }) => isKind(volume, 'Volume'),
+  directory: ({ directory }) => Directory.isDirectory(directory),
+  config: ({ configFile }) => isKind(configFile, 'ConfigFile'),
+  tmpfs: () => true,
+  socket: () => true,
+};
 
-const mount = rule(
+const MOUNT = rule(
   'A mount',
   'made by at() of a volume, a directory or a file, or by tmpfs()',
-  (value) => isRecord(value) && MOUNTS.includes(value['kind'] as string),
+  (value) => isRecord(value) && MOUNTED[String(value['kind'])]?.(value) === true,
 );
 
 const place: Rule = { ...RULES.path, what: 'The place of a mount in the container' };
 
-const targets = each('target');
+/** A rule for what stands below a key of a value that a method made. */
+const part = (key: string, each: Rule): Rule =>
+  eachOf((value) => {
+    const found = (value as Readonly<Record<string, unknown>>)[key];
+    return found === undefined ? [] : [found];
+  }, each);
+
+const mount = [MOUNT, part('target', place), part('size', someSize('The size of a tmpfs'))].reduce(andAlso);
+
+const targets = (value: unknown): readonly unknown[] =>
+  (value as readonly Readonly<Record<string, unknown>>[]).flatMap(({ target }) => target ?? []);
 
 const withoutSlash = (path: string): string => (path.endsWith('/') ? path.replace(/(?<=.)\/+$/, '') : path);
 
@@ -74,22 +113,46 @@ const placesOnce: Rule = {
   culprit: (value) => twiceIn((targets(value) as readonly string[]).map(withoutSlash)),
 };
 
-const secretFile = rule(
-  'A secret as a file',
-  'made by asFile()',
-  (value) => isRecord(value) && value['kind'] === 'secret-file',
-);
+const secretFile = [
+  rule(
+    'A secret as a file',
+    'made by asFile()',
+    (value) => isRecord(value) && value['kind'] === 'secret-file' && isKind(value['secret'], 'Secret'),
+  ),
+  part('uid', RULES.account),
+  part('gid', RULES.account),
+  part('target', { ...RULES.path, what: 'The place of a secret in the container' }),
+].reduce(andAlso);
 
-const port = rule(
-  'A published port',
-  "written as { port: 8080, to: 'lan' }",
-  (value) => isRecord(value) && 'port' in value && 'to' in value,
-);
+const portRange: Rule = rule('A range of ports', 'its first and its last port, as [6881, 6889]', (value) => {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [first, last] = value as readonly unknown[];
+  return isPort(first as number) && isPort(last as number) && Number(first) <= Number(last);
+});
 
-const network = rule(
-  'A network',
-  'a Network, or written as { network, aliases }',
-  (value) => isKind(value, 'Network') || (isRecord(value) && isKind(value['network'], 'Network')),
+/** To whom a port is published. */
+export const PORT_TO = oneOf('The audience of a port', ['public', 'lan', 'vpn', 'loopback']);
+
+const port = fields<PublishedPort>('A published port', "written as { port: 8080, to: 'lan' }", {
+  port: needed(
+    unless((value) => !Array.isArray(value) && RULES.port.culprit(value) === undefined, {
+      ...portRange,
+      look: (value, tell) => look(Array.isArray(value) ? portRange : RULES.port, value, tell),
+    }),
+  ),
+  target: RULES.port,
+  protocol: oneOf('The protocol of a port', ['tcp', 'udp']),
+  to: needed(PORT_TO),
+});
+
+const network = kindOr(
+  'Network',
+  fields<NetworkConnection>('A network', 'a Network, or written as { network, aliases }', {
+    network: needed(ofKind('The network of a connection', 'Network')),
+    aliases: list(someText('A name on a network')),
+    ipv4Address: text('An IPv4 address on a network', "written as '172.20.0.10'", isIPv4),
+    ipv6Address: text('An IPv6 address on a network', "written as 'fd00::10'", isIPv6),
+  }),
 );
 
 const dependency = rule('A dependency', 'made by started(), healthy() or completed() of a service', (value) => {
@@ -99,40 +162,59 @@ const dependency = rule('A dependency', 'made by started(), healthy() or complet
 
 const MODES = ['host', 'none'];
 
-const networkMode = rule(
-  'A network mode',
-  '"host", "none" or { service: "name" }',
-  (value) =>
-    MODES.includes(value as string) || (isRecord(value) && isText(value['service']) && value['service'] !== ''),
+const networkMode = unless(
+  (value) => MODES.includes(value as string),
+  fields<{ readonly service: string }>('A network mode', '"host", "none" or { service: "name" }', {
+    service: needed(someText('The service whose network is shared')),
+  }),
 );
 
 const healthcheck = rule(
   'A healthcheck',
   'made by Healthcheck.http(), .tcp(), .command(), .fromImage() or .none()',
-  (value) => isRecord(value) && isRecord(value['test']),
+  (value) => isRecord(value) && isRecord(value['test']) && typeof value['toCompose'] === 'function',
 );
 
 // A CDI name has an equals sign: vendor.com/class=name.
 const isDevice = (path: unknown): boolean => isText(path) && (path.startsWith('/') || path.includes('='));
 
-const device = rule('A device', "a path as '/dev/dri/renderD128', or { source, target, permissions }", (value) => {
-  const [source, target, permissions, ...rest] = isText(value)
-    ? value.split(':')
-    : isRecord(value)
-      ? [value['source'], value['target'], value['permissions']]
-      : [];
-  if (isText(value) && value.startsWith('@@fact:')) return true; // which only the host knows
-  const isRight = permissions === undefined || /^[rwm]{1,3}$/.test(String(permissions));
-  return rest.length === 0 && isDevice(source) && (target === undefined || isText(target)) && isRight;
+const DEVICE = "a path as '/dev/dri/renderD128', or { source, target, permissions }";
+
+const permissions = text('The permissions of a device', "letters of 'rwm'", (value) => /^[rwm]{1,3}$/.test(value));
+
+/** A device in one text: what only the host knows is taken as it is. */
+const deviceText = text('A device', DEVICE, (value) => {
+  if (value.startsWith('@@fact:')) return true;
+  const [source, target, rights, ...rest] = value.split(':');
+  const isRight = rights === undefined || permissions.culprit(rights) === undefined;
+  return rest.length === 0 && isDevice(source) && target !== '' && isRight;
 });
 
-const isCount = (count: unknown): boolean => count === 'all' || (Number.isInteger(count) && Number(count) >= 1);
-
-const gpus = rule('The GPUs of a service', '"all", or a list as [{ count: 1 }]', (value) =>
-  Array.isArray(value)
-    ? value.every((gpu) => isRecord(gpu) && (gpu['count'] === undefined || isCount(gpu['count'])))
-    : value === 'all',
+/** A device of the host: a path, or a mapping. */
+export const DEVICES: Rule = list(
+  unless(
+    (value) => deviceText.culprit(value) === undefined,
+    fields<Device>('A device', DEVICE, {
+      source: needed(
+        text('The path of a device', 'absolute, or a CDI name', (path) => path.startsWith('@@fact:') || isDevice(path)),
+      ),
+      target: someText('The path of a device in the container'),
+      permissions,
+    }),
+  ),
 );
+
+const gpu = fields<GpuRequest>('A request of GPUs', 'written as { count: 1 }', {
+  count: unless((value) => value === 'all', whole('A number of GPUs', 1)),
+  driver: someText('The driver of a GPU'),
+  capabilities: list(someText('A capability of a GPU')),
+});
+
+const gpus = unless((value) => value === 'all', {
+  ...list(gpu),
+  what: 'The GPUs of a service',
+  rule: '"all", or a list as [{ count: 1 }]',
+});
 
 const bare = (name: unknown): string => String(name).toUpperCase().replace(/^CAP_/, '');
 
@@ -142,15 +224,13 @@ const capability: Rule = {
 };
 
 /** Names to add and to drop, each once: Compose refuses a name that stands twice. */
-const capabilities: readonly Rule[] = [
-  rule('The capabilities of a service', 'written as { add: […], drop: […] }', isRecord),
-  eachOf(
-    (value) => [(value as { add?: unknown }).add ?? [], (value as { drop?: unknown }).drop ?? []],
-    listOnce(capability),
-  ),
-];
+const capabilities = fields<Capabilities>('The capabilities of a service', 'written as { add: […], drop: […] }', {
+  add: listOnce(capability),
+  drop: listOnce(capability),
+});
 
-const group = rule(
+/** A group, by number or name. */
+export const GROUP = rule(
   'A group',
   'a number of 0 or more, or a name',
   (value) => (isText(value) && value !== '') || RULES.account.culprit(value) === undefined,
@@ -164,13 +244,18 @@ const ulimit = rule('', 'is a whole number, or { soft, hard } of which soft is n
   return isAmount(soft) && isAmount(hard) && (hard === -1 || (soft !== -1 && Number(soft) <= Number(hard)));
 });
 
-const logging = rule(
-  'A way to log',
-  "written as { driver: 'local', options: { 'max-size': '10m' } }",
-  (value) => isRecord(value) && isText(value['driver']) && value['driver'] !== '' && areTexts(value['options'] ?? {}),
-);
+const isEachText = rule('', 'is a text', isText);
 
-const areTexts = (value: unknown): boolean => isRecord(value) && Object.values(value).every(isText);
+const logging = fields<Logging>('A way to log', "written as { driver: 'local', options: { 'max-size': '10m' } }", {
+  driver: needed(someText('The driver of a log')),
+  options: record(someText('An option of a log'), isEachText),
+});
+
+const envFile = fields<EnvFile>('A file of variables', "written as { path: '/etc/app.env' }", {
+  path: needed(RULES.path),
+  required: flag('"required"'),
+  format: oneOf('The format of a file of variables', ['raw']),
+});
 
 /** What the options of a service have to be, whichever layer says them. */
 export const SERVICE_RULES: AllRules<ServiceOptions> = {
@@ -191,29 +276,10 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
     text('The name of an environment variable', 'a name without "=" and spaces', (name) => /^[^=\s]+$/.test(name)),
     rule('', 'is a text, a number, true, false, or made of secrets and variables', isValue),
   ),
-  envFiles: [
-    list(
-      rule('A file of variables', "written as { path: '/etc/app.env' }", (value) => isRecord(value) && 'path' in value),
-    ),
-    eachOf(each('path'), RULES.path),
-  ],
-  mounts: [
-    list(mount),
-    eachOf(each('target'), place),
-    placesOnce,
-    eachOf(each('size'), someSize('The size of a tmpfs')),
-  ],
-  secrets: [
-    list(secretFile),
-    eachOf(each('uid'), RULES.account),
-    eachOf(each('gid'), RULES.account),
-    eachOf(each('target'), { ...RULES.path, what: 'The place of a secret in the container' }),
-  ],
-  ports: [
-    list(port),
-    eachOf(each('to'), oneOf('The audience of a port', ['public', 'lan', 'vpn', 'loopback'])),
-    eachOf(each('protocol'), oneOf('The protocol of a port', ['tcp', 'udp'])),
-  ],
+  envFiles: list(envFile),
+  mounts: andAlso(list(mount), placesOnce),
+  secrets: list(secretFile),
+  ports: list(port),
   expose: listOnce(RULES.port),
   networks: list(network),
   routedNetwork: flag('"routedNetwork"'),
@@ -221,8 +287,8 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
   networkMode,
   healthcheck,
   dependsOn: list(dependency),
-  memory,
-  memoryReservation: memory,
+  memory: MEMORY,
+  memoryReservation: MEMORY,
   cpus: RULES.cores,
   cpuReservation: RULES.cores,
   pids: rule(
@@ -235,20 +301,20 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
   stopSignal: text('A signal', "a name as 'SIGINT', or a number", (name) =>
     /^(?:(?:SIG)?[A-Z][A-Z0-9+-]*|\d{1,2})$/.test(name),
   ),
-  devices: list(device),
+  devices: DEVICES,
   gpus,
   capabilities,
   securityOpt: list(someText('A security option')),
   privileged: flag('"privileged"'),
   readOnly: flag('"readOnly"'),
-  groupAdd: list(group),
+  groupAdd: list(GROUP),
   sysctls: record(
     text('A kernel parameter', "a name as 'net.core.somaxconn'", (name) => /^[\w./-]+$/.test(name)),
     rule('', 'is a text or a number', (value) => isText(value) || Number.isFinite(value)),
   ),
   ulimits: record(oneOf('The name of a limit', ULIMITS), ulimit),
   shmSize: someSize('The size of /dev/shm'),
-  labels: record(someText('The name of a label'), rule('', 'is a text', isText)),
+  labels: record(someText('The name of a label'), isEachText),
   logging,
   init: flag('"init"'),
   tty: flag('"tty"'),
@@ -268,17 +334,24 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
   platform: text('A platform', "written as 'linux/amd64'", (platform) => /^[a-z]+(?:\/\w+){1,2}$/.test(platform)),
 };
 
+const image = unless((value) => isText(value), anImage('An image'));
+
+const compose = rule('Further keys of Compose', 'a mapping', isRecord);
+
 /** What a stack says of a service beside its options. */
 export const SERVICE_PROPS_RULES: AllRules<ServiceProps> = {
   ...SERVICE_RULES,
-  image: rule(
-    'An image',
-    'a reference, or made by Image.of()',
-    (value) => isText(value) || (isRecord(value) && 'reference' in value),
-  ),
+  image: needed({ ...image, rule: 'a reference, or made by Image.of()' }),
   updates: oneOf('"updates"', ['review', 'auto']),
   hardening: oneOf('The hardening of a service', ['strict', 'standard', 'image']),
   formerly: RULES.formerly,
-  database: rule('The database of a service', 'written as { engine, dump, restore }', isRecord),
-  compose: rule('Further keys of Compose', 'a mapping', isRecord),
+  database: fields<Omit<DatabaseProps, 'service'>>(
+    'The database of a service',
+    'written as { engine, dump, restore }',
+    DATABASE_RULES,
+  ),
+  compose,
 };
+
+/** What a higher layer may say of a service. */
+export const OVERRIDE_RULES: AllRules<ServiceOverride> = { ...SERVICE_RULES, image, compose };

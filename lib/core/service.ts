@@ -1,7 +1,7 @@
 import type { ComposeService } from '../compose/index.ts';
 import type { CallSite } from '../values/index.ts';
 import { captureCaller, finding, Image, LabError, locationOf } from '../values/index.ts';
-import { LabConstruct, report, scopeOfKind } from './construct.ts';
+import { LabConstruct, report, parentOfKind } from './construct.ts';
 import type { Dependency } from './dependency.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { MonitorProps } from './monitor.ts';
@@ -9,7 +9,7 @@ import { Monitor } from './monitor.ts';
 import type { PublishedPort, PublishOptions } from './published-port.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
-import { hold, isPort, need, tellStrangers } from './rules.ts';
+import { hold, holdProps } from './rules.ts';
 import type { ServiceOptions, ServiceProps } from './service-props.ts';
 import { SERVICE_PROPS_RULES, SERVICE_RULES } from './service-rules.ts';
 import type { Stack } from './stack.ts';
@@ -35,13 +35,10 @@ export class Service extends LabConstruct {
   constructor(stack: Stack, id: string, props: ServiceProps) {
     const site = captureCaller(new.target);
     super(stack, id, 'Service', site);
-    this.stack = scopeOfKind(stack, 'Stack', 'service', site);
+    this.stack = parentOfKind(stack, 'Stack', 'service', site);
     this.props = props;
-    need(this, props, ['image']);
-    hold(this, props, SERVICE_PROPS_RULES);
-    if (new.target === Service) tellStrangers(this, props, SERVICE_PROPS_RULES);
+    holdProps(this, props, SERVICE_PROPS_RULES, new.target, Service);
     this.image = typeof props.image === 'string' ? Image.of(props.image, {}, site) : props.image;
-    for (const port of props.ports ?? []) this.checkPort(port, site);
     this.refuseForeign(props, site);
     if (props.compose !== undefined) this.sayings = [{ keys: props.compose, site }];
     const { healthcheck } = props;
@@ -105,7 +102,6 @@ export class Service extends LabConstruct {
     const published = { port, ...options };
     const site = captureCaller(this.publish);
     hold<ServiceOptions>(this, { ports: [published] }, SERVICE_RULES, site);
-    this.checkPort(published, site);
     (this.published ??= []).push(published);
   }
 
@@ -117,13 +113,6 @@ export class Service extends LabConstruct {
   /** Says any other key of Compose, above the props. Lists and mappings merge by Compose's own rules. */
   compose(keys: ComposeService): void {
     (this.sayings ??= []).push({ keys, site: captureCaller(this.compose) });
-  }
-
-  private checkPort({ port, target }: PublishedPort, site: CallSite): void {
-    const first = typeof port === 'number' ? port : port[0];
-    const last = typeof port === 'number' ? port : port[1];
-    for (const each of [first, last, target ?? first]) if (!isPort(each)) throw this.notAPort(each, site);
-    if (last < first) throw this.notAPort(`${first}-${last}`, site);
   }
 
   /** What belongs to another server is not there: a volume would be an empty directory of the same name. */
@@ -142,12 +131,6 @@ export class Service extends LabConstruct {
       rule: `of its own server, ${JSON.stringify(this.stack.server.node.id)}`,
     };
     throw LabError.of(CORE_ERRORS.invalidValue, args, where, { given: JSON.stringify(foreign.node.path) });
-  }
-
-  private notAPort(given: number | string, site: CallSite): LabError {
-    const where = { path: this.node.path, source: locationOf(site) };
-    const args = { what: 'A port', rule: 'a whole number from 1 to 65535' };
-    return LabError.of(CORE_ERRORS.invalidValue, args, where, { given: String(given) });
   }
 }
 

@@ -3,6 +3,16 @@ import { nearest } from '../values/index.ts';
 import type { Kind } from './construct.ts';
 import { kindOf } from './construct.ts';
 
+/** Hears of what is wrong inside a value that has rules of its own for its parts. */
+export interface Tell {
+  /** A part that breaks its rule, as it was given. */
+  readonly broken: (rule: Rule, given: string, didYouMean: string | undefined) => void;
+  /** A key that has to be there. */
+  readonly missing: (key: string) => void;
+  /** A key that nobody reads, with those that there are. */
+  readonly stranger: (key: string, known: readonly string[]) => void;
+}
+
 /** What a value has to be, in words and as a question. Whatever is given is asked: a lab may be JavaScript. */
 export interface Rule {
   /** What is ruled, as a sentence begins: `A port`. */
@@ -13,26 +23,58 @@ export interface Rule {
   readonly culprit: (value: unknown) => string | undefined;
   /** What was meant, where that can be guessed. */
   readonly meant?: (value: unknown) => string | undefined;
+  /** Of a value with parts: tells of each part by the rule of that part. `culprit` finds the first of the same. */
+  readonly look?: (value: unknown, tell: Tell) => void;
+  /** Whether the prop has to be given. */
+  readonly isNeeded?: true;
+}
+
+/** A rule for a prop that has to be given. */
+export interface NeededRule extends Rule {
+  readonly isNeeded: true;
 }
 
 /** The rules of props: of several for one prop, the first that is broken is told. */
 export type Rules<Props> = { readonly [Key in keyof Props]?: Rule | readonly Rule[] };
 
-/** The rules of every prop that there is: whatever has none is misspelt. */
-export type AllRules<Props> = { readonly [Key in keyof Required<Props>]: Rule | readonly Rule[] };
+/**
+ * The rules of every prop that there is: whatever has none is misspelt. A prop that its type asks for has a rule that
+ * asks for it as well.
+ */
+export type AllRules<Props> = {
+  readonly [Key in keyof Props]-?: object extends Pick<Props, Key> ? Rule | readonly Rule[] : NeededRule;
+};
+
+/** The same rule for a prop that has to be given. */
+export const needed = (rule: Rule): NeededRule => ({ ...rule, isNeeded: true });
+
+/** Tells of all that is wrong with a value. */
+export function look(rule: Rule, value: unknown, tell: Tell): void {
+  if (rule.look !== undefined) return rule.look(value, tell);
+  const given = rule.culprit(value);
+  if (given !== undefined) tell.broken(rule, given, rule.meant?.(value));
+}
 
 /** As a value is shown in a message: short, and without what a construct hangs on. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return short(String(value));
   const kind = kindOf(value as IConstruct);
   if (kind !== undefined) return `the ${kind} ${JSON.stringify((value as IConstruct).node.path)}`;
   try {
-    const text = JSON.stringify(value);
-    return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+    return short(JSON.stringify(value, plainly));
   } catch {
-    return String(value); // a mapping with a construct in it
+    return String(value); // what holds itself
   }
+}
+
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
+/** What JSON cannot say, or only at great length: a construct, a function, a number that is none. */
+function plainly(_key: string, value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return kindOf(value as never) === undefined ? value : shown(value);
+  return typeof value === 'function' || (typeof value === 'number' && !Number.isFinite(value)) ? shown(value) : value;
 }
 
 /** A rule for one value. */
@@ -47,6 +89,7 @@ export const eachOf = (parts: (value: unknown) => readonly unknown[], each: Rule
   const { culprit, meant } = each;
   return {
     ...each,
+    ...(each.look && { look: (value, tell) => parts(value).forEach((part) => look(each, part, tell)) }),
     culprit: (value) => first(parts(value), culprit),
     ...(meant && {
       meant: (value) => first(parts(value), (part) => (culprit(part) === undefined ? undefined : meant(part))),
@@ -85,21 +128,39 @@ export const whole = (what: string, least: number, most: number = Number.MAX_SAF
   return rule(what, words, (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most);
 };
 
+/** Whether a value has methods of these names, as one of a class of this or another copy of the package does. */
+const has = (value: unknown, ...methods: readonly string[]): value is Readonly<Record<string, unknown>> =>
+  isRecord(value) && methods.every((method) => typeof value[method] === 'function');
+
+/** Whether a value is a Size. */
+export const isSize = (value: unknown): value is { readonly inBytes: number } =>
+  has(value, 'toCompose') && typeof value['inBytes'] === 'number';
+
 /** A Size of more than nothing. */
 export const someSize = (what: string): Rule =>
-  rule(what, 'a Size of more than 0', (value) => isRecord(value) && Number(value['inBytes']) > 0);
+  rule(what, 'a Size of more than 0', (value) => isSize(value) && value.inBytes > 0);
+
+const isDuration = (value: unknown): value is { readonly inMilliseconds: number } =>
+  has(value, 'toGo') && typeof value['inMilliseconds'] === 'number';
 
 /** A Duration. */
-export const duration = (what: string): Rule =>
-  rule(what, 'a Duration', (value) => isRecord(value) && typeof value['inMilliseconds'] === 'number');
+export const duration = (what: string): Rule => rule(what, 'a Duration', isDuration);
 
 /** A Duration of more than nothing. */
 export const someDuration = (what: string): Rule =>
-  rule(what, 'a Duration of more than 0', (value) => isRecord(value) && Number(value['inMilliseconds']) > 0);
+  rule(what, 'a Duration of more than 0', (value) => isDuration(value) && value.inMilliseconds > 0);
 
 /** A Schedule. */
 export const schedule = (what: string): Rule =>
-  rule(what, "a Schedule, as Schedule.daily('03:10')", (value) => isRecord(value) && typeof value['cron'] === 'string');
+  rule(
+    what,
+    "a Schedule, as Schedule.daily('03:10')",
+    (value) => isRecord(value) && typeof value['cron'] === 'string' && isDuration(value['period']),
+  );
+
+/** An Image. */
+export const anImage = (what: string): Rule =>
+  rule(what, "an Image, as Image.of('registry/name:1.2.3')", (value) => has(value, 'with') && isRecord(value['knows']));
 
 /** Whether a value is a construct of a kind, of this or another copy of the package. */
 export const isKind = (value: unknown, kind: Kind): boolean => isRecord(value) && kindOf(value as never) === kind;
@@ -111,9 +172,17 @@ export const ofKind = (what: string, kind: Kind): Rule => rule(what, `a ${kind}`
 export const list = (each: Rule): Rule => {
   const entries = eachOf((value) => value as readonly unknown[], each);
   const { culprit, meant } = entries;
+  const outer = (value: unknown): string | undefined =>
+    Array.isArray(value) ? culprit(value) : `${shown(value)}, which is not a list`;
   return {
     ...entries,
-    culprit: (value) => (Array.isArray(value) ? culprit(value) : `${shown(value)}, which is no list`),
+    culprit: outer,
+    ...(entries.look && {
+      look: (value, tell) => {
+        if (Array.isArray(value)) entries.look?.(value, tell);
+        else tell.broken(each, outer(value) ?? '', undefined);
+      },
+    }),
     ...(meant && { meant: (value) => (Array.isArray(value) ? meant(value) : undefined) }),
   };
 };
@@ -143,7 +212,7 @@ export const record = (names: Rule, values: Rule): Rule => ({
   what: names.what,
   rule: `${names.rule}, whose value ${values.rule}`,
   culprit: (value) => {
-    if (!isRecord(value)) return `${shown(value)}, which is no mapping`;
+    if (!isRecord(value)) return `${shown(value)}, which is not a mapping`;
     for (const name in value) {
       if (names.culprit(name) !== undefined) return shown(name);
       const given = values.culprit(value[name]);

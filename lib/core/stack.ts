@@ -2,12 +2,12 @@ import type { CallSite } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
 import type { BackupProps } from './backup.ts';
 import { Backup } from './backup.ts';
-import { LabConstruct, scopeOfKind } from './construct.ts';
+import { LabConstruct, parentOfKind } from './construct.ts';
 import type { AdoptProps, LayerFile, LayerOptions, LayerVars } from './layer-file.ts';
-import { hold, need, RULES } from './rules.ts';
+import { hold, need, RULES, tellStrangers } from './rules.ts';
 import type { Hardening, ServiceOverride } from './service-props.ts';
-import { SERVICE_RULES } from './service-rules.ts';
-import type { Rules } from './shapes.ts';
+import { OVERRIDE_RULES } from './service-rules.ts';
+import type { AllRules } from './shapes.ts';
 import { ofKind, oneOf, someText } from './shapes.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
@@ -35,7 +35,8 @@ export interface StackOverride {
 
 const LAYER_FILE = someText('The path of a layer file');
 
-const STACK_RULES: Rules<StackProps> = {
+/** What is said of a stack, whichever it is. */
+export const STACK_RULES: AllRules<StackProps> = {
   layer: oneOf('The layer of a stack', ['shared', 'local']),
   project: RULES.project,
   formerly: RULES.formerly,
@@ -90,9 +91,10 @@ export class Stack extends LabConstruct {
 
   constructor(server: Server, id: string, props: StackProps = {}, site: CallSite = captureCaller(new.target)) {
     super(server, id, 'Stack', site);
-    this.server = scopeOfKind(server, 'Server', 'stack', site);
+    this.server = parentOfKind(server, 'Server', 'stack', site);
     this.props = props;
     hold(this, props, STACK_RULES);
+    if (new.target === Stack) tellStrangers(this, props, STACK_RULES);
   }
 
   /** The compose files of this stack, lowest first. */
@@ -119,7 +121,8 @@ export class Stack extends LabConstruct {
   override(service: string | Service, says: ServiceOverride): void {
     const site = captureCaller(this.override);
     need(this, { service, says }, ['service', 'says']);
-    hold(this, says, SERVICE_RULES, site);
+    hold(this, says, OVERRIDE_RULES, site);
+    tellStrangers(this, says, OVERRIDE_RULES);
     (this.overridden ??= []).push({ service, says, site });
   }
 

@@ -1,12 +1,12 @@
 import { captureCaller, finding, locationOf } from '../values/index.ts';
-import { LabConstruct, report, scopeOfKind } from './construct.ts';
+import { LabConstruct, report, parentOfKind } from './construct.ts';
 import type { Content } from './content.ts';
 import { HOLDS, lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { VolumeMount } from './mount.ts';
-import { hold, need, RULES, tellStrangers } from './rules.ts';
+import { holdProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { flag, rule } from './shapes.ts';
+import { flag, needed, rule } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** How a volume is kept. */
@@ -31,7 +31,7 @@ export type VolumeProps = VolumeOptions & Content;
 /** What props of a volume have to be. */
 export const VOLUME_RULES: AllRules<VolumeProps> = {
   reason: rule('A reason', 'a text', (reason) => typeof reason === 'string'),
-  holds: HOLDS,
+  holds: needed(HOLDS),
   docker: flag('"docker"'),
   uid: RULES.account,
   gid: RULES.account,
@@ -49,11 +49,9 @@ export class Volume extends LabConstruct {
   constructor(stack: Stack, id: string, props: VolumeProps) {
     const site = captureCaller(new.target);
     super(stack, id, 'Volume', site);
-    this.stack = scopeOfKind(stack, 'Stack', 'volume', site);
+    this.stack = parentOfKind(stack, 'Stack', 'volume', site);
     this.props = props;
-    need(this, props, ['holds']);
-    hold(this, props, VOLUME_RULES);
-    if (new.target === Volume) tellStrangers(this, props, VOLUME_RULES);
+    holdProps(this, props, VOLUME_RULES, new.target, Volume);
     if (lacksReason(props)) {
       const where = { path: this.node.path, source: locationOf(site) };
       report(this, finding(CORE_ERRORS.missingReason, { what: 'A replaceable volume' }, where));

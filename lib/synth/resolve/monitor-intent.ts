@@ -6,7 +6,7 @@ import type {
   TlsMonitorProps,
 } from '../../core/index.ts';
 import { isId, isTimer } from '../../core/index.ts';
-import { MONITOR_KINDS } from '../../core/monitor-rules.ts';
+import { rulesOfMonitor } from '../../core/monitor-rules.ts';
 import { compact } from '../read.ts';
 import type { MonitorIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
@@ -23,7 +23,7 @@ export function readMonitor(reader: IntentReader): MonitorIntent | undefined {
   const kind = reader.oneOf('kind', KINDS);
   if (id === undefined || !isId(id)) return reader.refuse('id', 'a name of lower-case letters, digits and hyphens');
   const props = kind === undefined ? undefined : READERS[kind](reader);
-  if (props === undefined || !reader.hold(props as object, MONITOR_KINDS[props.kind].rules)) return undefined;
+  if (props === undefined || !reader.hold(props, rulesOfMonitor(props.kind))) return undefined;
   const { credentials, ...said } = named(reader);
   if (credentials !== undefined && kind !== 'http') return reader.refuse('credentials', 'said of http alone');
   return { id, props, ...said, ...(credentials !== undefined && { credentials }) };
