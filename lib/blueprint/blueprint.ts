@@ -1,4 +1,5 @@
 import type {
+  BackupRunnerFacts,
   HeartbeatReceiverFacts,
   MailServerFacts,
   NotifierFacts,
@@ -41,6 +42,8 @@ export interface Blueprint {
   readonly heartbeatReceivers: readonly HeartbeatReceiverFacts[];
   readonly mailServers: readonly MailServerFacts[];
   readonly updaters: readonly UpdaterFacts[];
+  /** By id of the stack. What stands on a server with none is declared, and nothing saves it yet. */
+  readonly backupRunners: readonly BackupRunnerFacts[];
   readonly stacks: readonly StackFacts[];
   readonly services: readonly ServiceFacts[];
   readonly volumes: readonly VolumeFacts[];

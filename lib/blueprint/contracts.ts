@@ -60,6 +60,18 @@ export interface UpdaterFacts {
   readonly settings: Settings;
 }
 
+/** What carries out the backups of its server, and reports how each ended. */
+export interface BackupRunnerFacts {
+  /** The stack that offers it. */
+  readonly id: string;
+  readonly server: string;
+  /** Which program it is, as `restic`. */
+  readonly tool: string;
+  /** Id of the service that does it. Absent where it runs on the host. */
+  readonly service?: string | undefined;
+  readonly settings: Settings;
+}
+
 /** When something runs, in the lab's time zone. */
 export interface ScheduleFacts {
   /** As systemd's `OnCalendar=` reads it. */

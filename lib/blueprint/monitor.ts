@@ -64,6 +64,8 @@ export type Expectation =
   /** From the first up to, and without, the second. */
   | { readonly that: 'status'; readonly from: number; readonly below: number }
   | { readonly that: 'body'; readonly contains: string }
+  /** The whole answer is another text. */
+  | { readonly that: 'body'; readonly isNot: string }
   /** A value in a JSON answer: the keys and indexes that lead to it, and what it is. */
   | { readonly that: 'json'; readonly at: readonly (string | number)[]; readonly is: string | number | boolean }
   | { readonly that: 'response-time'; readonly belowMilliseconds: number }

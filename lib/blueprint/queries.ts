@@ -1,4 +1,5 @@
 import type { Blueprint } from './blueprint.ts';
+import type { BackupFacts } from './data.ts';
 import type { MonitorFacts } from './monitor.ts';
 import type { RouteFacts } from './route.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
@@ -75,6 +76,12 @@ export const routesOfServer = ({ routes }: Blueprint, server: string): readonly 
 /** The routes that lead to a service. */
 export const routesOfService = ({ routes }: Blueprint, service: string): readonly RouteFacts[] =>
   routesByService(routes).get(service) ?? [];
+
+/** The backups that something on their server carries out; all others are only declared. */
+export const carriedOut = ({ backups, backupRunners }: Blueprint): readonly BackupFacts[] => {
+  const servers = new Set(backupRunners.map(({ server }) => server));
+  return backups.filter(({ server }) => servers.has(server));
+};
 
 /** The monitors that a server carries out. */
 export const watchedBy = ({ monitors }: Blueprint, watcher: string): readonly MonitorFacts[] =>

@@ -64,6 +64,8 @@ export interface RouteFacts {
 export interface RouteProbeFacts {
   readonly path?: string | undefined;
   readonly status?: readonly number[] | undefined;
+  /** The answer of something that is not well, whatever its status. */
+  readonly isNot?: string | undefined;
   /** The variable with the credentials of a probe, for basic authentication. */
   readonly credentials?: string | undefined;
   /** Whether watchers are let past the sign-in, on this path alone. */

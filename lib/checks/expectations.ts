@@ -58,7 +58,10 @@ const VERDICTS: { readonly [That in Expectation['that']]: (expectation: Of<That>
     if (below <= from || below <= FIRST || from > LAST) return never(`a status from ${from} below ${below}`);
     return from <= FIRST && below > LAST ? always(`a status from ${from} below ${below}`) : undefined;
   },
-  body: ({ contains }) => (contains === '' ? always('a page that holds the empty text') : undefined),
+  body: (expectation) => {
+    if ('isNot' in expectation) return expectation.isNot === '' ? always('a page with something on it') : undefined;
+    return expectation.contains === '' ? always('a page that holds the empty text') : undefined;
+  },
   json: ({ at }) => (at.length === 0 ? never('a value in the answer that no key leads to') : undefined),
   'response-time': ({ belowMilliseconds }) => (belowMilliseconds <= 0 ? never('an answer within no time') : undefined),
   connection: () => undefined,

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type {
+  BackupRunnerFacts,
   HeartbeatReceiverFacts,
   MailServerFacts,
   NotifierFacts,
@@ -33,6 +34,8 @@ export interface Contracts {
   };
   readonly MailServer: Offered<MailServerFacts> & Pick<MailServerFacts, 'host' | 'domains'>;
   readonly PingReceiver: Offered<PingReceiverFacts>;
+  /** Says that the backups of the server are made. Until a stack does, nobody waits for their reports. */
+  readonly BackupRunner: Offered<BackupRunnerFacts>;
   /** `longestRun` is half an hour unless it is said. */
   readonly Updater: Omit<Offered<UpdaterFacts>, 'schedule' | 'longestRunSeconds'> & {
     readonly schedule: Schedule;

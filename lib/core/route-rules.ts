@@ -26,6 +26,7 @@ import {
   listOnce,
   needed,
   ofKind,
+  oneLine,
   oneOf,
   rule,
   someDuration,
@@ -140,6 +141,7 @@ const probe = fields<RouteProbe>('How a route is probed', "written as { path: '/
     'a list of statuses of HTTP, as [200]',
     (value) => isSomeList(value) && value.every((each) => whole('', 100, 599).culprit(each) === undefined),
   ),
+  isNot: oneLine('The answer of something that is not well'),
   through: unless(
     (value) => value === 'bypass',
     fields<{ readonly credentials: Secret }>('How a probe gets past a sign-in', "'bypass' or { credentials: secret }", {

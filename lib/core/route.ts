@@ -63,6 +63,8 @@ export interface RouteProbe {
   readonly path?: string;
   /** The statuses that mean health. @default - any below 400 */
   readonly status?: readonly number[];
+  /** The whole answer of something that is not well, although its status is that of health. @default - none */
+  readonly isNot?: string;
   /**
    * How a probe gets past the sign-in of the reverse proxy: with credentials, of which the Secret holds `name:password`
    * in base64; or by a `bypass`, which leaves the sign-in out for this path and the addresses of the watchers alone.

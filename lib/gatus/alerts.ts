@@ -34,7 +34,7 @@ const PRIORITY: Readonly<Record<AlertSeverity, number>> = { alert: 4, warning: 3
  * not need its internet line either. The provider is the one for what belongs to no server; a group that has another
  * gets an override.
  */
-export function alertingOf(blueprint: Blueprint, watcher: string): Alerting {
+export function alertingOf(blueprint: Blueprint, watcher: string, remindSeconds: number): Alerting {
   const usual = choose(notifiersAbout(blueprint, watcher));
   const groups = new Set<string>();
   for (const { server } of watchedBy(blueprint, watcher)) groups.add(server);
@@ -44,7 +44,8 @@ export function alertingOf(blueprint: Blueprint, watcher: string): Alerting {
     const { server, kind, severity, thresholds } = monitor;
     const group = kind === 'domain' ? '' : server;
     const key = `${group} ${severity} ${thresholds.failures} ${thresholds.successes}`;
-    const known = alerts.get(key) ?? alertsBy(group === '' ? usual : (choices.get(group) ?? {}), monitor);
+    const known =
+      alerts.get(key) ?? alertsBy(group === '' ? usual : (choices.get(group) ?? {}), monitor, remindSeconds);
     alerts.set(key, known);
     return known;
   };
@@ -103,11 +104,16 @@ const smtpSettings = ({ delivery: { host, port, from, to, login } }: By<SmtpDeli
 });
 
 /** One alert a kind of notifier. Without its provider an alert would be dropped in silence, so it is not written. */
-function alertsBy({ ntfy, smtp }: Choice, { severity, thresholds }: MonitorFacts): readonly Mapping[] {
+function alertsBy(
+  { ntfy, smtp }: Choice,
+  { severity, thresholds }: MonitorFacts,
+  remindSeconds: number,
+): readonly Mapping[] {
   const common = {
     'failure-threshold': thresholds.failures,
     'success-threshold': thresholds.successes,
     'send-on-resolved': true,
+    ...(remindSeconds > 0 && { 'minimum-reminder-interval': `${remindSeconds}s` }),
   };
   return [
     ...(ntfy === undefined ? [] : [{ type: 'ntfy', ...common, ...topicOf(ntfy, severity) }]),

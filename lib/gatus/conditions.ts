@@ -12,7 +12,9 @@ export function conditionsOf(expectation: Expectation): readonly string[] {
         ? [`[STATUS] == ${anyOf(expectation.oneOf)}`]
         : [`[STATUS] >= ${expectation.from}`, `[STATUS] < ${expectation.below}`];
     case 'body':
-      return [`[BODY] == pat(*${literally(expectation.contains)}*)`];
+      return 'isNot' in expectation
+        ? [`[BODY] != ${value(expectation.isNot)}`]
+        : [`[BODY] == pat(*${literally(expectation.contains)}*)`];
     case 'json':
       return [`[BODY]${jsonPath(expectation.at)} == ${value(expectation.is)}`];
     case 'response-time':

@@ -59,4 +59,13 @@ export const GATUS_ERRORS = {
     },
     fix: 'Put a second notifier elsewhere: `Ntfy` on a server at another site, or `EmailNotifier` with a mail server outside the lab.',
   }),
+  tooFewPlaces: kind<{ server: string; places: number; endless: number }>()({
+    code: 'GA010',
+    severity: 'warning',
+    title: 'A Gatus that can go blind',
+    why: 'Gatus carries out as many probes at once as `concurrency` says, and a probe holds its place until it has ended. It waits without a deadline for what a mail server says before STARTTLS, for the registry of a domain, and for a mail server that takes alerts without a login. When each place is held by one of these, nothing is probed any more, no alert leaves, and its page still says that all is well.',
+    message: ({ server, places, endless }) =>
+      `The Gatus of "${server}" has ${places} ${places === 1 ? 'place' : 'places'}, and ${endless} of its probes may hold one for ever.`,
+    fix: 'Leave `concurrency` out: each probe then has a place of its own.',
+  }),
 };

@@ -11,13 +11,18 @@ import {
   Stack,
   Volume,
 } from '../core/index.ts';
+import { hold } from '../core/rules.ts';
+import type { Rules } from '../core/shapes.ts';
+import { rule, whole } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
+import type { Duration } from '../values/index.ts';
 import { Size } from '../values/index.ts';
 import { gatusConfig } from './config.ts';
-import { NEVER_QUIET } from './endpoints.ts';
 import type { GatusLogin } from './login.ts';
 import { securityOf } from './login.ts';
+import { aliveProbe } from './own.ts';
 import { gatusTool } from './tool.ts';
+import { NEVER_QUIET } from './windows.ts';
 
 /** A Gatus on a server that watches others. */
 export interface GatusProps extends StackProps, AccountProps {
@@ -32,13 +37,33 @@ export interface GatusProps extends StackProps, AccountProps {
   readonly login?: GatusLogin;
   /** What stands above the page. @default - `Status, seen from <server>` */
   readonly title?: string;
-  /** How many probes it carries out at once. @default - enough for all of its probes in a minute */
+  /**
+   * How many probes it may carry out at once. With fewer places than probes that may never end it goes blind (GA010).
+   * @default - all of its probes, so that none waits for another
+   */
   readonly concurrency?: number;
+  /** After which time an alert that stays open is repeated, at least 5 minutes; `never`. @default - 1 day */
+  readonly remind?: Duration | 'never';
   /** Memory limit. @default 128 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 0.5 */
   readonly cpus?: number;
 }
+
+/** Gatus does not start with reminders that come more often. */
+const SHORTEST_REMINDER = 300;
+
+const RULES: Rules<GatusProps> = {
+  concurrency: whole('How many probes a Gatus carries out at once', 1),
+  remind: rule(
+    'The time after which an alert is repeated',
+    "a Duration of whole seconds and at least 5 minutes, or 'never'",
+    (value) => {
+      const seconds = (value as Partial<Duration> | null)?.inSeconds;
+      return value === 'never' || (Number.isInteger(seconds) && Number(seconds) >= SHORTEST_REMINDER);
+    },
+  ),
+};
 
 /** The watcher of a server: its probes are those monitors of the lab that this server carries out. */
 export class Gatus extends Stack {
@@ -48,7 +73,9 @@ export class Gatus extends Stack {
   constructor(server: Server, id: string, props: GatusProps = {}) {
     super(server, id, { layer: 'shared', ...props });
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.gatus);
-    const { access = within(server), title, concurrency } = props;
+    hold(this, props, RULES);
+    const { access = within(server), title, concurrency, remind } = props;
+    const remindSeconds = remind === 'never' ? 0 : remind?.inSeconds;
     const host = props.host ?? `status-${server.node.id}`;
     const url = `https://${server.hostName(host)}`;
     const security = securityOf(this, props.login ?? (access === 'public' ? { username: 'admin' } : 'none'), url);
@@ -66,7 +93,7 @@ export class Gatus extends Stack {
       expandsVariables: true,
       uid,
       gid,
-      content: (blueprint) => gatusConfig(blueprint, server.node.id, { title, security, concurrency }),
+      content: (blueprint) => gatusConfig(blueprint, server.node.id, { title, security, concurrency, remindSeconds }),
     });
     this.main = new Service(this, id, {
       image: security === undefined ? images.gatus : images.gatus.with({ ownAuth: true }),
@@ -80,13 +107,14 @@ export class Gatus extends Stack {
       healthcheck: Healthcheck.none('the image holds the program of Gatus alone, nothing that could ask it'),
     });
     const push = `${url}/api/v1/endpoints/{server}_{job}/external`;
-    offer(this, 'Watcher', { tool: gatusTool.id, service: this.main, push, neverQuiet: NEVER_QUIET });
+    const settings = concurrency === undefined ? {} : { concurrency };
+    offer(this, 'Watcher', { tool: gatusTool.id, service: this.main, push, neverQuiet: NEVER_QUIET, settings });
     bringTool(this, gatusTool);
     this.main.route(host, {
       port: 8080,
       access,
       auth: security === undefined ? 'none' : 'app',
-      probe: { path: '/health', status: [200] },
+      probe: { status: [200], ...aliveProbe(server.node.id) },
     });
   }
 }

@@ -76,6 +76,7 @@ export function aBlueprint(parts: Parts): Blueprint {
     updaters: [],
     notifiers: (parts.notifiers ?? []).map((each) => ({ tool: 'ntfy', needs: [], settings: {}, ...each })),
     heartbeatReceivers: [],
+    backupRunners: [],
     mailServers: [],
     stacks,
     services: sortedBy(services, ({ id }) => id),

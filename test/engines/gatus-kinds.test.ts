@@ -109,7 +109,7 @@ describeEngine(['gatus', 'sshd', 'openssl'], 'Gatus asks by every kind of monito
     const gatus = await startGatus(config);
     const seen = await until(
       async () => {
-        const own = (await gatus.statuses()).filter(({ name }) => name.includes('-'));
+        const own = (await gatus.statuses()).filter(({ name }) => /^[\w-]+-\w+$/.test(name));
         return own.length === 16 && own.every(({ results }) => results.length > 1) ? own : undefined;
       },
       gatus.output,
@@ -181,7 +181,7 @@ describeEngine(['gatus'], 'Gatus asks a DNS server', () => {
     const gatus = await startGatus(config);
     const seen = await until(
       async () => {
-        const own = (await gatus.statuses()).filter(({ name }) => name.includes('-'));
+        const own = (await gatus.statuses()).filter(({ name }) => /^[\w-]+-\w+$/.test(name));
         return own.length === 16 && own.every(({ results }) => results.length > 0) ? own : undefined;
       },
       gatus.output,
@@ -219,7 +219,7 @@ describeEngine(['gatus', 'openssl'], 'Gatus finds what has an IPv6 address', () 
       const gatus = await startGatus(config);
       const seen = await until(
         async () => {
-          const own = (await gatus.statuses()).filter(({ name }) => name.includes('-'));
+          const own = (await gatus.statuses()).filter(({ name }) => /^[\w-]+-\w+$/.test(name));
           return own.length === (isRoot ? 13 : 12) && own.every(({ results }) => results.length > 1) ? own : undefined;
         },
         gatus.output,

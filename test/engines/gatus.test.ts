@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import lab from '../../app/main.ts';
 import { Gatus } from '../../lib/gatus/index.ts';
+import { namesBeside, namesOfOwn, REPORTS } from '../../lib/gatus/names.ts';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
 import type { Weekday } from '../../lib/index.ts';
 import { Duration, Monitor, Schedule, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
@@ -53,9 +54,16 @@ describeEngine(['gatus'], 'Gatus with what is generated', () => {
     expect(filled).not.toContain('@@hl:');
     const gatus = await startGatus(filled);
     const mine = blueprint.monitors.filter(({ watchers, target }) => watchers.includes(server) && target !== undefined);
-    const expected = mine.map(
-      (monitor) => `${monitor.kind === 'domain' ? 'domains' : monitor.server}: ${monitor.name}`,
-    );
+    const pushed = blueprint.heartbeats.filter(({ pushes }) => pushes.some(({ watcher }) => watcher === server));
+    const expected = [
+      ...mine.flatMap((monitor) =>
+        [monitor.name, ...namesBeside(monitor)].map(
+          (name) => `${monitor.kind === 'domain' ? 'domains' : monitor.server}: ${name}`,
+        ),
+      ),
+      ...namesOfOwn(blueprint, server).map((name) => `${server}: ${name}`),
+      ...pushed.map((heartbeat) => `${heartbeat.server}: ${heartbeat.job}${REPORTS}`),
+    ];
     const nameOf = ({ group, name }: EndpointStatus): string => `${group}: ${name}`;
     // An endpoint is told of once it was probed for the first time.
     const seen = await until(

@@ -33,6 +33,7 @@ export async function startGatus(
   for (const needed of ['  port: 8080\n', '/data/gatus.db']) expect(config).toContain(needed);
   const adapted = config
     .replace('  port: 8080\n', `  address: 127.0.0.1\n  port: ${port}\n`)
+    .replaceAll('http://127.0.0.1:8080/', `http://127.0.0.1:${port}/`)
     .replace('/data/gatus.db', join(folder, 'gatus.db'));
   const file = join(folder, 'config.yaml');
   writeFileSync(file, adapted);

@@ -44,8 +44,11 @@ test('a route for the LAN is probed by its own server past the proxy, whose watc
     watchers: ['home'],
     local: true,
   });
-  // Its watcher is probed by cloud itself, so nothing has to be pushed.
-  expect(heartbeats).toEqual([]);
+  // Its watcher is probed by cloud, and tells it besides that it still probes.
+  expect(heartbeats).toMatchObject([
+    { of: 'cloud/status', pushes: [{ watcher: 'home' }] },
+    { of: 'home/status', pushes: [{ watcher: 'cloud' }] },
+  ]);
 });
 
 test('a watcher that nobody can probe pushes heartbeats, of which the silence is an alert', async () => {
@@ -57,7 +60,7 @@ test('a watcher that nobody can probe pushes heartbeats, of which the silence is
   expect(monitors.find(({ id }) => id === 'home/status/heartbeat')).toMatchObject({
     kind: 'heartbeat',
     watchers: ['cloud'],
-    thresholds: { failures: 1, successes: 1 },
+    thresholds: { failures: 2, successes: 1 },
   });
   expect(secrets.find(({ id }) => id === 'heartbeat-token-home')?.servers).toEqual([cloud.node.id, home.node.id]);
   const { files } = await synth(lab, { write: false });

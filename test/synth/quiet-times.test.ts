@@ -1,7 +1,7 @@
 import { Gatus } from '../../lib/gatus/index.ts';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
 import type { Homelab } from '../../lib/index.ts';
-import { Duration, Image, Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
+import { Duration, Image, Monitor, Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
 import { Watchtower } from '../../lib/watchtower/index.ts';
 import { aLab, aServer } from './lab.ts';
 import { anApp, HOME, OPEN, resolved, two } from './watching.ts';
@@ -135,6 +135,7 @@ test('times that watchers have no words for are told on the page, and never lost
   make('monthly', Schedule.monthly(1, '04:00'), Duration.hours(1));
   make('endless', Schedule.hourly(10), Duration.hours(1));
   make('hourly', Schedule.hourly(10), Duration.minutes(5));
+  new Monitor(home, 'resolver', { kind: 'dns', host: '192.0.2.53', query: 'example.com' });
   home.maintenance(Schedule.daily('05:00'), Duration.minutes(5));
   const times = await quietTimes(lab);
   expect(times['home/monthly/monthly/route-monthly/monitor']).toEqual(['daily 05:00 300']);
@@ -145,5 +146,5 @@ test('times that watchers have no words for are told on the page, and never lost
   expect(page).toContain('home/monthly/monthly may alert during the backup of home/monthly:');
   expect(page).toContain('home/endless/endless may alert during the backup of home/endless:');
   expect(page).toContain('| every hour at :10 for 5m | the backup of home/hourly | hourly.example.com (home) |');
-  expect(page).toContain('Watchers keep no times for probes of ssh: ssh (home)');
+  expect(page).toContain('Watchers keep no times for probes of dns: resolver (home)');
 });

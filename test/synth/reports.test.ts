@@ -1,16 +1,24 @@
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
-import { Duration, Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
+import type { Blueprint } from '../../lib/index.ts';
+import { Duration, offer, Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
 import { HOME, OPEN, resolved, two } from './watching.ts';
 
-test('every backup has to report, and how old its report is can be asked where reports are kept', async () => {
+test('a backup that something carries out has to report, and how old its report is can be asked', async () => {
   const { lab, home } = two(HOME, OPEN, 'public');
   const stack = new Stack(home, 'app');
   const data = new Volume(stack, 'data', { holds: 'state' });
   new Service(stack, 'app', { image: 'example/app:1', memory: Size.mebibytes(64), mounts: [data.at('/data')] });
   stack.backup({ schedule: Schedule.daily('03:10'), longestRun: Duration.hours(3) });
   new Heartbeats(home, 'beats', { to: 'public' });
+  const before = await synth(lab, { write: false });
+  const own = (all: Blueprint['heartbeats']) => all.filter(({ reporter }) => reporter.kind !== 'watcher');
+  expect(own(before.blueprint.heartbeats)).toEqual([]);
+  expect(before.files.find(({ path }) => path === 'docs/monitoring.md')?.content).toContain(
+    'Nothing carries out the backups of home (home/app) yet, so nobody waits for their reports.',
+  );
+  offer(stack, 'BackupRunner', { tool: 'cron' });
   const { heartbeats, monitors } = await resolved(lab);
-  expect(heartbeats).toEqual([
+  expect(own(heartbeats)).toEqual([
     {
       id: 'home/app/backup/heartbeat',
       reporter: { kind: 'backup' },
@@ -41,6 +49,7 @@ test('timers of systemd, copies and trial restores are declared as what they are
     (await resolved(lab)).heartbeats
       .filter(({ reporter }) => reporter.kind !== 'watcher')
       .map(({ id, reporter }) => [id, reporter]);
+  offer(app, 'BackupRunner', { tool: 'cron' });
   expect(await declared()).toEqual([['home/app/backup/heartbeat', { kind: 'backup' }]]);
 
   const unproven = (await synth(lab, { write: false })).files.find(

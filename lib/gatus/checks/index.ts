@@ -1,6 +1,7 @@
 import type { Check } from '../../core/index.ts';
 import { droppedProvider } from './dropped-provider.ts';
 import { sameKey } from './same-key.ts';
+import { tooFewPlaces } from './too-few-places.ts';
 import { unheard } from './unheard.ts';
 import { unkeptHeartbeat } from './unkept-heartbeat.ts';
 import { unsetVariable } from './unset-variable.ts';
@@ -10,6 +11,7 @@ import { unwritableCondition } from './unwritable-condition.ts';
 export const gatusChecks: readonly Check[] = [
   droppedProvider,
   sameKey,
+  tooFewPlaces,
   unheard,
   unkeptHeartbeat,
   unsetVariable,

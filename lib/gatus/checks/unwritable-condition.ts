@@ -37,5 +37,7 @@ function unwritable(expectation: Expectation, target: TargetFacts | undefined): 
     const { is } = expectation;
     return typeof is === 'string' && is.includes('\n') ? 'a value of several lines' : undefined;
   }
-  return expectation.that === 'body' && expectation.contains.includes('\n') ? 'a text of several lines' : undefined;
+  if (expectation.that !== 'body') return undefined;
+  const text = 'isNot' in expectation ? expectation.isNot : expectation.contains;
+  return text.includes('\n') ? 'a text of several lines' : undefined;
 }

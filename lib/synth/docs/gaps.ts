@@ -1,5 +1,5 @@
 import type { Blueprint } from '../../blueprint/index.ts';
-import { groupBy, serverOf } from '../../blueprint/index.ts';
+import { carriedOut, groupBy, serverOf } from '../../blueprint/index.ts';
 import { loudTimes } from './quiet-times.ts';
 
 /** What the lab does not watch, or would tell nobody of: a sentence each, for people who have to know. */
@@ -8,6 +8,7 @@ export const gapsOf = (blueprint: Blueprint): readonly string[] => [
   ...unwatchedRoutes(blueprint),
   ...unwatchedPorts(blueprint),
   ...unkeptReports(blueprint),
+  ...idleBackups(blueprint),
   ...unprovenBackups(blueprint),
   ...unwatchedDomain(blueprint),
   ...loudTimes(blueprint),
@@ -51,6 +52,16 @@ const unkeptReports = ({ heartbeats }: Blueprint): readonly string[] =>
   heartbeats
     .filter(({ file, pushes }) => file === undefined && pushes.length === 0)
     .map(({ job, server }) => `Nobody would miss ${job} on ${server}.`);
+
+/** Backups that are declared, and that nothing carries out. */
+function idleBackups(blueprint: Blueprint): readonly string[] {
+  const running = new Set(carriedOut(blueprint));
+  const idle = blueprint.backups.filter((backup) => !running.has(backup));
+  return [...groupBy(idle, ({ server }) => server)].map(
+    ([server, all]) =>
+      `Nothing carries out the backups of ${server} (${all.map(({ stack }) => stack).join(', ')}) yet, so nobody waits for their reports.`,
+  );
+}
 
 /** Copies of backups that nobody reports on, and backups of which nobody knows whether they can be restored. */
 function unprovenBackups({ backups, heartbeats }: Blueprint): readonly string[] {

@@ -84,7 +84,9 @@ function wordsOf(expectation: Expectation): string {
         ? `status ${expectation.oneOf.join(' or ')}`
         : `status ${expectation.from} to ${expectation.below - 1}`;
     case 'body':
-      return `a page with ${JSON.stringify(expectation.contains)}`;
+      return 'isNot' in expectation
+        ? `an answer other than ${JSON.stringify(expectation.isNot)}`
+        : `a page with ${JSON.stringify(expectation.contains)}`;
     case 'json':
       return `${expectation.at.join('.')} is ${JSON.stringify(expectation.is)}`;
     case 'response-time':

@@ -6,7 +6,7 @@ import type {
   MonitorFacts,
   TargetFacts,
 } from '../../blueprint/index.ts';
-import { serverOf, serviceOf } from '../../blueprint/index.ts';
+import { carriedOut, serverOf, serviceOf } from '../../blueprint/index.ts';
 import { pushTokenVariable } from '../../core/index.ts';
 import { byPolicy, jobName } from './monitor-facts.ts';
 import type { Watch, Watching } from './watch.ts';
@@ -15,6 +15,9 @@ import { ownAddress } from './watch.ts';
 /** A pushed report is a fact of its own: one that says failure, or none in time, is an alert at once. */
 const AT_ONCE = { failures: 1, successes: 1 } as const;
 
+/** A watcher that has just woken up has not yet heard of the others, so it looks a second time. */
+const LOOKS_TWICE = { failures: 2, successes: 1 } as const;
+
 /** How often a watcher that probes its own server tells others that it still does, and how long they wait for it. */
 const PULSE = { periodSeconds: 60, graceSeconds: 240, longestRunSeconds: 10 } as const;
 
@@ -22,7 +25,7 @@ const PULSE = { periodSeconds: 60, graceSeconds: 240, longestRunSeconds: 10 } as
 export function settleHeartbeats(blueprint: Blueprint, who: Watching): ReadonlyMap<string, HeartbeatFacts> {
   const receivers = new Map(blueprint.heartbeatReceivers.map((receiver) => [receiver.server, receiver]));
   const named = new Map(blueprint.monitors.map(({ id, watchers }) => [id, watchers]));
-  const settled = [...blueprint.heartbeats, ...blueprint.backups.map(ofBackup)].map((heartbeat): HeartbeatFacts => {
+  const settled = [...blueprint.heartbeats, ...carriedOut(blueprint).map(ofBackup)].map((heartbeat): HeartbeatFacts => {
     const receiver = receivers.get(heartbeat.server);
     if (heartbeat.tokenVariable !== undefined) {
       if (receiver?.push === undefined) {
@@ -114,21 +117,17 @@ export interface Pulse {
 }
 
 /**
- * A watcher that probes its own server is noticed by others when it ends: by a probe of itself, or, where no way leads
- * to it, by the heartbeats that it pushes to them.
+ * The heartbeats of every watcher: it pushes one to others with each round of its probes, as one whose page still
+ * answers may have ceased to probe. What the others ask of its page comes beside that, and has to do where it reaches
+ * none of them.
  */
-export function ofLocalWatchers(
-  blueprint: Blueprint,
-  monitors: readonly MonitorFacts[],
-  who: Watching,
-): readonly Pulse[] {
-  const local = new Set(monitors.filter((each) => each.local).map(({ server }) => server));
+export function ofWatchers(blueprint: Blueprint, who: Watching): readonly Pulse[] {
   return blueprint.watchers.flatMap((watcher) => {
     const { id: of, server } = watcher;
-    if (!local.has(server) || who.isProbed(server)) return [];
     const id = `${of}/heartbeat`;
     const job = `${jobName(of)}-heartbeat`;
     const pushes = pushesOf(blueprint, { server, job }, who);
+    if (pushes.length === 0) return [];
     const reporter = { kind: 'watcher' } as const;
     const heartbeat = { id, server, of, job, reporter, ...PULSE, pushes, tokenVariable: pushTokenVariable(server) };
     const monitor: MonitorFacts = {
@@ -139,7 +138,7 @@ export function ofLocalWatchers(
       server,
       kind: 'heartbeat',
       expect: [],
-      thresholds: AT_ONCE,
+      thresholds: LOOKS_TWICE,
       watchers: pushes.map((push) => push.watcher),
       local: false,
     };

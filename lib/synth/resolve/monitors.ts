@@ -1,7 +1,7 @@
 import type { Blueprint, HeartbeatFacts, MonitorFacts, RouteFacts, ServerFacts } from '../../blueprint/index.ts';
 import { serverOf, serviceOf, tellsItsEnd } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
-import { ofLocalWatchers, ofReports, settleHeartbeats, settleReports } from './heartbeats.ts';
+import { ofReports, ofWatchers, settleHeartbeats, settleReports } from './heartbeats.ts';
 import { byPolicy, CONNECTION, DOMAIN_INTERVAL, DOMAIN_LEFT } from './monitor-facts.ts';
 import { ofPorts } from './port-monitors.ts';
 import { ofRoutes } from './route-monitors.ts';
@@ -29,7 +29,7 @@ export function watchEverything(blueprint: Blueprint): Pick<Blueprint, 'monitors
     }),
     ...ofDomain(blueprint, declared, who),
   ];
-  const pulses = ofLocalWatchers(blueprint, known, who);
+  const pulses = ofWatchers(blueprint, who);
   const monitors = [...known, ...pulses.map(({ monitor }) => monitor)];
   return {
     monitors: sortedBy(withMaintenance(blueprint, monitors), ({ id }) => id),

@@ -3,7 +3,8 @@ import { groupBy, pausesOf, serviceOf } from '../../blueprint/index.ts';
 
 /**
  * The times in which a failure is no news: the server is worked on, or the service stands still for its backup or is made
- * anew. A heartbeat has none, since a report that stays away is news at any time, and so has a registration.
+ * anew. A registration has none, and neither has a heartbeat, since a report that stays away is news at any time; but a
+ * watcher pushes none while its server is worked on.
  */
 export function withMaintenance(blueprint: Blueprint, monitors: readonly MonitorFacts[]): readonly MonitorFacts[] {
   const ofServers = new Map<string, readonly MaintenanceFacts[]>();
@@ -17,11 +18,12 @@ export function withMaintenance(blueprint: Blueprint, monitors: readonly Monitor
     ofServices.has(service) ||
     ofServices.has(proxies.get(servedBy) ?? '') ||
     (auth.kind === 'forward' && ofServices.has(auth.service));
+  const watchers = new Set(blueprint.watchers.map(({ id }) => id));
   const routes = new Map<string, RouteFacts>();
   for (const route of blueprint.routes) if (isPaused(route)) routes.set(route.id, route);
   return monitors.map((monitor) => {
     const { of, server, kind, maintenance } = monitor;
-    if (kind === 'heartbeat' || kind === 'domain') return monitor;
+    if (kind === 'domain' || (kind === 'heartbeat' && !watchers.has(of))) return monitor;
     const route = routes.get(of);
     if (route === undefined && !ofServers.has(server) && !ofServices.has(of)) return monitor;
     const services = route === undefined ? [of] : [...neededBy(route), proxies.get(route.servedBy) ?? ''];

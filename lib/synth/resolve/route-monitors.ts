@@ -73,6 +73,7 @@ function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): P
   const isPlain = source === 'none' && proxy?.tool !== 'unknown';
   const answer = answerOf(route);
   const usual = source === 'acme' ? CERTIFIED : USUAL;
+  const more = [...otherThan(route), ...usual.slice(1)];
   return {
     target: {
       scheme: isPlain ? 'http' : 'https',
@@ -80,7 +81,7 @@ function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): P
       path: probe?.path ?? path,
       verify: source === 'own' ? false : undefined,
     },
-    expect: answer === NO_ERROR ? usual : [answer, ...usual.slice(1)],
+    expect: answer === NO_ERROR && more.length === usual.length - 1 ? usual : [answer, ...more],
   };
 }
 
@@ -97,8 +98,13 @@ function withinServer({ protocol, backend, scheme, port, path, probe, auth }: Ro
     path: probe?.path ?? path,
     ...(scheme === 'https' && { verify: false }),
   };
-  return { target, expect: [answerOf({ probe, auth: auth.kind === 'app' ? auth : { kind: 'none' } })] };
+  const answer = answerOf({ probe, auth: auth.kind === 'app' ? auth : { kind: 'none' } });
+  return { target, expect: [answer, ...otherThan({ probe })] };
 }
+
+/** The answer that means failure although it comes. */
+const otherThan = ({ probe }: Pick<RouteFacts, 'probe'>): readonly Expectation[] =>
+  probe?.isNot === undefined ? [] : [{ that: 'body', isNot: probe.isNot }];
 
 /** Where a container of the same server finds what a route leads to. */
 function placeOf(backend: BackendFacts, port: number): TargetFacts {

@@ -108,12 +108,11 @@ function httpFacts(
   };
 }
 
-const probeFacts = ({ path, status, through }: RouteProbe): RouteProbeFacts =>
-  through === undefined
-    ? { path, status }
-    : through === 'bypass'
-      ? { path, status, bypass: true }
-      : { path, status, credentials: through.credentials.variable };
+function probeFacts({ path, status, isNot, through }: RouteProbe): RouteProbeFacts {
+  const asked = { path, status, ...(isNot !== undefined && { isNot }) };
+  if (through === undefined) return asked;
+  return through === 'bypass' ? { ...asked, bypass: true } : { ...asked, credentials: through.credentials.variable };
+}
 
 function streamFacts(common: Common, protocol: 'tcp' | 'udp', props: StreamRouteProps, lab: LabFacts): RouteFacts {
   const { port, entryPort, host, tls, access = 'public', middlewares, formerly = [] } = props;

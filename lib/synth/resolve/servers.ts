@@ -90,7 +90,14 @@ export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
 }
 
 type Offers =
-  'proxies' | 'watchers' | 'notifiers' | 'heartbeatReceivers' | 'mailServers' | 'pingReceivers' | 'updaters';
+  | 'proxies'
+  | 'watchers'
+  | 'notifiers'
+  | 'heartbeatReceivers'
+  | 'mailServers'
+  | 'pingReceivers'
+  | 'updaters'
+  | 'backupRunners';
 
 /** How long an updater takes at most that does not say it. */
 const UPDATING = Duration.minutes(30);
@@ -121,6 +128,7 @@ export function offerFacts({ servers, notifiers }: Declared, routes: readonly Ro
       schedule: scheduleFacts(schedule),
       longestRunSeconds: longestRun.inSeconds,
     })),
+    backupRunners: offered('BackupRunner').map(({ common }) => common),
     heartbeatReceivers: offered('HeartbeatReceiver').map(receiverFacts),
     // One that does not say where pings go, and by which key, receives none.
     pingReceivers: offered('PingReceiver').flatMap(({ common, offer: { url, keyVariable } }) =>

@@ -76,6 +76,7 @@ test('a backup that nobody would miss', async () => {
   const app = new Stack(home, 'app');
   const data = new Volume(app, 'data', { holds: 'state' });
   new Service(app, 'app', { image: 'example/app:1.2.3', memory: Size.mebibytes(64), mounts: [data.at('/data')] });
+  offer(app, 'BackupRunner', { tool: 'cron' });
   app.backup({ schedule: Schedule.daily('03:10') }); // HL183
   await expectOne(lab, 'HL183', 'home/app/backup/heartbeat', __filename);
   new Heartbeats(home, 'heartbeats');
@@ -259,3 +260,45 @@ test('a report on a copy from a server that has none', async () => {
   home.heartbeat('copy', { reports: { copyOf: backup }, period: Duration.days(1) }); // HL188
   await expectOne(lab, 'HL188', 'home/copy', __filename);
 });
+
+test('fewer places than probes that may never end', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home', public: { v4: '203.0.113.1' } } });
+  const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '203.0.113.2' } } });
+  withProxy(cloud);
+  new Monitor(home, 'smtp', { kind: 'starttls', port: 25 });
+  new Monitor(home, 'imaps', { kind: 'tls', port: 993 });
+  new Gatus(cloud, 'status', { concurrency: 2 }); // GA010
+  // The registration of example.com is the other one.
+  const { message } = await expectOne(lab, 'GA010', 'cloud/status', __filename);
+  expect(message).toContain('has 2 places, and 2 of its probes');
+});
+
+test('as many places as each probe needs, and reminders that Gatus takes', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home', public: { v4: '203.0.113.1' } } });
+  const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '203.0.113.2' } } });
+  withProxy(cloud);
+  new Monitor(home, 'smtp', { kind: 'starttls', port: 25 });
+  new Gatus(cloud, 'status', { concurrency: 3, remind: 'never' });
+  expect(await found(lab, 'GA010')).toEqual([]);
+  for (const remind of [Duration.seconds(299), Duration.milliseconds(400_500), 'sometimes', 0])
+    expect(() => new Gatus(home, 'status', { remind } as GatusProps)).toThrow(
+      expect.objectContaining({ code: 'HL014' }),
+    );
+});
+
+test.each(['itself', 'smtp greeting', 'smtp results'])(
+  'the name %s, which Gatus has for a probe of its own',
+  async (name) => {
+    const { lab, home } = aLab({ addresses: { ssh: 'home', lan: '192.168.1.2/24', public: { v4: '203.0.113.1' } } });
+    const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '203.0.113.2' } } });
+    for (const server of [home, cloud]) {
+      withProxy(server);
+      new Gatus(server, 'status', { access: 'public' });
+    }
+    const local = name === 'itself';
+    new Monitor(home, 'a', { kind: 'starttls', port: 25, name: 'smtp' });
+    const app = new App(home, 'app', local ? { ports: [{ port: 4000, target: 80, to: 'lan' }] } : {});
+    app.monitor('z', { kind: 'tcp', port: local ? 4000 : 80, name });
+    expect(await found(lab, 'GA004')).toMatchObject([{ path: 'home/app/app/z' }]);
+  },
+);
