@@ -172,6 +172,7 @@ async function twoServers() {
     `ALERT_TOKEN_HOME=${TOKENS.home}`,
     `ALERT_TOKEN_CLOUD=${TOKENS.cloud}`,
     `HEARTBEAT_TOKEN_HOME=${PUSH_TOKEN}`,
+    `HEARTBEAT_TOKEN_CLOUD=${PUSH_TOKEN}`,
   ].join('\n');
   const configOf = (server: 'home' | 'cloud'): string => {
     const content = readFileSync(join(host.dist, server, 'config/status/config/config.yaml'), 'utf8');
