@@ -83,7 +83,11 @@ export class HomeAssistant extends Stack {
       }),
       database: sqliteDatabase({ file: '/config/home-assistant_v2.db' }),
     });
-    this.main.route(host, { probe: { path: '/manifest.json', status: [200] }, ...routeProps(props, 8123) });
+    this.main.route(host, {
+      trustsProxy: true, // it counts failed sign-ins by the address that the proxy says
+      probe: { path: '/manifest.json', status: [200] },
+      ...routeProps(props, 8123),
+    });
     this.backup({ schedule: props.backup ?? Schedule.daily('03:40') });
   }
 }

@@ -87,6 +87,7 @@ export class Immich extends Stack {
       stopGracePeriod: Duration.seconds(30),
     });
     this.main.route(host, {
+      trustsProxy: true, // it believes X-Forwarded-For of every private address
       largeUploads: true, // a film of an afternoon takes hours over a phone
       probe: { path: '/api/server/ping', status: [200] },
       ...routeProps(props, 2283),

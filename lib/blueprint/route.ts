@@ -100,7 +100,7 @@ export interface ForwardAuthFacts {
 
 /** Where a reverse proxy finds what a route leads to. */
 export type BackendFacts =
-  /** A container on the network that routed services share, under a name that is an alias there. */
+  /** A container, by its name on the network where the reverse proxy meets it. */
   | { readonly kind: 'container'; readonly name: string }
   /** On the host's own network: through the gateway that Docker gives containers to their host. */
   | { readonly kind: 'host' }

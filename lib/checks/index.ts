@@ -30,6 +30,7 @@ import { projectInTwoFiles } from './project-in-two-files.ts';
 import { rangesOverUdp } from './ranges-over-udp.ts';
 import { reportsNowhere } from './reports-nowhere.ts';
 import { reservedName } from './reserved-name.ts';
+import { roundTheSignIn } from './round-the-sign-in.ts';
 import { routeWithoutProxy } from './route-without-proxy.ts';
 import { strangeReport } from './strange-report.ts';
 import { tooManyRights } from './too-many-rights.ts';
@@ -89,6 +90,7 @@ export const standardChecks: readonly Check[] = [
   rangesOverUdp,
   reportsNowhere,
   reservedName,
+  roundTheSignIn,
   routeWithoutProxy,
   strangeReport,
   tooManyRights,

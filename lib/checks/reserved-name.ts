@@ -1,11 +1,11 @@
+import { SHARED_NETWORK } from '../blueprint/proxy-networks.ts';
 import type { Check } from '../core/index.ts';
 import { JOB_PROFILE } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
 
-/** The Compose project of a server, and its default network. */
+/** The Compose project of a server. */
 const SERVER_PROJECT = 'hl';
-const SERVER_NETWORK = 'hl_default';
 
 /** Ids that no stack may have, and what they are already. */
 const RESERVED_STACKS: Readonly<Record<string, string>> = {
@@ -18,6 +18,7 @@ const RESERVED_STACKS: Readonly<Record<string, string>> = {
   compose: 'it is the file of the server in dist/',
   default: 'its network would be the default network of the project',
   hl: 'it is the Compose project of the server',
+  'hl-proxy': 'networks that the reverse proxy shares with one service each begin with it',
 };
 
 /** Forbids names that the layout of dist/, of the data directory or of the server's own project has taken. */
@@ -36,7 +37,7 @@ export const reservedName: Check = {
     }
     for (const { id, key, name, project, external } of blueprint.networks) {
       const own = project === SERVER_PROJECT && key === 'default';
-      if (name === SERVER_NETWORK && !external && !own) {
+      if (name === SHARED_NETWORK && !external && !own) {
         yield refuse('network', name, 'it is the network that the routed services of the server share', id);
       }
     }

@@ -53,4 +53,13 @@ export const ROUTE_ERRORS = {
     message: ({ route, allow }) => `${route} allows ${listed(allow)}, which nothing can enforce over UDP.`,
     fix: 'Use `access: "lan"` or "vpn", or publish the port and let a firewall rule say who may come.',
   }),
+  roundTheSignIn: kind<{ service: string; way: string }>()({
+    code: 'HL177',
+    severity: 'warning',
+    title: 'A way round the sign-in',
+    why: 'Where the reverse proxy asks for the password, the application itself asks nobody, and it believes whatever header says who somebody is. So it shares a network with the reverse proxy alone. Any other way to its port, from another container or over a published port, leads past the sign-in.',
+    message: ({ service, way }) =>
+      `The reverse proxy asks for the password of ${quoted(service)}, but there is another way to it: ${way}.`,
+    fix: 'Take it off that network (leave out `routedNetwork` and networks that other stacks are on), and do not publish the port. Waive this where the others may pass.',
+  }),
 };

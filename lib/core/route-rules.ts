@@ -199,6 +199,7 @@ export const ROUTE_RULES: AllRules<RouteProps> = {
   redirectFrom: list(someText('A host that is redirected')),
   redirects: list(redirect),
   compress: flag('"compress"'),
+  trustsProxy: flag('"trustsProxy"'),
   middlewares: list(middleware),
   formerly: list(someText('A former host')),
   probe,

@@ -51,6 +51,12 @@ export interface RouteOptions {
   readonly compress?: boolean;
   /** Middlewares in the words of the reverse proxy, after all others, as `middleware({ retry: { attempts: 3 } })`. @default - none */
   readonly middlewares?: readonly RouteMiddleware[];
+  /**
+   * Whether the application believes the reverse proxy: who somebody is (`Remote-User`) or from where a client comes
+   * (`X-Forwarded-For`). It then shares a network with the reverse proxy alone, so that no other container can say the
+   * same, as it does anyway where the reverse proxy asks for the password. @default false
+   */
+  readonly trustsProxy?: boolean;
   /** Host names that it had before. @default - none */
   readonly formerly?: readonly string[];
   /** What monitors ask for, and what means health. @default - `path`, any status below 400 */

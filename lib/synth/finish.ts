@@ -1,3 +1,4 @@
+import { isApart } from '../blueprint/proxy-networks.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
 import type { Ipv6Networks } from './collect/dual-stack.ts';
 import { ipv6Options } from './collect/dual-stack.ts';
@@ -15,25 +16,33 @@ export interface ProjectShape {
 }
 
 /**
- * Declares the networks that services join because of what they are: the shared one of routed services, and the
+ * Declares the networks that services join because of what they are: those on which a reverse proxy meets them, and the
  * private one of each stack. What a layer declares itself stays as it is.
  */
 export function declareNetworks(tree: Mapping, shape: ProjectShape): Mapping {
   const { adopted } = shape;
   const declared = mappingOf(tree['networks']);
-  const used = new Set<string>();
-  const services = mappingOf(tree['services']);
+  const used = usesOf(mappingOf(tree['services']));
+  const out: Record<string, Tree> = { ...declared };
+  for (const [key, count] of used) {
+    const own = declared[key];
+    if (isApart(key)) out[key] = apartNetwork(key, shape, count, own);
+    else if (key === ROUTED_NETWORK_NAME) out[key] = { external: true, name: key };
+    else if (key === ROUTED_NETWORK && !adopted) out[key] = routedNetwork(shape, own);
+    else if (own === undefined && !adopted) out[key] = ipv6Of(key, shape);
+  }
+  return Object.keys(out).length === 0 ? tree : { ...tree, networks: out };
+}
+
+/** The networks that services have joined, each with their number. */
+function usesOf(services: Mapping): ReadonlyMap<string, number> {
+  const used = new Map<string, number>();
   for (const name in services) {
     const networks = mappingOf(services[name])['networks'];
-    if (Array.isArray(networks)) for (const key of networks) used.add(String(key));
-    else for (const key in mappingOf(networks)) used.add(key);
+    const keys = Array.isArray(networks) ? networks.map(String) : Object.keys(mappingOf(networks));
+    for (const key of keys) used.set(key, (used.get(key) ?? 0) + 1);
   }
-  const missing = [...used].filter((key) => declared[key] === undefined && (!adopted || key === ROUTED_NETWORK_NAME));
-  const out: Record<string, Tree> = { ...declared };
-  for (const key of missing) out[key] = ipv6Of(key, shape);
-  if (used.has(ROUTED_NETWORK) && !adopted) out[ROUTED_NETWORK] = routedNetwork(shape, declared[ROUTED_NETWORK]);
-  if (used.has(ROUTED_NETWORK_NAME)) out[ROUTED_NETWORK_NAME] = { external: true, name: ROUTED_NETWORK_NAME };
-  return Object.keys(out).length === 0 ? tree : { ...tree, networks: out };
+  return used;
 }
 
 /** The project `hl` makes the shared network, and may say more of it; every other project names it as external. */
@@ -41,6 +50,10 @@ const routedNetwork = (shape: ProjectShape, declared: Tree | undefined): Mapping
   shape.name === SERVER_PROJECT
     ? { name: ROUTED_NETWORK_NAME, ...ipv6Of(ROUTED_NETWORK_NAME, shape), ...mappingOf(declared) }
     : { external: true, name: ROUTED_NETWORK_NAME };
+
+/** A service and the reverse proxy in one project make their network; where they are in two, `prepare` does. */
+const apartNetwork = (name: string, shape: ProjectShape, users: number, declared: Tree | undefined): Mapping =>
+  users > 1 && !shape.adopted ? { name, ...ipv6Of(name, shape), ...mappingOf(declared) } : { external: true, name };
 
 const ipv6Of = (network: string, { server, ipv6 }: ProjectShape): Mapping =>
   ipv6 === undefined ? {} : ipv6Options(`${server}/${network}`, ipv6);

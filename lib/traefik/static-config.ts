@@ -1,7 +1,8 @@
 import type { Blueprint, ReverseProxyFacts } from '../blueprint/index.ts';
+import { SHARED_NETWORK } from '../blueprint/proxy-networks.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
 import { streamEntryPoints, WEB, WEBSECURE } from './routing/entry-points.ts';
-import { NETWORK } from './routing/dynamic.ts';
+import { IDENTITY } from './routing/identity.ts';
 import { RESOLVER } from './routing/router.ts';
 import type { AcmeSettings, TraefikSettings } from './settings.ts';
 import { settingsOf } from './settings.ts';
@@ -35,7 +36,7 @@ export function staticConfig(blueprint: Blueprint, proxy: ReverseProxyFacts): Ma
     entryPoints: entryPoints(blueprint, proxy, settings),
     providers: {
       ...(settings.docker !== undefined && {
-        docker: { endpoint: settings.docker, exposedByDefault: false, network: NETWORK },
+        docker: { endpoint: settings.docker, exposedByDefault: false, network: SHARED_NETWORK },
       }),
       file: { directory: DYNAMIC_DIRECTORY, watch: true },
     },
@@ -54,14 +55,15 @@ function entryPoints(blueprint: Blueprint, proxy: ReverseProxyFacts, settings: T
     // The default of 60 s breaks off the upload of a long video.
     transport: { respondingTimeouts: { readTimeout: `${readTimeoutSeconds}s`, idleTimeout: '180s' } },
   };
-  const http = strictHeaders(versionOfProxy(blueprint, proxy));
+  const strict = strictHeaders(versionOfProxy(blueprint, proxy));
+  const http = { middlewares: [`${IDENTITY}@file`], ...strict };
   const streams = Object.fromEntries(
     [...streamEntryPoints(blueprint, server)].map(([name, address]) => [name, { address }]),
   );
   const redirection = { redirections: { entryPoint: { to: WEBSECURE, scheme: 'https', permanent: true } } };
   const plain = certificates.by === 'none';
   return {
-    [WEB]: { address: ':80', ...common, http: plain ? http : { ...http, ...redirection } },
+    [WEB]: { address: ':80', ...common, http: plain ? http : { ...strict, ...redirection } },
     ...(!plain && {
       [WEBSECURE]: { address: ':443', http3: {}, ...common, http: { ...http, tls: tlsOf(blueprint, settings) } },
     }),

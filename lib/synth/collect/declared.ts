@@ -88,6 +88,8 @@ export interface DeclaredService {
   readonly construct?: Service;
   /** Whether a reverse proxy leads to it, or asks it who may come in. */
   readonly routed: boolean;
+  /** The networks on which it meets a reverse proxy, or as a reverse proxy others: by their names in Docker. */
+  readonly proxyNetworks: readonly string[];
   /** Whether it shares the network of the host or of another service, and so is on none of its own. */
   readonly networkMode: boolean;
 }

@@ -48,25 +48,28 @@ function ownDefaults(stack: DeclaredStack, name: string, service: DeclaredServic
 const ROUTED_ALONE: ComposeService['networks'] = { [ROUTED_NETWORK]: null };
 const STANDARD_ROUTED: ComposeService = { ...STANDARD, networks: ROUTED_ALONE };
 
-/** A routed service is on the shared network; one that is not alone, or not routed, on its stack's private one. */
+/** A routed service meets the reverse proxy; one that is not alone, or not routed, is on its stack's private network. */
 function ownNetworks(
   stack: DeclaredStack,
   name: string,
-  { id, construct, routed, networkMode }: DeclaredService,
+  { id, construct, routed, proxyNetworks, networkMode }: DeclaredService,
 ): ComposeService['networks'] {
   if (networkMode) return undefined;
   // A YAML service that names its networks means these alone, as in any Compose file.
   const ownList =
     construct === undefined && stack.layers.some(({ layer }) => saysOf(layer, name)['networks'] !== undefined);
   const joinsStack = construct?.props.stackNetwork !== false && !ownList && (stack.services.size > 1 || !routed);
-  const joinsRouted = routed || construct?.props.routedNetwork === true;
-  if (joinsRouted && !joinsStack) return ROUTED_ALONE;
+  const isUsual = proxyNetworks.length === 1 && proxyNetworks[0] === ROUTED_NETWORK_NAME;
+  if (isUsual && !joinsStack) return ROUTED_ALONE;
   const bare = id.slice(stack.id.length + 1);
   return {
-    ...(joinsRouted && { [ROUTED_NETWORK]: null }),
+    ...(proxyNetworks.length > 0 && Object.fromEntries(proxyNetworks.map((network) => [keyOf(network), null]))),
     ...(joinsStack && { [stackNetworkKey(stack.construct)]: bare === name ? null : { aliases: [bare] } }),
   };
 }
+
+/** The key of a network in a project of ours: the shared one is the default network of the project `hl`. */
+const keyOf = (network: string): string => (network === ROUTED_NETWORK_NAME ? ROUTED_NETWORK : network);
 
 function adoptedDefaults(stack: DeclaredStack, name: string, report: Report): ComposeService | undefined {
   const service = stack.services.get(name);
@@ -74,7 +77,12 @@ function adoptedDefaults(stack: DeclaredStack, name: string, report: Report): Co
   const where = placeOf(stack, name, service.id);
   report(finding(SYNTH_ERRORS.recreated, { service: service.id, because: 'a route was asked for' }, where));
   const own = stack.layers.some(({ layer }) => saysOf(layer, name)['networks'] !== undefined);
-  return { networks: { ...(own ? {} : { default: null }), [ROUTED_NETWORK_NAME]: null } };
+  return {
+    networks: {
+      ...(own ? {} : { default: null }),
+      ...Object.fromEntries(service.proxyNetworks.map((network) => [network, null])),
+    },
+  };
 }
 
 const placeOf = (stack: DeclaredStack, name: string, path: string): Where => {

@@ -1,8 +1,9 @@
 import type { Layer } from '../../compose/index.ts';
-import type { Backup, Homelab, Network, Route, Server, Service, Stack, Volume } from '../../core/index.ts';
+import type { Backup, Homelab, Network, Server, Service, Stack, Volume } from '../../core/index.ts';
 import { problemsOf, serviceName, sourceOf } from '../../core/index.ts';
 import { finding, locationOf, nearest } from '../../values/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
+import { SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { mappingOf } from '../read.ts';
 import type { Declared, DeclaredServer, DeclaredService, DeclaredStack, Report, StackLayer } from './declared.ts';
@@ -10,6 +11,8 @@ import { dualStack, ipv6Networks } from './dual-stack.ts';
 import { factsOf, fillFacts, readHostFacts } from './host-facts.ts';
 import { composeNameOf, SERVER_PROJECT } from './place.ts';
 import { rootOf } from './root.ts';
+import type { RoutedServices } from './routed.ts';
+import { apartNetwork, networksOfProxies, routedServices } from './routed.ts';
 import { routedPorts } from './routed-ports.ts';
 import type { Setting } from './setting.ts';
 import type { TypedLayer } from './typed-layer.ts';
@@ -76,35 +79,21 @@ interface Children {
   readonly volumes: ReadonlyMap<Stack, readonly Volume[]>;
   readonly networks: ReadonlyMap<Stack, readonly Network[]>;
   readonly backups: ReadonlyMap<unknown, Backup>;
-  readonly routed: ReadonlySet<unknown>;
+  readonly routed: RoutedServices;
+  /** The networks that a reverse proxy shares with one service each, by the service that is the proxy. */
+  readonly proxied: ReadonlyMap<unknown, readonly string[]>;
 }
 
-const childrenByStack = ({ constructs }: Walked): Children => ({
-  services: groupBy(constructs.Service, ({ stack }) => stack),
-  volumes: groupBy(constructs.Volume, ({ stack }) => stack),
-  networks: groupBy(constructs.Network, ({ stack }) => stack),
-  backups: new Map(constructs.Backup.map((backup) => [backup.node.scope, backup])),
-  routed: new Set(constructs.Route.flatMap((route: Route) => reachedThrough(route, constructs.Service))),
-});
-
-/**
- * What a reverse proxy reaches for a route: the service, the one that decides who may use it, and the one whose network
- * either shares, since it has no place of its own there.
- */
-function reachedThrough({ spec, node: { scope } }: Route, services: readonly Service[]): readonly unknown[] {
-  const auth = spec.protocol === 'http' ? spec.props.auth : undefined;
-  const reached: unknown[] = [scope];
-  if (typeof auth === 'object' && 'forward' in auth) reached.push(auth.forward.service);
-  for (const each of [...reached]) {
-    const { props, stack } = each as Partial<Service>;
-    const mode = props?.networkMode;
-    if (typeof mode !== 'object') continue;
-    const carrier = services.find(
-      (other) => other.stack.server === stack?.server && other.composeName === mode.service,
-    );
-    if (carrier !== undefined) reached.push(carrier);
-  }
-  return reached;
+function childrenByStack({ constructs }: Walked): Children {
+  const routed = routedServices(constructs.Route, constructs.Service);
+  return {
+    services: groupBy(constructs.Service, ({ stack }) => stack),
+    volumes: groupBy(constructs.Volume, ({ stack }) => stack),
+    networks: groupBy(constructs.Network, ({ stack }) => stack),
+    backups: new Map(constructs.Backup.map((backup) => [backup.node.scope, backup])),
+    routed,
+    proxied: networksOfProxies(constructs.Stack, constructs.Service, routed),
+  };
 }
 
 function readStack(stack: Stack, yaml: ReadYaml, of: Children, setting: Setting, report: Report): DeclaredStack {
@@ -263,21 +252,35 @@ function declareService(
   layers: readonly StackLayer[],
   of: Children,
 ): DeclaredService {
+  const proxyNetworks = construct === undefined ? NONE : networksWithProxy(construct, of);
+  const routed = of.routed.has(construct);
   // The props of a construct say all of it where no other layer speaks.
   if (construct !== undefined && layers.length === 1) {
     const { networkMode } = construct.props;
-    const routed = of.routed.has(construct);
-    return { id: construct.node.path, construct, routed, networkMode: networkMode !== undefined };
+    return { id: construct.node.path, construct, routed, proxyNetworks, networkMode: networkMode !== undefined };
   }
   const said = layers.map(({ layer }) => serviceIn(layer, name));
   const bare = stack.adopted === undefined ? bareName(stack.node.id, name) : name;
+  const inYaml = said.some((service) => mappingOf(service['x-hl'])['routes'] !== undefined);
   return {
     id: construct?.node.path ?? `${stack.node.path}/${bare}`,
     ...(construct !== undefined && { construct }),
-    routed: of.routed.has(construct) || said.some((service) => mappingOf(service['x-hl'])['routes'] !== undefined),
+    routed: routed || inYaml,
+    proxyNetworks: inYaml && proxyNetworks.length === 0 ? SHARED : proxyNetworks,
     networkMode:
       construct?.props.networkMode !== undefined || said.some((service) => service['network_mode'] !== undefined),
   };
+}
+
+const SHARED: readonly string[] = [SHARED_NETWORK];
+
+/** The names of the networks on which a service meets a reverse proxy, or as a reverse proxy others. */
+function networksWithProxy(construct: Service, { routed, proxied }: Children): readonly string[] {
+  const how = routed.get(construct);
+  const own = how === 'apart' ? [apartNetwork(construct)] : how === 'shared' ? SHARED : NONE;
+  const asked = construct.props.routedNetwork === true && how !== 'shared' ? SHARED : NONE;
+  const ofProxy = proxied.get(construct) ?? NONE;
+  return own === SHARED && ofProxy.length === 0 ? SHARED : [...own, ...asked, ...ofProxy];
 }
 
 const serviceIn = (layer: Layer, name: string) => mappingOf(mappingOf(layer.tree['services'])[name]);

@@ -24,7 +24,7 @@ export const stackNetworkKey = (stack: Stack): string => stack.node.id;
 
 /** Key of the network that routed services share: the default one of the project `hl`, in every project of a server. */
 export const ROUTED_NETWORK = 'default';
-export const ROUTED_NETWORK_NAME = 'hl_default';
+export { SHARED_NETWORK as ROUTED_NETWORK_NAME } from '../../blueprint/proxy-networks.ts';
 export const SERVER_PROJECT = 'hl';
 
 /** File that holds the value of a secret alone, for one reader. */

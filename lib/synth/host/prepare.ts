@@ -2,6 +2,7 @@ import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } fr
 import { servicesOfServer, stackOf } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
 import { tableFunction, word } from '../../shell/index.ts';
+import { isApart, SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
 import { ipv6Networks, privateNetwork } from '../collect/dual-stack.ts';
 import { PREPARE_ACTIONS, PREPARE_CHECKS } from './prepare-shell.ts';
 import { formerPlaces, movedPlaces, statePlaces } from './state-places.ts';
@@ -179,13 +180,18 @@ function secretFiles({ blueprint, server }: HostView): Rows {
   );
 }
 
-/** The shared network, where no project of the server makes it. */
+/** The networks on which reverse proxies meet services, as far as no project of the server makes them. */
 function networks({ blueprint, server }: HostView): Rows {
-  const own = blueprint.networks.filter((network) => network.server === server.id && network.name === SHARED_NETWORK);
-  if (own.length === 0 || !own.every(({ external }) => external)) return [];
-  if (!server.dualStack) return [[SHARED_NETWORK]];
+  const external = new Map<string, boolean>();
+  for (const { server: of, name, external: isExternal } of blueprint.networks) {
+    if (of !== server.id || !(name === SHARED_NETWORK || isApart(name))) continue;
+    external.set(name, isExternal && external.get(name) !== false);
+  }
   const given = ipv6Networks(server.host) === 'given';
-  return [[SHARED_NETWORK, 'ipv6', ...(given ? [privateNetwork(`${server.id}/${SHARED_NETWORK}`)] : [])]];
+  return [...external]
+    .filter(([, isExternal]) => isExternal)
+    .map(([name]) =>
+      server.dualStack ? [name, 'ipv6', ...(given ? [privateNetwork(`${server.id}/${name}`)] : [])] : [name],
+    )
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
 }
-
-const SHARED_NETWORK = 'hl_default';

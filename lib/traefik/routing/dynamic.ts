@@ -1,19 +1,16 @@
 import type { Blueprint, ReverseProxyFacts, RouteFacts } from '../../blueprint/index.ts';
-import { groupBy, routesOfServer } from '../../blueprint/index.ts';
+import { groupBy, routesOfServer, serviceOf } from '../../blueprint/index.ts';
+import { proxyNetworkOf } from '../../blueprint/proxy-networks.ts';
 import type { ContainerConfiguration, FileConfiguration } from '../labels/index.ts';
 import { fileService, fileStreamService, labelService, labelStreamService, UNVERIFIED } from './backend.ts';
 import type { RoutingContext } from './context.ts';
 import { contextOf, isByLabels } from './context.ts';
+import { IDENTITY, identityMiddleware } from './identity.ts';
 import type { Making } from './making.ts';
 import { httpIn, say, sayMiddleware, tcpIn, udpIn, used } from './making.ts';
 import { httpChain, tcpChain } from './middlewares.ts';
 import { httpRouter, tcpRouter, udpRouter } from './router.ts';
 import { tlsConfiguration } from './tls.ts';
-
-/** The name of the network on which Traefik meets containers. */
-export const NETWORK = 'hl_default';
-
-const ON_NETWORK = { network: NETWORK };
 
 /** The dynamic configuration of one server: what stands on containers, and what stands in the file. */
 export interface DynamicConfiguration {
@@ -41,6 +38,7 @@ function derive(context: RoutingContext): DynamicConfiguration {
   for (const name in settings.tcpMiddlewares) sayMiddleware(tcpIn(file), name, settings.tcpMiddlewares[name]!);
   const labels = new Map<string, ContainerConfiguration>();
   const served = routesOfServer(blueprint, proxy.server);
+  sayMiddleware(httpIn(file), IDENTITY, identityMiddleware(served));
   for (const [service, routes] of groupBy(served, (route) => route.service)) {
     const own: Making<'label'> = {};
     let byLabels = false;
@@ -50,7 +48,10 @@ function derive(context: RoutingContext): DynamicConfiguration {
         byLabels = true;
       } else addToFile(file, route, context);
     }
-    if (byLabels) labels.set(service, { enable: true, docker: ON_NETWORK, ...own });
+    if (byLabels) {
+      const network = proxyNetworkOf(blueprint, serviceOf(blueprint, service));
+      labels.set(service, { enable: true, docker: { network }, ...own });
+    }
   }
   const unverified = served.some(({ scheme, verify }) => scheme === 'https' && verify === false);
   const http = used(file.http);

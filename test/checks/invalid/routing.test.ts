@@ -1,4 +1,5 @@
-import { ExternalService, Image, Overlay, Service, Stack } from '../../../lib/index.ts';
+import type { Server, ServiceProps } from '../../../lib/index.ts';
+import { ExternalService, Image, Overlay, Secret, Service, Stack } from '../../../lib/index.ts';
 import { images } from '../../../lib/images/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 
@@ -76,4 +77,37 @@ test('address ranges on a UDP route', async () => {
   nas.routeUdp({ port: 54, entryPort: 54, access: { allow: ['lan'] } });
   const only = await expectOne(lab, 'HL174', 'home/nas/udp-53', __filename);
   expect(only.message).toContain('203.0.113.0/24');
+});
+
+describe('ways round the sign-in of the reverse proxy', () => {
+  function guarded(props: Partial<ServiceProps> = {}, more: (home: Server, app: Service) => void = () => undefined) {
+    const { lab, home } = aLab({ addresses: { ssh: 'home', lan: '192.168.1.10/24' } });
+    withProxy(home);
+    const app = new App(home, 'app', props); // HL177
+    app.route('app', { port: 80, auth: { basic: new Secret(home, 'user') } });
+    new App(home, 'other').route('other', { port: 80 });
+    more(home, app);
+    return lab;
+  }
+
+  test('a network that other stacks are on', async () => {
+    const only = await expectOne(guarded({ routedNetwork: true }), 'HL177', 'home/app/app', __filename);
+    expect(only.message).toContain('it shares the network "default" with "home/other/other"');
+  });
+
+  test('a published port, but for one that only the server itself reaches', async () => {
+    const [only] = await found(guarded({ ports: [{ port: 8080, target: 80, to: 'lan' }] }), 'HL177');
+    expect(only?.message).toContain('its port 80 is published to "lan", as 8080');
+    expect(await found(guarded({ ports: [{ port: 8080, target: 80, to: 'loopback' }] }), 'HL177')).toEqual([]);
+    expect(await found(guarded({ ports: [{ port: 22, target: 22, to: 'lan' }] }), 'HL177')).toEqual([]);
+  });
+
+  test('the network of the host', async () => {
+    expect(await found(guarded({ networkMode: 'host' }), 'HL177')).toHaveLength(1);
+  });
+
+  test('none by default, nor for its own stack', async () => {
+    const withDatabase = guarded({}, (_home, app) => new Service(app.stack, 'db', { image: 'example/db:1.0' }));
+    expect(await found(withDatabase, 'HL177')).toEqual([]);
+  });
 });

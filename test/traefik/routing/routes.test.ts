@@ -174,6 +174,7 @@ test('what browsers are told is on by default, and is one middleware for all rou
   anApp(home, 'e').route('e', { port: 80, securityHeaders: false, crawlers: 'allow' });
   const { http, labels } = await told(lab);
   expect(Object.keys(http.middlewares ?? {}).sort()).toEqual([
+    'hl-identity',
     'hl-no-crawlers',
     'hl-security',
     'hl-security-framed-by-nobody-with-crawlers',
