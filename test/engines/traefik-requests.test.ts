@@ -218,6 +218,32 @@ describeEngine(
       expect(get('open.example.com', forged).seen?.headers['X-Forwarded-For']).toEqual(['203.0.113.99']);
     });
 
+    test('nobody says who somebody is but the sign-in, whichever way the header is written, on any route', () => {
+      const names = ['Remote-User', 'remote-groups', 'X-Authentik-Username', 'X_Forwarded_User', 'Remote_User'];
+      const forged = { ...V4, headers: Object.fromEntries(names.map((name) => [name, 'anna'])) };
+      for (const host of ['open', 'let-in']) {
+        const { status, seen } = get(`${host}.example.com`, forged);
+        expect(status).toBe(200);
+        expect(JSON.stringify(seen?.headers)).not.toContain('anna');
+      }
+    });
+
+    test('another container does not get round the sign-in, by name or by address', () => {
+      const reach = (from: string, to: string): number | null =>
+        host.run(['docker', 'exec', `hl-${from}-1`, 'wget', '-q', '-T', '3', '-O', '/dev/null', `http://${to}:8080/`])
+          .status;
+      const addresses = (of: string): readonly string[] =>
+        host
+          .docker('inspect', '-f', '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}', `hl-${of}-1`)
+          .trim()
+          .split(' ');
+      for (const guarded of ['private', 'let-in']) {
+        for (const to of [guarded, ...addresses(guarded)]) expect([to, reach('open', to)]).not.toEqual([to, 0]);
+        expect([guarded, reach('traefik', guarded)]).toEqual([guarded, 0]);
+      }
+      expect(reach('open', 'crawled')).toBe(0); // the others still meet
+    });
+
     test('a longer path goes before a shorter one, is stripped where asked for, and methods choose', () => {
       expect(get('open.example.com/api/x', V4).seen?.path).toBe('/api/x');
       const { seen } = get('open.example.com/stripped/x', V4);
