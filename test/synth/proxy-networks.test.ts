@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ServerProps } from '../../lib/index.ts';
 import { Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
-import type { Homelab, RouteProps, Server, ServiceProps } from '../../lib/index.ts';
+import type { Homelab, RouteAuthProps, RouteProps, Server, ServiceProps } from '../../lib/index.ts';
 import { authelia, Traefik } from '../../lib/traefik/index.ts';
 import { aHost } from './host/host.ts';
 import { aLab, aServer } from './lab.ts';
@@ -11,7 +11,7 @@ import { aLab, aServer } from './lab.ts';
 const app = (server: Server, id: string, props: Partial<ServiceProps> = {}): Service =>
   new Service(new Stack(server, id), id, { image: 'example/app:1.2.3', memory: Size.mebibytes(64), ...props });
 
-const basic = (server: Server): RouteProps['auth'] => ({ basic: new Secret(server, 'user') });
+const basic = (server: Server): RouteAuthProps => ({ basic: new Secret(server, 'user') });
 
 function aHome(props: Partial<ServerProps> = {}): { lab: Homelab; home: Server } {
   const lab = aLab({}, { domain: 'example.com' });
