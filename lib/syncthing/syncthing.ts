@@ -1,21 +1,30 @@
 import type { AccountProps, Directory, Server, StackProps } from '../core/index.ts';
-import { accountOf, Healthcheck, Service, Stack, Volume } from '../core/index.ts';
+import { accountOf, ConfigFile, Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Schedule, Size } from '../values/index.ts';
+import { API_KEY, INTERFACE, LOGIN, PASSWORD, SOCKET, START_SCRIPT } from './start-script.ts';
 
 /** A Syncthing that carries backups between servers. */
 export interface SyncthingProps extends StackProps, AccountProps {
   /** Where the copies of other servers' backups lie: a drive of its own, which `prepare` never makes. @default - the volume `copies` */
   readonly copies?: Directory;
+  /**
+   * Number of the group of the host whose members get to the web interface, beside root. They sign in as well.
+   * @default - root alone
+   */
+  readonly interfaceGroup?: number;
   /** Memory limit. @default 512 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 1 */
   readonly cpus?: number;
 }
 
+const START = '/etc/homelab/start.sh';
+
 /**
- * Syncthing on the overlay: its peers are the other servers of the lab. Its web interface has no password of its own
- * yet, so it is open to the server itself alone (`ssh -L 8384:127.0.0.1:8384`).
+ * Syncthing on the overlay: its peers are the other servers of the lab. Its web interface and its API listen on no port
+ * at all, but on a socket in the volume `interface`, which root of the server can open, and `interfaceGroup`; name
+ * (`admin`), password and key are secrets. A browser gets there with `ssh -L 8384:/srv/hl/sync/interface/socket`.
  */
 export class Syncthing extends Stack {
   /** Syncthing itself. */
@@ -34,21 +43,37 @@ export class Syncthing extends Stack {
         uid,
         gid,
       });
+    const secret = (name: string, description: string): Secret =>
+      new Secret(this, name, { description, make: makeRandomText(32) });
+    const password = secret(PASSWORD, `Password of ${LOGIN} for the web interface of Syncthing`);
+    const apiKey = secret(API_KEY, 'Key with which programs of the server speak to the API of Syncthing');
+    const group = props.interfaceGroup;
+    const page = new Volume(this, 'interface', {
+      holds: 'cache', // a socket, made anew at every start
+      uid,
+      gid: group ?? gid,
+      mode: group === undefined ? '0700' : '2750', // what is made in it is of its group
+    });
+    const start = new ConfigFile(this, 'start', { content: START_SCRIPT, fileName: 'start.sh' });
     this.main = new Service(this, id, {
       image: images.syncthing,
       user,
       hostname: server.node.id,
       hardening: 'strict',
-      environment: { TZ: server.lab.timezone, STGUIADDRESS: '0.0.0.0:8384' },
-      mounts: [home.at('/var/syncthing'), copies.at('/copies')],
+      environment: { TZ: server.lab.timezone, STGUIADDRESS: `unix://${SOCKET}` },
+      entrypoint: ['/bin/sh', START],
+      secrets: [password, apiKey].map((each) => each.asFile({ uid, gid })),
+      mounts: [home.at('/var/syncthing'), copies.at('/copies'), page.at(INTERFACE), start.at(START)],
       ports: [
         { port: 22000, to: 'vpn' },
         { port: 22000, to: 'vpn', protocol: 'udp' },
-        { port: 8384, to: 'loopback' },
       ],
       memory: props.memory ?? Size.mebibytes(512),
       cpus: props.cpus ?? 1,
-      healthcheck: Healthcheck.http(8384, '/rest/noauth/health'),
+      healthcheck: Healthcheck.command([
+        ...['curl', '-fsS', '-o', '/dev/null', '--unix-socket', SOCKET],
+        'http://localhost/rest/noauth/health',
+      ]),
     });
     this.main.monitor('peers', { kind: 'tcp', port: 22000 });
     this.backup({ schedule: Schedule.weekly('sun', '05:10') });

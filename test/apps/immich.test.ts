@@ -18,7 +18,7 @@ test('Immich finds its database, its queue and its machine learning, whatever it
       'photos-db': Match.objectLike({ condition: 'service_healthy' }),
       'photos-queue': Match.objectLike({ condition: 'service_healthy' }),
     },
-    networks: { default: null, photos: null },
+    networks: { 'hl-proxy_photos': null, photos: null }, // the proxy alone says who a client is
   });
   home.hasService('photos-machine-learning', { networks: { photos: Match.objectLike({}) } });
 });

@@ -53,7 +53,13 @@ export function importStandIn(host: DockerHost, reference: string, ports: readon
   } else {
     copyFileSync(needEngine('stand-in'), join(root, 'bin/stand-in'));
     // Through a shell, as a service's own command is put behind the entry point.
-    writeFileSync(join(root, 'entry'), `exec stand-in ${reference} ${ports.join(' ')}\n`);
+    const start = `exec stand-in ${reference} ${ports.join(' ')}\n`;
+    writeFileSync(join(root, 'entry'), start);
+    // Its start script asks for its program by name.
+    if (/\/syncthing:/.test(reference)) {
+      const program = `#!/bin/sh\n[ "$1" = generate ] || ${start}`;
+      writeFileSync(join(root, 'bin/syncthing'), program, { mode: 0o755 });
+    }
     host.importImage(root, reference, ['ENTRYPOINT ["/bin/sh", "/entry"]', 'HEALTHCHECK --interval=1s CMD ["true"]']);
   }
 }
