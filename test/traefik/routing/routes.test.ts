@@ -137,7 +137,7 @@ test('hashes of passwords stand in the file alone, and there as what prepare fil
   expect(written?.content).toContain("- '@@hl:ANNA@@'");
   expect(blueprint.configFiles.find(({ id }) => id === 'home/traefik/routes')).toMatchObject({
     onChange: 'watched',
-    uid: 1000,
+    uid: 61_001,
     secrets: ['home/anna', 'home/ben'],
   });
 });
