@@ -7,7 +7,9 @@ import * as library from '../lib/index.ts';
 import type { Homelab } from '../lib/index.ts';
 import { Stack, synth } from '../lib/index.ts';
 import * as traefik from '../lib/traefik/index.ts';
+import { thisMachine } from '../lib/cli/machine.ts';
 import { program } from '../lib/cli/program.ts';
+import { labFiles } from '../lib/cli/templates.ts';
 import { aShell } from './cli/hl.ts';
 import { aFolder, aLab, aServer } from './synth/lab.ts';
 
@@ -92,18 +94,21 @@ test.each(ofLanguage('yaml').filter(([, { text }]) => text.includes('x-hl')))(
   },
 );
 
+/** What a snippet exports, as a module of its own with this library in place of the package. */
+function evaluated(snippet: string): { readonly default?: unknown } {
+  const commonJs = ts.transpile(snippet, { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 });
+  const rooms: Readonly<Record<string, unknown>> = { '': library, '/apps': apps, '/traefik': traefik };
+  const exports = {};
+  new Function('exports', 'require', commonJs)(exports, (name: string) => rooms[name.replace('homelab-cdk', '')]);
+  return exports;
+}
+
 test('what the README shows beside its declaration is what becomes of it', async () => {
   const [declaration, generated] = ['ts', 'yaml'].map((language) => {
     const [, first] = ofLanguage(language).find(([, { page }]) => page === 'README.md') ?? [];
     return first?.text ?? '';
   });
-  const commonJs = ts.transpile(declaration ?? '', { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 });
-  const rooms: Readonly<Record<string, unknown>> = { '': library, '/apps': apps, '/traefik': traefik };
-  const exports: { default?: Homelab } = {};
-  const load = (name: string): unknown => rooms[name.replace('homelab-cdk', '')];
-  // The snippet as a module of its own, with this library in place of the package.
-  new Function('exports', 'require', commonJs)(exports, load);
-  const lab = exports.default as Homelab;
+  const lab = evaluated(declaration ?? '').default as Homelab;
   Object.assign(lab.props, { root: aFolder() });
   const { files } = await synth(lab, { write: false });
   const compose = parse(files.find(({ path }) => path === 'home/compose.yml')?.content ?? '') as object;
@@ -120,6 +125,39 @@ function withoutRest(shown: object): object {
   return { services: Object.fromEntries(entries) as object };
 }
 
+test('the stack that the README writes by hand runs: its database, its queue and its data are where it looks', async () => {
+  const [, snippet] = ofLanguage('ts').find(([, { text }]) => text.includes('class Paperless')) ?? [];
+  const { Paperless } = evaluated(snippet?.text ?? '') as {
+    Paperless?: new (server: library.Server, id: string) => library.Stack;
+  };
+  const lab = aLab({}, { domain: 'example.com' });
+  const home = aServer(lab);
+  new traefik.Traefik(home, 'traefik');
+  if (Paperless !== undefined) new Paperless(home, 'paperless');
+  const { findings, blueprint, models } = await synth(lab, { write: false });
+  expect(findings.filter(({ severity, path }) => severity === 'error' && path?.includes('paperless'))).toEqual([]);
+  const services = models[0]?.tree['services'] as Record<string, { environment: Record<string, string> }>;
+  const { PAPERLESS_DBHOST, PAPERLESS_DBNAME, PAPERLESS_DBUSER, PAPERLESS_REDIS } =
+    services['paperless-web']?.environment ?? {};
+  expect(services[PAPERLESS_DBHOST ?? '']?.environment).toMatchObject({
+    POSTGRES_DB: PAPERLESS_DBNAME,
+    POSTGRES_USER: PAPERLESS_DBUSER,
+  });
+  expect(services).toHaveProperty(new URL(PAPERLESS_REDIS ?? '').hostname);
+  const [saved] = blueprint.backups.filter(({ stack }) => stack === 'home/paperless');
+  expect(saved?.includes).toEqual(expect.arrayContaining(['home/paperless/documents', 'home/paperless/data']));
+});
+
+/** The scripts of npm that a new lab has. */
+function scriptsOfNewLabs(): readonly string[] {
+  const versions = { 'homelab-cdk': '1', 'ts-node': '1', '@swc/core': '1', typescript: '5' };
+  const files = labFiles({ name: 'lab', versions, machine: thisMachine({}) });
+  const manifest = JSON.parse(files.find(({ path }) => path === 'package.json')?.content ?? '{}') as {
+    scripts: object;
+  };
+  return Object.keys(manifest.scripts);
+}
+
 test('every command of the pages exists', () => {
   const scripts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
   const commands = new Set(
@@ -129,7 +167,7 @@ test('every command of the pages exists', () => {
   const prose = pages.map((page) => readFileSync(join(ROOT, page), 'utf8'));
   const named = [...shell, ...prose].join('\n');
   for (const [, script = ''] of named.matchAll(/npm run ([\w:]+)/g))
-    expect(Object.keys(scripts.scripts)).toContain(script);
+    expect([...Object.keys(scripts.scripts), ...scriptsOfNewLabs()]).toContain(script);
   for (const [, command = ''] of named.matchAll(/`(?:npx )?hl (\w+)/g)) expect([...commands]).toContain(command);
 });
 

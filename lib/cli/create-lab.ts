@@ -4,17 +4,23 @@ import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { thisMachine } from './machine.ts';
 import { ownPackage } from './own-package.ts';
+import { packInto } from './pack-self.ts';
 import type { Shell } from './shell.ts';
 import { labFiles } from './templates.ts';
 
-/** Writes a new lab, and gives the paths of its files. @throws LabError HL305 unless the folder is empty or missing. */
-export async function createLab({ cwd, env }: Shell, folder: string): Promise<readonly string[]> {
+/**
+ * Writes a new lab, and gives the paths of its files. `library` is what it depends on.
+ *
+ * @throws LabError HL305 unless the folder is empty or missing, HL327 where this package cannot be packed.
+ */
+export async function createLab(shell: Shell, folder: string, library?: string): Promise<readonly string[]> {
+  const { cwd, env } = shell;
   const root = resolve(cwd, folder);
   const [there] = await contentOf(root);
   if (there !== undefined) throw LabError.of(CLI_ERRORS.notEmpty, { folder, has: there });
-  const { version, devDependencies } = ownPackage();
+  const { version, private: unpublished, devDependencies } = ownPackage();
   const versions = {
-    'homelab-cdk': `^${version}`,
+    'homelab-cdk': library ?? (unpublished === true ? await packInto(root, shell) : `^${version}`),
     'ts-node': devDependencies['ts-node'] ?? '*',
     '@swc/core': devDependencies['@swc/core'] ?? '*',
     typescript: devDependencies['typescript'] ?? '*',

@@ -205,6 +205,14 @@ export const CLI_ERRORS = {
         : `${JSON.stringify(server)} sends no alerts to a notifier.`,
     fix: 'Put a watcher (`Gatus`) on a server and a notifier (`Ntfy`, `EmailNotifier`) in the lab. `hl list` shows both.',
   }),
+  cannotPack: kind<{ what: string }>()({
+    code: 'HL327',
+    severity: 'error',
+    title: 'This package cannot be packed',
+    why: 'Until homelab-cdk is in a registry, a new lab gets a copy of it in vendor/, which `npm pack` makes.',
+    message: ({ what }) => `npm could not pack this package: ${what}`,
+    fix: 'Run `npm ci` in the clone of homelab-cdk first, or name a packed file: hl init --package file:/path/to/homelab-cdk.tgz',
+  }),
   badFactsFile: kind<{ reason: string }>()({
     code: 'HL325',
     severity: 'error',

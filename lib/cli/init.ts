@@ -1,4 +1,4 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Session } from './command.ts';
 import { ending } from './command.ts';
 import type { Shell } from './shell.ts';
@@ -8,11 +8,21 @@ export const initCommand = (session: Session): Command =>
   new Command('init')
     .description('begin a new lab in an empty folder: one server, one application, ready to run')
     .addArgument(new Argument('[dir]', 'the folder').default('.', 'this folder'))
-    .action(ending(session, (folder: string) => runInit(session.shell, folder)));
+    .addOption(
+      new Option('--package <spec>', 'what the lab depends on, as npm has it: a version, or file:PATH').default(
+        undefined,
+        'this version; before it is in a registry, a copy in vendor/',
+      ),
+    )
+    .action(ending(session, (folder: string, flags: InitOptions) => runInit(session.shell, folder, flags)));
 
-async function runInit(shell: Shell, folder: string): Promise<number> {
+interface InitOptions {
+  readonly package?: string;
+}
+
+async function runInit(shell: Shell, folder: string, flags: InitOptions): Promise<number> {
   const { createLab } = await import('./create-lab.ts');
-  const files = await createLab(shell, folder);
+  const files = await createLab(shell, folder, flags.package);
   for (const file of files) shell.out.write(`wrote ${file}\n`);
   const go = folder === '.' ? '' : `  cd ${folder}\n`;
   shell.out.write(`\nNext:\n${go}  npm install\n  npm run synth\n  npm run up\n\nThen open http://localhost:8080\n`);

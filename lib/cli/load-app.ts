@@ -34,7 +34,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 /** A module by its path. CommonJS is required, as a hook that runs TypeScript sees no `import()` of it. */
 async function importFile(file: string): Promise<unknown> {
   const url = pathToFileURL(file).href;
-  if ('Deno' in globalThis) return import(url);
+  if ('Deno' in globalThis) return nativeImport(url);
   try {
     return createRequire(file)(file);
   } catch (error) {
@@ -44,7 +44,7 @@ async function importFile(file: string): Promise<unknown> {
   }
 }
 
-/** `import()` as the engine has it, also where this file was compiled to CommonJS by ts-node. */
+/** `import()` as the engine has it: ts-node and the bundle make a `require` of what stands in the text. */
 const nativeImport = new Function('url', 'return import(url)') as (url: string) => Promise<unknown>;
 
 /** The default export. A CommonJS module seen from an ES module has it one level deeper, or is it. */

@@ -4,6 +4,8 @@ import { captureCaller, locationOf } from '../values/index.ts';
 
 interface OwnPackage {
   readonly version: string;
+  /** Whether it is in no registry: npm refuses to publish it. */
+  readonly private?: boolean;
   /** What the library is developed with: a new lab begins with the same. */
   readonly devDependencies: Readonly<Record<string, string>>;
 }

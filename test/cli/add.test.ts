@@ -9,7 +9,7 @@ afterAll(removeFolders);
 
 async function aNewLab(): Promise<string> {
   const cwd = aFolder();
-  await hl(['init'], { cwd });
+  await hl(['init', '--package', '^0.1.0'], { cwd });
   install(cwd);
   return cwd;
 }

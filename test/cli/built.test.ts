@@ -54,7 +54,7 @@ const PLAIN = stripsTypes ? ['--no-experimental-strip-types', MAIN] : [MAIN];
 let lab: string;
 beforeAll(async () => {
   lab = aFolder();
-  await hl(['init'], { cwd: lab });
+  await hl(['init', '--package', '^0.1.0'], { cwd: lab });
   installBuilt(lab);
 });
 

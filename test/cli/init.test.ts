@@ -9,7 +9,7 @@ afterAll(removeFolders);
 test('a new lab compiles without any finding that needs a decision', async () => {
   const folder = join(aFolder(), 'my lab');
   const cwd = resolve(folder, '..');
-  const { code, out } = await hl(['init', 'my lab'], { cwd });
+  const { code, out } = await hl(['init', 'my lab', '--package', '^0.1.0'], { cwd });
   expect(code).toBe(0);
   expect(out).toContain('wrote my lab/app/main.ts');
   install(folder);
@@ -20,9 +20,20 @@ test('a new lab compiles without any finding that needs a decision', async () =>
   expect(compose).toContain('127.0.0.1');
 });
 
+test('where the package cannot be packed, the lab is not begun and the command says why', async () => {
+  const cwd = aFolder();
+  const failing = aFolder({ 'npm-cli.js': 'console.error("no space left"); process.exitCode = 1;' });
+  const { code, err } = await hl(['init', 'lab'], { cwd, env: { npm_execpath: join(failing, 'npm-cli.js') } });
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining('error HL327: npm could not pack this package: no space left'),
+  ]);
+  expect(existsSync(join(cwd, 'lab/package.json'))).toBe(false);
+});
+
 test('a folder that holds anything is refused, and stays as it is', async () => {
   const cwd = aFolder({ 'notes.txt': 'mine' });
-  const { code, err } = await hl(['init'], { cwd });
+  const { code, err } = await hl(['init', '--package', '^0.1.0'], { cwd });
   expect(code).toBe(2);
   expect(err).toContain('error HL305');
   expect(err).toContain('notes.txt');
@@ -31,7 +42,7 @@ test('a folder that holds anything is refused, and stays as it is', async () => 
 
 test('a folder with a repository alone counts as empty', async () => {
   const cwd = aFolder({ '.git/HEAD': 'ref: refs/heads/main\n' });
-  expect((await hl(['init'], { cwd })).code).toBe(0);
+  expect((await hl(['init', '--package', '^0.1.0'], { cwd })).code).toBe(0);
   expect(existsSync(join(cwd, 'app/main.ts'))).toBe(true);
 });
 

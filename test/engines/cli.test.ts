@@ -15,7 +15,7 @@ const run = (cwd: string, program: string, ...args: readonly string[]) => {
 describeEngine(['docker-compose'], 'a new lab', () => {
   test('is accepted by Docker Compose, after two runs of prepare in a home of its own', async () => {
     const cwd = aFolder();
-    await hl(['init'], { cwd });
+    await hl(['init', '--package', '^0.1.0'], { cwd });
     install(cwd);
     const file = join(cwd, 'servers/home/server.ts');
     const server = readFileSync(file, 'utf8').replace(/ {4}dataRoot: .*\n/, '');

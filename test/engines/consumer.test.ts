@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { aFolder } from '../synth/lab.ts';
 import { describeEngine, needEngine } from './support.ts';
@@ -121,6 +121,13 @@ describe('a second repository', () => {
     expect(run(folder, 'npx', 'hl', 'list', '--app', 'app/main.mjs')).toContain('movies');
   });
 
+  test('begins a lab that installs and runs although the package is in no registry', () => {
+    const at = aFolder();
+    run(folder, 'npx', 'hl', 'init', join(at, 'lab'));
+    run(join(at, 'lab'), 'npm', 'install', '--no-audit', '--no-fund');
+    expect(run(join(at, 'lab'), 'npm', 'run', 'synth')).toContain('+ home/compose.yml');
+  }, 120_000);
+
   test('begins a lab, adds to it, compiles it and tells of it, command by command', () => {
     const at = join(folder, 'my-lab');
     run(folder, 'npx', 'hl', 'init', 'my-lab');
@@ -144,6 +151,16 @@ describe('a second repository', () => {
     test('imports the package', () => {
       const output = run(folder, needEngine('deno'), 'run', '--allow-all', '--node-modules-dir=manual', 'lab.mjs');
       expect(JSON.parse(output)).toEqual(files);
+    });
+
+    test('runs the command of the package, which finds app/main.ts', () => {
+      const at = join(folder, 'by-deno');
+      mkdirSync(join(at, 'app'), { recursive: true });
+      writeFileSync(join(at, 'app/main.ts'), FILES['lab.ts']?.replace(/\/\/ @ts-expect[^]*/, '') ?? '');
+      writeFileSync(join(at, 'package.json'), '{"name":"by-deno","private":true}');
+      symlinkSync(join(folder, 'node_modules'), join(at, 'node_modules'));
+      const args = ['run', '--allow-all', '--node-modules-dir=manual', 'npm:homelab-cdk/hl', 'list'];
+      expect(run(at, needEngine('deno'), ...args)).toContain('service home/movies/movies');
     });
   });
 });
