@@ -127,10 +127,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   $: '$$', // a literal dollar, in the language of variables
 };
 
-/** The escapes of double quotes; `\0` and up to three octal digits are a byte. Any other backslash stays. */
+/** The escapes of double quotes; `\0` and three octal digits are a character, and fewer lose the 0. Any other stays. */
 const unescape = (text: string): string =>
-  text.replace(/\\(?:([abfnrtv$\\])|0(\d{3}))/g, (whole, letter?: string, octal?: string) => {
+  text.replace(/\\(?:([abfnrtv$\\])|0(\d{0,3}))/g, (whole, letter?: string, digits = '') => {
     if (letter !== undefined) return ESCAPES[letter] ?? whole;
-    const code = parseInt(octal ?? '', 8);
-    return Number.isNaN(code) ? whole : String.fromCharCode(code);
+    const code = /^[0-7]{3}$/.test(digits) ? parseInt(digits, 8) : Infinity;
+    return code > 255 ? `\\${digits}` : String.fromCharCode(code);
   });

@@ -7,7 +7,15 @@ fill() { # format env-file
     !filling && $0 == "\001" { filling = 1; next }
     !filling {
       at = index($0, "\t")
-      values[substr($0, 1, at - 1)] = substr($0, at + 1)
+      if (substr($0, at + 1, 1) == "!") {
+        trouble[substr($0, 1, at - 1)] = substr($0, at + 2)
+        next
+      }
+      delete trouble[substr($0, 1, at - 1)]
+      value = substr($0, at + 2)
+      gsub("\001b", "\n", value)
+      gsub("\001a", "\001", value)
+      values[substr($0, 1, at - 1)] = value
       next
     }
     function replaced(text, from, to,   out, at) {
@@ -61,6 +69,7 @@ fill() { # format env-file
         before = out substr(rest, 1, RSTART - 1)
         name = substr(rest, RSTART + 5, RLENGTH - 7)
         rest = substr(rest, RSTART + RLENGTH)
+        if (name in trouble) refuse(name " in .env, " trouble[name])
         value = doubling ? replaced(values[name], "$", "$$") : values[name]
         out = before escaped(value, before)
       }

@@ -1,6 +1,6 @@
-import { PARSE_ENV } from '../../shell/index.ts';
 import { FILL } from './fill-shell.ts';
 import { STATE_ACTIONS, STATE_CHECKS } from './state-shell.ts';
+import { VALUES } from './values-shell.ts';
 
 /**
  * The part of `prepare` that is the same for every server: POSIX shell that reads the tables before it. Values of
@@ -14,22 +14,7 @@ complain() {
 "
 }
 
-${PARSE_ENV}
-values_in() { # file
-  [ -f "$1" ] || return 0
-  parse_env < "$1"
-}
-
-value_of() { # file name
-  values_in "$1" | awk -v name="$2" '
-    index($0, name "\t") == 1 { value = substr($0, length(name) + 2) }
-    END { printf "%s", value }'
-}
-
-# Compose fills a dollar sign in unless it stands in single quotes; this script does not, so the two would differ.
-has_open_dollar() { # file name
-  grep -E "^[[:space:]]*(export[[:space:]]+)?$2[[:space:]]*=[[:space:]]*[^'[:space:]]" "$1" | grep -q '[$]'
-}
+${VALUES.trim()}
 
 is_mounted() { # path
   [ -e "$1/.hl-mounted" ] || { command -v mountpoint > /dev/null && mountpoint -q "$1"; }
@@ -50,15 +35,17 @@ sum_of() { # file
 # --- Everything is checked before anything is changed. ---
 
 values_needed > "$work/values"
+{ printf '%s\n' "$env_file"; cut -f 2 "$work/values"; } | sort -u > "$work/env-files"
+while IFS= read -r file; do
+  check_env_file "$file"
+done < "$work/env-files"
 while IFS=$tab read -r name file description pattern words; do
-  if [ -z "$(value_of "$file" "$name")" ]; then
-    complain "$name has no value in $file ($description)"
-  elif has_open_dollar "$file" "$name"; then
-    complain "$name in $file holds a dollar sign: put the value in single quotes"
-  elif [ "$pattern" != - ] && ! value_of "$file" "$name" | grep -qxE -e "$pattern"; then
-    complain "$name in $file is not $words ($description)"
-  fi
+  check_value "$name" "$file" "$description" "$pattern" "$words"
 done < "$work/values"
+secret_files > "$work/secrets"
+while IFS=$tab read -r name rest; do
+  grep -q "^$name$tab" "$work/values" || check_known "$name" "$env_file"
+done < "$work/secrets"
 
 mountpoints > "$work/mountpoints"
 while IFS=$tab read -r path; do
@@ -166,11 +153,11 @@ while IFS=$tab read -r path uid gid mode; do
   has_content "$path" || own "$path" "$uid" "$gid" "$mode"
 done < "$work/volumes"
 
-secret_files | while IFS=$tab read -r name path uid gid; do
+while IFS=$tab read -r name path uid gid; do
   (umask 077 && value_of "$env_file" "$name" > "$path.hl-new")
   own "$path.hl-new" "$uid" "$gid" 0400
   mv -f "$path.hl-new" "$path"
-done
+done < "$work/secrets"
 
 config_files > "$work/config"
 while IFS=$tab read -r source target kind mode uid gid format signal; do

@@ -21,9 +21,7 @@ read_env() {
 values=$(read_env | parse_env)
 
 value_of() { # name
-  printf '%s\n' "$values" | awk -v name="$1" '
-    index($0, name "\t") == 1 { value = substr($0, length(name) + 2) }
-    END { printf "%s", value }'
+  printf '%s\n' "$values" | value_among "$1"
 }
 
 # A text in quotes as curl reads its configuration.

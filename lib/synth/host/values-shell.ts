@@ -1,0 +1,49 @@
+import { PARSE_ENV } from '../../shell/index.ts';
+
+/** The part of `prepare` that asks whether every value is there, and has the form that it has to have. */
+export const VALUES = String.raw`
+${PARSE_ENV}
+values_in() { # file
+  if [ -f "$1" ]; then parse_env < "$1"; fi
+}
+
+value_of() { # file name
+  text=$(set -e; values_in "$1")
+  printf '%s\n' "$text" | value_among "$2"
+}
+
+# Why the value of a variable cannot be known here, or why Compose would not take the file where no name is given.
+trouble_in() { # file name
+  text=$(set -e; values_in "$1")
+  printf '%s\n' "$text" | trouble_with "$2"
+}
+
+check_env_file() { # file
+  trouble=$(set -e; trouble_in "$1" '')
+  [ -z "$trouble" ] || complain "$1, $trouble"
+}
+
+# What goes into a file of its own or into a configuration file has to be known; a variable that is not set is nothing.
+check_known() { # name file
+  trouble=$(set -e; trouble_in "$2" "$1")
+  [ -z "$trouble" ] || complain "$1 in $2, $trouble"
+}
+
+check_value() { # name file description pattern words
+  trouble=$(set -e; trouble_in "$2" '')
+  [ -z "$trouble" ] || return 0 # that is told of the file
+  trouble=$(set -e; trouble_in "$2" "$1")
+  value=$(set -e; value_of "$2" "$1")
+  if [ -n "$trouble" ]; then
+    complain "$1 in $2, $trouble"
+  elif [ -z "$value" ]; then
+    complain "$1 has no value in $2 ($3)"
+  elif [ "$4" != - ]; then
+    case $value in
+      *'
+'*) complain "$1 in $2 is not $5 ($3)" ;;
+      *) printf '%s\n' "$value" | grep -qxE -e "$4" || complain "$1 in $2 is not $5 ($3)" ;;
+    esac
+  fi
+}
+`;
