@@ -1,7 +1,12 @@
 import type { Device, Server } from '../core/index.ts';
 import { ConfigFile, Healthcheck, Service, sqliteDatabase, Stack, Volume } from '../core/index.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import { DEVICES } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { list, oneOf } from '../core/shapes.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
+import { APP_RULES } from './app-rules.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf, routeProps } from './app-props.ts';
 
@@ -52,6 +57,13 @@ fi
 exec "$@"
 `;
 
+const HOME_ASSISTANT_RULES: AllRules<HomeAssistantProps> = {
+  ...APP_RULES,
+  devices: DEVICES,
+  network: oneOf('The network of Home Assistant', ['routed', 'host']),
+  trustedProxies: list(RULES.addresses),
+};
+
 /** Home Assistant in a container. Settings, history and add-ons of its own lie in one volume, which is saved. */
 export class HomeAssistant extends Stack {
   /** Home Assistant itself. */
@@ -59,6 +71,7 @@ export class HomeAssistant extends Stack {
 
   constructor(server: Server, id: string, props: HomeAssistantProps = {}) {
     super(server, id, props);
+    holdProps(this, props, HOME_ASSISTANT_RULES, new.target, HomeAssistant);
     const { host = id, devices, trustedProxies = DOCKER_NETWORKS } = props;
     const config = new Volume(this, 'config', { holds: 'state' });
     const seed = new ConfigFile(this, 'configuration', {

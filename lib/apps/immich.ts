@@ -1,7 +1,14 @@
 import type { AccountProps, Device, Directory, Server } from '../core/index.ts';
 import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack, tmpfs, Volume } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { DIRECTORY } from '../core/directory.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import { DEVICES, MEMORY } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { oneOf } from '../core/shapes.ts';
 import { images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
+import { APP_RULES } from './app-rules.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf, routeProps } from './app-props.ts';
 import { Postgres } from './postgres.ts';
@@ -27,6 +34,16 @@ export interface ImmichProps extends AppProps, AccountProps {
 /** As Docker starts its images where nobody says otherwise. */
 const ROOT = 0;
 
+const IMMICH_RULES: AllRules<ImmichProps> = {
+  ...APP_RULES,
+  ...ACCOUNT_RULES,
+  library: DIRECTORY,
+  databaseStorage: oneOf('Where the database lies', ['SSD', 'HDD']),
+  machineLearningMemory: MEMORY,
+  machineLearningCpus: RULES.cores,
+  transcoding: DEVICES,
+};
+
 /** Immich: server, machine learning, Valkey, and PostgreSQL with its vector extension. */
 export class Immich extends Stack {
   /** The server: web interface, uploads, jobs. */
@@ -37,6 +54,7 @@ export class Immich extends Stack {
 
   constructor(server: Server, id: string, props: ImmichProps = {}) {
     super(server, id, props);
+    holdProps(this, props, IMMICH_RULES, new.target, Immich);
     const { host = id, transcoding } = props;
     const { uid, gid, user } = accountOf(this, props, ROOT);
     const runAs = uid === ROOT ? {} : { user };

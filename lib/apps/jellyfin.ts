@@ -1,7 +1,14 @@
 import type { AccountProps, Device, Directory, Server } from '../core/index.ts';
 import { accountOf, Healthcheck, Service, Stack, Volume } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { DIRECTORY } from '../core/directory.ts';
+import { holdProps } from '../core/rules.ts';
+import { DEVICES, GROUP } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { list, needed } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
+import { APP_RULES } from './app-rules.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf, routeProps } from './app-props.ts';
 
@@ -15,6 +22,14 @@ export interface JellyfinProps extends AppProps, AccountProps {
   readonly transcodingGroups?: readonly (number | string)[];
 }
 
+const JELLYFIN_RULES: AllRules<JellyfinProps> = {
+  ...APP_RULES,
+  ...ACCOUNT_RULES,
+  library: needed(DIRECTORY),
+  transcoding: DEVICES,
+  transcodingGroups: list(GROUP),
+};
+
 /** Jellyfin: the library is mounted as it is, settings and watch state are saved, the transcodes are not. */
 export class Jellyfin extends Stack {
   /** The media server itself. */
@@ -22,6 +37,7 @@ export class Jellyfin extends Stack {
 
   constructor(server: Server, id: string, props: JellyfinProps) {
     super(server, id, props);
+    holdProps(this, props, JELLYFIN_RULES, new.target, Jellyfin);
     const { host = id, transcoding, transcodingGroups } = props;
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.jellyfin);
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });

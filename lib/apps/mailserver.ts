@@ -1,7 +1,6 @@
 import type { Mount, OutgoingMail, Server } from '../core/index.ts';
 import {
   ConfigFile,
-  CORE_ERRORS,
   Directory,
   Healthcheck,
   Network,
@@ -12,8 +11,14 @@ import {
   SUBMISSIONS,
   Volume,
 } from '../core/index.ts';
+import { DIRECTORY } from '../core/directory.ts';
+import { andAlso, unless } from '../core/fields.ts';
+import { hold, holdProps, isHost } from '../core/rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { isKind, list, needed, ofKind, oneOf, rule, text } from '../core/shapes.ts';
 import { images } from '../images/index.ts';
-import { captureCaller, Duration, LabError, locationOf, Schedule, Size } from '../values/index.ts';
+import { captureCaller, Duration, Schedule, Size } from '../values/index.ts';
+import { APP_RULES } from './app-rules.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf } from './app-props.ts';
 
@@ -69,6 +74,36 @@ fi
 exec "$@"
 `;
 
+const { access: _access, auth: _auth, via: _via, ...OF_APPS } = APP_RULES;
+
+/** Postfix reads a list of accounts line by line, of parts between bars. */
+const MAILBOX = text(
+  'A mailbox',
+  "an address as 'alice@example.com'",
+  (address) => /^[^\s@|,;<>"\\]+@[^\s@]+$/.test(address) && isHost(address.slice(address.lastIndexOf('@') + 1)),
+);
+
+const MAILSERVER_RULES: AllRules<MailserverProps> = {
+  ...OF_APPS,
+  mailboxes: needed(
+    andAlso(
+      list(MAILBOX),
+      rule('mailboxes', 'a list of at least one address', (value) => (value as readonly unknown[]).length > 0),
+    ),
+  ),
+  certificates: needed(
+    unless((value) => isKind(value, 'Volume'), {
+      ...DIRECTORY,
+      what: 'Where a certificate is',
+      rule: 'the volume `certificates` of a Traefik, or made by Directory.of()',
+    }),
+  ),
+  dmarc: oneOf('What others do with forged mail', ['none', 'quarantine', 'reject']),
+  senders: list(
+    text('Who else sends mail', "a mechanism of SPF, as 'include:_spf.example.net'", (value) => /^\S+$/.test(value)),
+  ),
+};
+
 /**
  * docker-mailserver: Postfix, Dovecot and Rspamd. Mail is not routed: its ports are published. Mail to others arrives
  * only once the domain has its DNS records, which are written to `dist/dns/`: MX, SPF, DMARC, and the DKIM key that
@@ -85,11 +120,7 @@ export class Mailserver extends Stack {
   /** @throws LabError HL014 without a mailbox. */
   constructor(server: Server, id: string, props: MailserverProps) {
     super(server, id, props);
-    if (props.mailboxes.length === 0) {
-      const where = { path: this.node.path, source: locationOf(captureCaller(new.target)) };
-      const args = { what: 'mailboxes', rule: 'a list of at least one address' };
-      throw LabError.of(CORE_ERRORS.invalidValue, args, where, { given: '[]' });
-    }
+    holdProps(this, props, MAILSERVER_RULES, new.target, Mailserver);
     const postmaster = server.lab.props.contact ?? props.mailboxes[0] ?? '';
     this.host = server.hostName(props.host ?? id);
     this.clients = new Network(this, 'clients', { internal: true });
@@ -154,6 +185,8 @@ export class Mailserver extends Stack {
    * a failure of this server has to go another way.
    */
   outgoing(mailbox: string, password: Secret): OutgoingMail {
+    const site = captureCaller(this.outgoing);
+    hold(this, { mailbox, password }, { mailbox: MAILBOX, password: needed(ofKind('A password', 'Secret')) }, site);
     const login = { username: mailbox, password };
     return { host: this.host, port: SUBMISSIONS, from: mailbox, login, server: this.server };
   }

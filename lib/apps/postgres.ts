@@ -1,5 +1,11 @@
-import type { AccountProps, Dependency, Secret, Stack } from '../core/index.ts';
+import type { AccountProps, Dependency, Secret, ServiceProps, Stack } from '../core/index.ts';
 import { accountOf, Healthcheck, postgresDatabase, Service, Volume } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { heldEarly } from '../core/early.ts';
+import { RULES } from '../core/rules.ts';
+import { ENVIRONMENT, MEMORY } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { anImage, needed, ofKind, someSize, text } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import type { Image } from '../values/index.ts';
 import { Duration, Size } from '../values/index.ts';
@@ -22,6 +28,20 @@ export interface PostgresProps extends AccountProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const POSTGRES_RULES: AllRules<PostgresProps> = {
+  ...ACCOUNT_RULES,
+  password: needed(ofKind('The password of a database', 'Secret')),
+  // Dump and restore get it as an argument of a command.
+  database: text('The name of a database', 'letters, digits, "_" and "-", not beginning with "-"', (name) =>
+    /^\w[\w-]{0,62}$/.test(name),
+  ),
+  image: anImage('The image of a database'),
+  memory: MEMORY,
+  cpus: RULES.cores,
+  shmSize: someSize('The size of /dev/shm'),
+  environment: ENVIRONMENT,
+};
+
 /** A PostgreSQL that knows its own dump and restore, so the backup of its stack holds a dump and not its files. */
 export class Postgres extends Service {
   /** Name of the database and of its user. */
@@ -30,39 +50,46 @@ export class Postgres extends Service {
   readonly port = 5432;
 
   constructor(stack: Stack, id: string, props: PostgresProps) {
-    const { password, image = images.postgres, database = stack.node.id, cpus = 1 } = props;
-    const { memory = Size.mebibytes(512), shmSize = Size.mebibytes(128) } = props;
-    const { uid, gid, user } = accountOf(stack, props, ACCOUNTS.postgres);
-    const files = new Volume(stack, `${id}-data`, { holds: 'state', uid, gid, mode: '0700' });
-    super(stack, id, {
-      image,
-      user,
-      environment: {
-        POSTGRES_USER: database,
-        POSTGRES_DB: database,
-        POSTGRES_PASSWORD_FILE: `/run/secrets/${password.node.id}`,
-        POSTGRES_INITDB_ARGS: '--data-checksums',
-        ...props.environment,
-      },
-      secrets: [password.asFile({ uid, gid })],
-      mounts: [files.at('/var/lib/postgresql/data')],
-      memory,
-      cpus,
-      shmSize,
-      stopGracePeriod: Duration.minutes(1),
-      healthcheck: Healthcheck.command(['pg_isready', '-q', '-U', database, '-d', database], {
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        retries: 5,
-        startPeriod: Duration.minutes(1),
-      }),
-      database: postgresDatabase({ user: database, database, volume: files }),
-    });
-    this.database = database;
+    const { scope, tell } = heldEarly(stack, id, props, POSTGRES_RULES, new.target);
+    super(scope, id, serviceOf(scope, id, props));
+    tell(this, Postgres);
+    this.database = props.database ?? scope.node.id;
   }
 
   /** Dependency on a database that answers: its clients start anew with it. */
   override healthy(): Dependency {
     return { ...super.healthy(), restart: true };
   }
+}
+
+/** The service that it is. Its volume stands beside it, in the stack. */
+function serviceOf(stack: Stack, id: string, props: PostgresProps): ServiceProps {
+  const { password, image = images.postgres, database = stack.node.id, cpus = 1 } = props;
+  const { memory = Size.mebibytes(512), shmSize = Size.mebibytes(128) } = props;
+  const { uid, gid, user } = accountOf(stack, props, ACCOUNTS.postgres);
+  const files = new Volume(stack, `${id}-data`, { holds: 'state', uid, gid, mode: '0700' });
+  return {
+    image,
+    user,
+    environment: {
+      POSTGRES_USER: database,
+      POSTGRES_DB: database,
+      POSTGRES_PASSWORD_FILE: `/run/secrets/${password.node.id}`,
+      POSTGRES_INITDB_ARGS: '--data-checksums',
+      ...props.environment,
+    },
+    secrets: [password.asFile({ uid, gid })],
+    mounts: [files.at('/var/lib/postgresql/data')],
+    memory,
+    cpus,
+    shmSize,
+    stopGracePeriod: Duration.minutes(1),
+    healthcheck: Healthcheck.command(['pg_isready', '-q', '-U', database, '-d', database], {
+      interval: Duration.seconds(10),
+      timeout: Duration.seconds(5),
+      retries: 5,
+      startPeriod: Duration.minutes(1),
+    }),
+    database: postgresDatabase({ user: database, database, volume: files }),
+  };
 }

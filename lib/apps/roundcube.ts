@@ -1,7 +1,13 @@
 import type { AccountProps, Server } from '../core/index.ts';
 import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { unless } from '../core/fields.ts';
+import { holdProps, isHost } from '../core/rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { isKind, isRecord, needed, text } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
+import { APP_RULES } from './app-rules.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf, routeProps } from './app-props.ts';
 import type { Mailserver } from './mailserver.ts';
@@ -13,6 +19,18 @@ export interface RoundcubeProps extends AppProps, AccountProps {
   readonly mailserver: Mailserver | string;
 }
 
+/** Whether a value is a Mailserver, of this or another copy of the package. */
+const isMailserver = (value: unknown): boolean =>
+  isKind(value, 'Stack') && isRecord(value) && typeof value['host'] === 'string' && isKind(value['clients'], 'Network');
+
+const ROUNDCUBE_RULES: AllRules<RoundcubeProps> = {
+  ...APP_RULES,
+  ...ACCOUNT_RULES,
+  mailserver: needed(
+    unless(isMailserver, text('The mail server', 'a Mailserver, or the host name of any other', isHost)),
+  ),
+};
+
 /** Roundcube: address books and settings of its users are in a PostgreSQL, mail stays where it is. */
 export class Roundcube extends Stack {
   /** The web interface. */
@@ -20,6 +38,7 @@ export class Roundcube extends Stack {
 
   constructor(server: Server, id: string, props: RoundcubeProps) {
     super(server, id, props);
+    holdProps(this, props, ROUNDCUBE_RULES, new.target, Roundcube);
     const { host = id, mailserver } = props;
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.roundcube);
     const mail = typeof mailserver === 'string' ? { host: mailserver, networks: [] } : mailserverOf(mailserver);

@@ -1,7 +1,13 @@
 import type { AccountProps, Directory, Server } from '../core/index.ts';
 import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { DIRECTORY } from '../core/directory.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { needed, oneLine } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
+import { APP_RULES } from './app-rules.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf, routeProps } from './app-props.ts';
 
@@ -15,6 +21,14 @@ export interface TransmissionProps extends AppProps, AccountProps {
   readonly peerPort?: number;
 }
 
+const TRANSMISSION_RULES: AllRules<TransmissionProps> = {
+  ...APP_RULES,
+  ...ACCOUNT_RULES,
+  downloads: needed(DIRECTORY),
+  username: oneLine('The name of an account'),
+  peerPort: RULES.port,
+};
+
 /** Transmission with its web interface, which asks for a name and a password of its own. */
 export class Transmission extends Stack {
   /** The torrent client itself. */
@@ -22,6 +36,7 @@ export class Transmission extends Stack {
 
   constructor(server: Server, id: string, props: TransmissionProps) {
     super(server, id, props);
+    holdProps(this, props, TRANSMISSION_RULES, new.target, Transmission);
     const { host = id, username = 'admin', peerPort } = props;
     const { uid, gid } = accountOf(this, props, ACCOUNTS.transmission);
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });

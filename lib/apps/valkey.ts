@@ -1,5 +1,10 @@
 import type { AccountProps, Stack } from '../core/index.ts';
 import { accountOf, Healthcheck, Service, tmpfs } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { heldEarly } from '../core/early.ts';
+import { RULES } from '../core/rules.ts';
+import { MEMORY } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Size } from '../values/index.ts';
 
@@ -11,14 +16,17 @@ export interface ValkeyProps extends AccountProps {
   readonly cpus?: number;
 }
 
+const VALKEY_RULES: AllRules<ValkeyProps> = { ...ACCOUNT_RULES, memory: MEMORY, cpus: RULES.cores };
+
 /** A Valkey without anything on a disk. */
 export class Valkey extends Service {
   /** The port that it listens on. */
   readonly port = 6379;
 
   constructor(stack: Stack, id: string, props: ValkeyProps = {}) {
+    const { scope, tell } = heldEarly(stack, id, props, VALKEY_RULES, new.target);
     const { memory = Size.mebibytes(128), cpus = 0.5 } = props;
-    super(stack, id, {
+    super(scope, id, {
       image: images.valkey,
       user: accountOf(stack, props, ACCOUNTS.valkey).user,
       command: ['valkey-server', '--save', '', '--appendonly', 'no'],
@@ -32,5 +40,6 @@ export class Valkey extends Service {
         retries: 5,
       }),
     });
+    tell(this, Valkey);
   }
 }

@@ -129,7 +129,7 @@ export function sourceOf(construct: IConstruct): SourceLocation | undefined {
  * Whether a file is part of this library rather than of somebody's lab: it lies beside or below this file's room, which
  * in the package is a chunk.
  */
-const isOwnFile = (file: string): boolean => file.startsWith((ownFolder ??= findOwnFolder()));
+export const isOwnFile = (file: string): boolean => file.startsWith((ownFolder ??= findOwnFolder()));
 let ownFolder: string | undefined;
 
 function findOwnFolder(): string {

@@ -6,7 +6,7 @@ import { CORE_ERRORS } from './errors.ts';
 import type { DirectoryMount } from './mount.ts';
 import { fields } from './fields.ts';
 import { holdValue, isAbsolute } from './rules.ts';
-import { flag, text } from './shapes.ts';
+import { flag, rule, text } from './shapes.ts';
 
 /** What is known of a directory of the host beside its content. */
 export interface DirectoryOptions {
@@ -38,6 +38,11 @@ const PROPS = fields<DirectoryOptions & Partial<OtherContent>>(
     holds: HOLDS,
     reason: text('A reason', 'a text', () => true),
   },
+);
+
+/** A directory of the host. */
+export const DIRECTORY = rule('A directory of the host', 'made by Directory.of()', (value) =>
+  Directory.isDirectory(value),
 );
 
 const BRAND = Symbol.for('homelab-cdk.Directory');

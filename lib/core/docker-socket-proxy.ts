@@ -1,27 +1,33 @@
 import type { Image } from '../values/index.ts';
 import { Duration, Size } from '../values/index.ts';
+import { heldEarly } from './early.ts';
 import { Healthcheck } from './healthcheck.ts';
 import { Network } from './network.ts';
 import { Service } from './service.ts';
 import type { NetworkConnection } from './service-props.ts';
+import type { AllRules } from './shapes.ts';
+import { anImage, listOnce, needed, oneOf } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** Sections of the Docker API, as docker-socket-proxy names its switches. */
-export type DockerApi =
-  | 'CONTAINERS'
-  | 'EVENTS'
-  | 'IMAGES'
-  | 'INFO'
-  | 'NETWORKS'
-  | 'PING'
-  | 'POST'
-  | 'SERVICES'
-  | 'TASKS'
-  | 'VERSION'
-  | 'VOLUMES'
-  | 'ALLOW_RESTARTS'
-  | 'ALLOW_START'
-  | 'ALLOW_STOP';
+export type DockerApi = (typeof SECTIONS)[number];
+
+const SECTIONS = [
+  'CONTAINERS',
+  'EVENTS',
+  'IMAGES',
+  'INFO',
+  'NETWORKS',
+  'PING',
+  'POST',
+  'SERVICES',
+  'TASKS',
+  'VERSION',
+  'VOLUMES',
+  'ALLOW_RESTARTS',
+  'ALLOW_START',
+  'ALLOW_STOP',
+] as const;
 
 /** What a proxy lets through. */
 export interface DockerSocketProxyProps {
@@ -34,6 +40,11 @@ export interface DockerSocketProxyProps {
 /** Switched on by the image unless told otherwise. `PING` stays on: the healthcheck asks it, and it tells nothing. */
 const ON_BY_DEFAULT: readonly DockerApi[] = ['EVENTS', 'VERSION'];
 
+const DOCKER_SOCKET_PROXY_RULES: AllRules<DockerSocketProxyProps> = {
+  image: needed(anImage('The image of a proxy')),
+  allow: needed(listOnce(oneOf('A section of the Docker API', SECTIONS))),
+};
+
 /**
  * The only way to the Docker socket: a proxy on an internal network that lets through what its stack names. Whoever
  * holds the socket itself is root on the host, read-only or not.
@@ -43,9 +54,10 @@ export class DockerSocketProxy extends Service {
   readonly network: Network;
 
   constructor(stack: Stack, id: string, props: DockerSocketProxyProps) {
-    const network = new Network(stack, `${id}-net`, { internal: true });
+    const { scope, tell } = heldEarly(stack, id, props, DOCKER_SOCKET_PROXY_RULES, new.target);
+    const network = new Network(scope, `${id}-net`, { internal: true });
     const off = ON_BY_DEFAULT.filter((api) => !props.allow.includes(api));
-    super(stack, id, {
+    super(scope, id, {
       image: props.image,
       environment: Object.fromEntries([...props.allow.map((api) => [api, 1]), ...off.map((api) => [api, 0])]),
       mounts: [{ kind: 'socket' }],
@@ -55,6 +67,7 @@ export class DockerSocketProxy extends Service {
       memory: Size.mebibytes(64),
       cpus: 0.5,
     });
+    tell(this, DockerSocketProxy);
     this.network = network;
   }
 

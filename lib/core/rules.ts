@@ -84,7 +84,7 @@ export function holdProps<Props extends object>(
   made: unknown,
   own: unknown,
 ): void {
-  const given = props ?? ({} as Props);
+  const given = props === undefined ? ({} as Props) : props;
   hold(construct, given, rules);
   if (made === own) tellStrangers(construct, given, rules);
 }
@@ -182,6 +182,12 @@ export const RULES = {
     listOf<unknown>,
     text('An address of a network', "written with its prefix, as '192.168.1.10/24'", isRange),
   ),
+  /** An address, or a range of them. */
+  addresses: text(
+    'An address',
+    "an address or a range, as '172.16.0.0/12'",
+    (value) => isIP(value) !== 0 || isRange(value),
+  ),
   address: text(
     'An address in an overlay',
     "an IPv4 or IPv6 address, as '10.66.0.2'",
@@ -189,5 +195,6 @@ export const RULES = {
   ),
   v4: text('A public IPv4 address', "written as '203.0.113.10'", isIPv4),
   v6: text('A public IPv6 address', "written as '2001:db8::10'", isIPv6),
+  hostLabel: text('A host', "a label below the domain as 'movies', or a whole host name", isHost),
   host: text('A host', 'a name or an address', (host) => isHost(host) || isIP(host) !== 0),
 };

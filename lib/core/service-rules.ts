@@ -257,6 +257,12 @@ const envFile = fields<EnvFile>('A file of variables', "written as { path: '/etc
   format: oneOf('The format of a file of variables', ['raw']),
 });
 
+/** Variables of an environment. */
+export const ENVIRONMENT = record(
+  text('The name of an environment variable', 'a name without "=" and spaces', (name) => /^[^=\s]+$/.test(name)),
+  rule('', 'is a text, a number, true, false, or made of secrets and variables', isValue),
+);
+
 /** What the options of a service have to be, whichever layer says them. */
 export const SERVICE_RULES: AllRules<ServiceOptions> = {
   command: command('A command'),
@@ -272,10 +278,7 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
   containerName: text('The name of a container', 'letters, digits, "_", "." and "-", two or more', (name) =>
     /^[A-Za-z0-9][A-Za-z0-9_.-]+$/.test(name),
   ),
-  environment: record(
-    text('The name of an environment variable', 'a name without "=" and spaces', (name) => /^[^=\s]+$/.test(name)),
-    rule('', 'is a text, a number, true, false, or made of secrets and variables', isValue),
-  ),
+  environment: ENVIRONMENT,
   envFiles: list(envFile),
   mounts: andAlso(list(mount), placesOnce),
   secrets: list(secretFile),

@@ -1,8 +1,9 @@
 import type { CallSite } from '../values/index.ts';
-import { captureCaller } from '../values/index.ts';
+import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import type { BackupProps } from './backup.ts';
 import { Backup } from './backup.ts';
 import { LabConstruct, parentOfKind } from './construct.ts';
+import { CORE_ERRORS } from './errors.ts';
 import type { AdoptProps, LayerFile, LayerOptions, LayerVars } from './layer-file.ts';
 import { hold, need, RULES, tellStrangers } from './rules.ts';
 import type { Hardening, ServiceOverride } from './service-props.ts';
@@ -46,6 +47,14 @@ export const STACK_RULES: AllRules<StackProps> = {
 
 /** What nearly every stack has: no file and no override. */
 const NONE: readonly never[] = [];
+
+/** The server itself, and no group below it: ready-made stacks ask it for its lab. */
+function ofServer(server: Server, site: CallSite): Server {
+  const found = parentOfKind<Server>(server, 'Server', 'stack', site);
+  if (found === server) return found;
+  const args = { what: 'stack', needs: 'Server', scope: JSON.stringify(server.node.path) };
+  throw LabError.of(CORE_ERRORS.wrongScope, args, { source: locationOf(site) });
+}
 
 /** A group of services that belong together: one application with its database, usually. */
 export class Stack extends LabConstruct {
@@ -91,7 +100,7 @@ export class Stack extends LabConstruct {
 
   constructor(server: Server, id: string, props: StackProps = {}, site: CallSite = captureCaller(new.target)) {
     super(server, id, 'Stack', site);
-    this.server = parentOfKind(server, 'Server', 'stack', site);
+    this.server = ofServer(server, site);
     this.props = props;
     hold(this, props, STACK_RULES);
     if (new.target === Stack) tellStrangers(this, props, STACK_RULES);

@@ -11,15 +11,19 @@ import {
   Stack,
   Volume,
 } from '../core/index.ts';
-import { hold } from '../core/rules.ts';
-import type { Rules } from '../core/shapes.ts';
-import { rule, whole } from '../core/shapes.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { ACCESS } from '../core/route-rules.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import { MEMORY } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { oneLine, rule, whole } from '../core/shapes.ts';
+import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import type { Duration } from '../values/index.ts';
 import { Size } from '../values/index.ts';
 import { gatusConfig } from './config.ts';
 import type { GatusLogin } from './login.ts';
-import { securityOf } from './login.ts';
+import { LOGIN, securityOf } from './login.ts';
 import { aliveProbe } from './own.ts';
 import { gatusTool } from './tool.ts';
 import { NEVER_QUIET } from './windows.ts';
@@ -53,8 +57,14 @@ export interface GatusProps extends StackProps, AccountProps {
 /** Gatus does not start with reminders that come more often. */
 const SHORTEST_REMINDER = 300;
 
-const RULES: Rules<GatusProps> = {
-  concurrency: whole('How many probes a Gatus carries out at once', 1),
+const GATUS_RULES: AllRules<GatusProps> = {
+  ...STACK_RULES,
+  ...ACCOUNT_RULES,
+  host: RULES.hostLabel,
+  access: ACCESS,
+  login: LOGIN,
+  title: oneLine('The title of a page'),
+  concurrency: whole('A number of probes at once', 1),
   remind: rule(
     'The time after which an alert is repeated',
     "a Duration of whole seconds and at least 5 minutes, or 'never'",
@@ -63,6 +73,8 @@ const RULES: Rules<GatusProps> = {
       return value === 'never' || (Number.isInteger(seconds) && Number(seconds) >= SHORTEST_REMINDER);
     },
   ),
+  memory: MEMORY,
+  cpus: RULES.cores,
 };
 
 /** The watcher of a server: its probes are those monitors of the lab that this server carries out. */
@@ -72,8 +84,8 @@ export class Gatus extends Stack {
 
   constructor(server: Server, id: string, props: GatusProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    holdProps(this, props, GATUS_RULES, new.target, Gatus);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.gatus);
-    hold(this, props, RULES);
     const { access = within(server), title, concurrency, remind } = props;
     const remindSeconds = remind === 'never' ? 0 : remind?.inSeconds;
     const host = props.host ?? `status-${server.node.id}`;

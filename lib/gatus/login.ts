@@ -1,6 +1,9 @@
 import type { Mapping } from '../compose/index.ts';
 import type { Stack } from '../core/index.ts';
 import { Secret } from '../core/index.ts';
+import { fields, oneFormOf, unless } from '../core/fields.ts';
+import type { Rule } from '../core/shapes.ts';
+import { list, needed, ofKind, oneLine, text } from '../core/shapes.ts';
 
 /** Who may see the page of a Gatus: everybody who gets to it, one account, or whom an OpenID provider knows. */
 export type GatusLogin = 'none' | BasicLogin | OidcLogin;
@@ -22,6 +25,24 @@ export interface OidcLogin {
   /** Accounts that are let in, by their subject. @default - all that the provider lets in */
   readonly subjects?: readonly string[];
 }
+
+const WORDS = "'none', { username: 'admin' } or { issuer, clientId, clientSecret }";
+
+/** Who may see the page. */
+export const LOGIN: Rule = unless(
+  (value) => value === 'none',
+  oneFormOf('Who has to sign in', WORDS, {
+    issuer: fields<OidcLogin>('Who has to sign in', WORDS, {
+      issuer: needed(
+        text('The issuer of a sign-in', "a URL as 'https://auth.example.com'", (url) => /^https?:\/\/\S+$/.test(url)),
+      ),
+      clientId: needed(oneLine('The id of a client')),
+      clientSecret: needed(ofKind('The secret of a client', 'Secret')),
+      subjects: list(oneLine('The subject of an account')),
+    }),
+    username: fields<BasicLogin>('Who has to sign in', WORDS, { username: needed(oneLine('The name of an account')) }),
+  }),
+);
 
 /** What stands under `security`. Heartbeats, badges and `/health` are left open by Gatus, whoever may see the page. */
 export function securityOf(stack: Stack, login: GatusLogin, url: string): Mapping | undefined {

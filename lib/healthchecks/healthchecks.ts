@@ -25,6 +25,14 @@ import {
   SUBMISSIONS,
   Volume,
 } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { OUTGOING_MAIL } from '../core/mail-rules.ts';
+import { ACCESS } from '../core/route-rules.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import { MEMORY } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { oneLine } from '../core/shapes.ts';
+import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import { SETUP_SCRIPT } from './setup-script.ts';
@@ -53,6 +61,18 @@ const SCRIPT = '/etc/homelab/setup.py';
 /** The shortest period and grace that it has, in seconds. Rule: hc/api/schemas.py. */
 const SHORTEST = 60;
 
+const HEALTHCHECKS_RULES: AllRules<HealthchecksProps> = {
+  ...STACK_RULES,
+  ...ACCOUNT_RULES,
+  host: RULES.hostLabel,
+  access: ACCESS,
+  admin: RULES.mailAddress,
+  projectName: oneLine('The name of a project'),
+  mail: OUTGOING_MAIL,
+  memory: MEMORY,
+  cpus: RULES.cores,
+};
+
 /**
  * Healthchecks with SQLite, closed to new accounts. Its first account, a project with a ping key and the way to the
  * lab's ntfy are made after a deploy by a job, which leaves alone what is right already, and so is a check for every
@@ -67,6 +87,7 @@ export class Healthchecks extends Stack {
 
   constructor(server: Server, id: string, props: HealthchecksProps = {}) {
     super(server, id, props);
+    holdProps(this, props, HEALTHCHECKS_RULES, new.target, Healthchecks);
     const account = accountOf(this, props, ACCOUNTS.healthchecks);
     const { uid, gid, user } = account;
     const { access, host: label = id } = props;

@@ -21,6 +21,12 @@ import {
   Stack,
   Volume,
 } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { ACCESS } from '../core/route-rules.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import { MEMORY, PORT_TO } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Size } from '../values/index.ts';
 import { AGE_SCRIPT } from './age-script.ts';
@@ -54,6 +60,17 @@ export interface HeartbeatsProps extends StackProps, AccountProps {
 const PORT = 8080;
 const PUSH = '/cgi-bin/push';
 
+const HEARTBEATS_RULES: AllRules<HeartbeatsProps> = {
+  ...STACK_RULES,
+  ...ACCOUNT_RULES,
+  port: RULES.port,
+  to: PORT_TO,
+  host: RULES.hostLabel,
+  access: ACCESS,
+  memory: MEMORY,
+  cpus: RULES.cores,
+};
+
 /**
  * Keeps the last report of every job of a server, and answers watchers how long ago it came. A watcher that waits for
  * reports itself forgets at every start how long none has come (gatus#1237); one that asks does not have to remember.
@@ -64,6 +81,7 @@ export class Heartbeats extends Stack {
 
   constructor(server: Server, id: string, props: HeartbeatsProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    holdProps(this, props, HEARTBEATS_RULES, new.target, Heartbeats);
     const account = accountOf(this, props, ACCOUNTS.heartbeats);
     const { port = 8787, to = narrowest(server), host, access = 'public' } = props;
     const reports = new Volume(this, 'reports', {

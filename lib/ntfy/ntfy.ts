@@ -12,6 +12,14 @@ import {
   Stack,
   Volume,
 } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { fields, plainData, unless } from '../core/fields.ts';
+import { ACCESS } from '../core/route-rules.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import { MEMORY } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { list, someDuration, someSize, text } from '../core/shapes.ts';
+import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import type { CallSite } from '../values/index.ts';
 import { captureCaller, Duration, LabError, locationOf, Schedule, Size } from '../values/index.ts';
@@ -60,6 +68,32 @@ const BCRYPT = { pattern: String.raw`\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}`, wor
 
 const MAKE_HASH = `docker run --rm -it ${images.ntfy.reference} user hash`;
 
+const ACCOUNT = text('The name of an account', 'letters, digits and - _ . + @', (name) => USERNAME.test(name));
+
+const NTFY_RULES: AllRules<NtfyProps> = {
+  ...STACK_RULES,
+  ...ACCOUNT_RULES,
+  host: RULES.hostLabel,
+  access: ACCESS,
+  admin: ACCOUNT,
+  readers: list(ACCOUNT),
+  topicPrefix: text('topicPrefix', 'at most 48 letters, digits, - and _', (prefix) => TOPIC_PREFIX.test(prefix)),
+  attachments: fields<Attachments>('Room for files', 'written as { keep: Duration.hours(3) }', {
+    total: someSize('The size of all files'),
+    file: someSize('The size of a file'),
+    keep: someDuration('How long a file is kept'),
+  }),
+  upstream: unless(
+    (value) => value === false,
+    text('The server that wakes iPhones', "false, or a URL as 'https://ntfy.sh'", (url) =>
+      /^https?:\/\/\S+$/.test(url),
+    ),
+  ),
+  config: plainData('Further keys of server.yml'),
+  memory: MEMORY,
+  cpus: RULES.cores,
+};
+
 /**
  * A notifier: ntfy, in which nobody may read or write a topic unless an account says so. Each server of the lab that
  * sends alerts has an account that writes alone, with a token and no password.
@@ -71,9 +105,10 @@ export class Ntfy extends Stack {
   /** @throws LabError HL014 for a name of an account or a topic that ntfy refuses. */
   constructor(server: Server, id: string, props: NtfyProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    holdProps(this, props, NTFY_RULES, new.target, Ntfy);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.ntfy);
     const { host = id, admin = 'admin', readers = [], topicPrefix = '', attachments = {}, config = {} } = props;
-    checkNames(this.node.path, [admin, ...readers], topicPrefix, captureCaller(new.target));
+    checkNames(this.node.path, [admin, ...readers], captureCaller(new.target));
     const people: readonly Account[] = [
       { name: admin, hash: this.hashOf(admin, 'admin-hash').inFile(), role: 'admin', may: 'rw' },
       ...readers.map((name): Account => {
@@ -144,14 +179,11 @@ function deliveryOf({ notifiers }: Blueprint, id: string): NtfyDelivery {
   return delivery;
 }
 
-function checkNames(path: string, accounts: readonly string[], prefix: string, site: CallSite): void {
+function checkNames(path: string, accounts: readonly string[], site: CallSite): void {
   const refuse = (what: string, rule: string, given: string): LabError =>
     LabError.of(CORE_ERRORS.invalidValue, { what, rule }, { path, source: locationOf(site) }, { given });
-  const letters = 'letters, digits and - _ . + @';
   accounts.forEach((name, index) => {
-    if (!USERNAME.test(name)) throw refuse('The name of an account', letters, name);
     if (name.startsWith(PUBLISHER)) throw refuse('The name of an account', `without "${PUBLISHER}" before it`, name);
     if (accounts.indexOf(name) !== index) throw refuse('The name of an account', 'another for each', name);
   });
-  if (!TOPIC_PREFIX.test(prefix)) throw refuse('topicPrefix', 'at most 48 letters, digits, - and _', prefix);
 }

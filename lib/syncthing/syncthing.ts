@@ -1,5 +1,11 @@
 import type { AccountProps, Directory, Server, StackProps } from '../core/index.ts';
 import { accountOf, ConfigFile, Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { DIRECTORY } from '../core/directory.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import { MEMORY } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Schedule, Size } from '../values/index.ts';
 import { API_KEY, INTERFACE, LOGIN, PASSWORD, SOCKET, START_SCRIPT } from './start-script.ts';
@@ -21,6 +27,15 @@ export interface SyncthingProps extends StackProps, AccountProps {
 
 const START = '/etc/homelab/start.sh';
 
+const SYNCTHING_RULES: AllRules<SyncthingProps> = {
+  ...STACK_RULES,
+  ...ACCOUNT_RULES,
+  copies: DIRECTORY,
+  interfaceGroup: RULES.account,
+  memory: MEMORY,
+  cpus: RULES.cores,
+};
+
 /**
  * Syncthing on the overlay: its peers are the other servers of the lab. Its web interface and its API listen on no port
  * at all, but on a socket in the volume `interface`, which root of the server can open, and `interfaceGroup`; name
@@ -32,6 +47,7 @@ export class Syncthing extends Stack {
 
   constructor(server: Server, id: string, props: SyncthingProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    holdProps(this, props, SYNCTHING_RULES, new.target, Syncthing);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.syncthing);
     // Its key, by which the others know it, and its database.
     const home = new Volume(this, 'home', { holds: 'state', uid, gid });

@@ -9,6 +9,12 @@ import {
   Service,
   Stack,
 } from '../core/index.ts';
+import { ACCOUNT_RULES } from '../core/account.ts';
+import { holdProps, RULES } from '../core/rules.ts';
+import { MEMORY } from '../core/service-rules.ts';
+import type { AllRules } from '../core/shapes.ts';
+import { schedule as aSchedule, someDuration } from '../core/shapes.ts';
+import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import type { Duration } from '../values/index.ts';
 import { Schedule, Size } from '../values/index.ts';
@@ -33,6 +39,15 @@ const NOTIFICATION_FILE = '/etc/watchtower/notification-url';
 /** A schedule as Watchtower reads it: cron with six fields, seconds first. */
 export const watchtowerCron = ({ cron }: Schedule): string => `0 ${cron}`;
 
+const WATCHTOWER_RULES: AllRules<WatchtowerProps> = {
+  ...STACK_RULES,
+  ...ACCOUNT_RULES,
+  schedule: aSchedule('When Watchtower looks'),
+  longestRun: someDuration('How long a run may take'),
+  memory: MEMORY,
+  cpus: RULES.cores,
+};
+
 /**
  * Watchtower, the maintained fork. It touches only containers that are labelled for it. It replaces containers, so it
  * needs more of the Docker API than any other service of a lab. What it did it tells the lab's ntfy, with the alert
@@ -44,6 +59,7 @@ export class Watchtower extends Stack {
 
   constructor(server: Server, id: string, props: WatchtowerProps = {}) {
     super(server, id, { layer: 'shared', ...props });
+    holdProps(this, props, WATCHTOWER_RULES, new.target, Watchtower);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.watchtower);
     const docker = new DockerSocketProxy(this, 'docker-proxy', {
       image: images.dockerSocketProxy,
