@@ -12,4 +12,5 @@ export type * from './reachable.ts';
 export type * from './route.ts';
 export type * from './server.ts';
 export type * from './service.ts';
+export * from './shared-network.ts';
 export * from './zones.ts';

@@ -1,5 +1,5 @@
-import type { ServiceFacts } from '../blueprint/index.ts';
-import { servicesOfServer } from '../blueprint/index.ts';
+import type { Blueprint, ServiceFacts } from '../blueprint/index.ts';
+import { networkOwner, servicesOfServer } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -27,7 +27,7 @@ export const hostPortClash: Check = {
     for (const { id: server } of blueprint.servers) {
       const owners = { tcp: new Map() as Owners, udp: new Map() as Owners };
       for (const service of servicesOfServer(blueprint, server)) {
-        for (const binding of bindingsOf(service)) {
+        for (const binding of bindingsOf(blueprint, service)) {
           const first = claimed(owners[binding.protocol], binding);
           if (first === undefined || (first.service === service && first.target === binding.target)) continue;
           const { port, protocol, address } = binding;
@@ -60,11 +60,11 @@ function claimed(owners: Owners, binding: Binding): Binding | undefined {
 }
 
 /** What a service takes: what it publishes, and on the host's own network all that it listens on. */
-function bindingsOf(service: ServiceFacts): readonly Binding[] {
+function bindingsOf(blueprint: Blueprint, service: ServiceFacts): readonly Binding[] {
   const bindings = service.ports.map(({ hostIp, published: port, target, protocol }): Binding => {
     return { service, port, target, protocol, address: normalized(hostIp) };
   });
-  if (service.networkMode !== 'host') return bindings;
+  if (networkOwner(blueprint, service)?.networkMode !== 'host') return bindings;
   for (const port of service.expose) bindings.push({ service, port, target: port, protocol: 'tcp', address: '*' });
   return bindings;
 }

@@ -31,6 +31,7 @@ import { rangesOverUdp } from './ranges-over-udp.ts';
 import { reportsNowhere } from './reports-nowhere.ts';
 import { reservedName } from './reserved-name.ts';
 import { roundTheSignIn } from './round-the-sign-in.ts';
+import { routeWithoutNetwork } from './route-without-network.ts';
 import { routeWithoutProxy } from './route-without-proxy.ts';
 import { strangeReport } from './strange-report.ts';
 import { tooManyRights } from './too-many-rights.ts';
@@ -40,6 +41,7 @@ import { unclassifiedData } from './unclassified-data.ts';
 import { undeclaredAudience } from './undeclared-audience.ts';
 import { undeclaredVariable } from './undeclared-variable.ts';
 import { unfulfilledDependency } from './unfulfilled-dependency.ts';
+import { unknownContainer } from './unknown-container.ts';
 import { unknownDependency } from './unknown-dependency.ts';
 import { unreachable } from './unreachable.ts';
 import { unusedSecret } from './unused-secret.ts';
@@ -91,6 +93,7 @@ export const standardChecks: readonly Check[] = [
   reportsNowhere,
   reservedName,
   roundTheSignIn,
+  routeWithoutNetwork,
   routeWithoutProxy,
   strangeReport,
   tooManyRights,
@@ -100,6 +103,7 @@ export const standardChecks: readonly Check[] = [
   undeclaredAudience,
   undeclaredVariable,
   unfulfilledDependency,
+  unknownContainer,
   unknownDependency,
   unreachable,
   unusedSecret,

@@ -1,5 +1,5 @@
 import type { Blueprint, PortFacts, RouteFacts, ServiceFacts } from '../blueprint/index.ts';
-import { groupBy, serviceOf } from '../blueprint/index.ts';
+import { groupBy, networkOwner, serviceOf } from '../blueprint/index.ts';
 import { isApart } from '../blueprint/proxy-networks.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
@@ -15,8 +15,10 @@ export const roundTheSignIn: Check = {
     for (const [id, routes] of guarded) {
       const service = serviceOf(blueprint, id);
       if (service === undefined) continue;
-      for (const [key, way] of waysTo(service, routes, neighbours)) {
-        yield finding(CHECK_ERRORS.roundTheSignIn, { service: id, way }, where(id, key));
+      // On the network of another service its ways are the ways.
+      const owner = networkOwner(blueprint, service) ?? service;
+      for (const [key, way] of waysTo(owner, routes, neighbours)) {
+        yield finding(CHECK_ERRORS.roundTheSignIn, { service: id, way }, where(owner.id, key));
       }
     }
   },

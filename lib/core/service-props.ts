@@ -8,6 +8,7 @@ import type { Mount } from './mount.ts';
 import type { Network } from './network.ts';
 import type { PublishedPort } from './published-port.ts';
 import type { SecretFile } from './secret.ts';
+import type { Service } from './service.ts';
 
 /**
  * How far a service is locked in. `standard`: no new privileges, at most 4,096 processes, rotating logs, restarted
@@ -106,8 +107,12 @@ export interface ServiceOptions {
   readonly routedNetwork?: boolean;
   /** Whether it is on the private network of its stack, with its id as a name there. @default true */
   readonly stackNetwork?: boolean;
-  /** `host`, `none`, or another service whose network it shares. Then it is on no other network. @default - networks of its own */
-  readonly networkMode?: 'host' | 'none' | { readonly service: string };
+  /**
+   * `host`, `none`, or another service of its Compose project whose network it shares: the construct, or its name in the
+   * Compose file. Then it is on no other network, and its ports are published by the service whose network it is; what
+   * is routed to it is reached there. @default - networks of its own
+   */
+  readonly networkMode?: 'host' | 'none' | { readonly service: string | Service };
   /** How Docker finds out whether it works. @default - the image's, if it has one */
   readonly healthcheck?: Healthcheck;
   /** What has to be started, healthy or completed before: `db.healthy()`. @default - nothing */

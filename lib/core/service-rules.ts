@@ -6,6 +6,7 @@ import { Directory } from './directory.ts';
 import { andAlso, fields, kindOr, unless } from './fields.ts';
 import { CAPABILITIES, ULIMITS } from './kernel-names.ts';
 import type { PublishedPort } from './published-port.ts';
+import type { Service } from './service.ts';
 import { isPort, RULES } from './rules.ts';
 import type {
   Capabilities,
@@ -164,8 +165,8 @@ const MODES = ['host', 'none'];
 
 const networkMode = unless(
   (value) => MODES.includes(value as string),
-  fields<{ readonly service: string }>('A network mode', '"host", "none" or { service: "name" }', {
-    service: needed(someText('The service whose network is shared')),
+  fields<{ readonly service: string | Service }>('A network mode', '"host", "none" or { service: "name" }', {
+    service: needed(unless((value) => isKind(value, 'Service'), someText('The service whose network is shared'))),
   }),
 );
 

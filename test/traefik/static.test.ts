@@ -107,7 +107,7 @@ test('the dashboard is a route of the LAN and the overlay that asks for a passwo
   expect(blueprint.dns.find(({ id }) => id === 'traefik-home.example.com')).toMatchObject({ public: false });
 });
 
-test('a service that shares the network of another is found there, and that one joins the network of routes', async () => {
+test('a service that shares the network of another is found there, and that one joins the network of routes and has the labels', async () => {
   const { lab, home } = twoServers();
   const stack = new Stack(home, 'loader');
   const common = { image: 'example/app:1.2.3', memory: Size.mebibytes(64) };
@@ -116,8 +116,9 @@ test('a service that shares the network of another is found there, and that one 
     port: 9091,
   });
   const { http, blueprint, labels } = await told(lab);
-  expect(http.services?.['loader']?.loadBalancer?.servers).toEqual([{ url: 'http://loader-tunnel:9091' }]);
+  expect(http.services?.['loader']).toBeUndefined();
   expect(labels['loader']).toBeUndefined();
+  expect(labels['loader-tunnel']).toMatchObject({ 'traefik.http.services.loader.loadbalancer.server.port': '9091' });
   const tunnel = blueprint.services.find(({ id }) => id === 'home/loader/tunnel');
   expect(tunnel?.networks.map(({ network }) => network)).toContain('home/hl/default');
 });

@@ -73,7 +73,8 @@ const keyOf = (network: string): string => (network === ROUTED_NETWORK_NAME ? RO
 
 function adoptedDefaults(stack: DeclaredStack, name: string, report: Report): ComposeService | undefined {
   const service = stack.services.get(name);
-  if (service?.routed !== true) return undefined;
+  // On the network of another there is nothing to join: that one joins it.
+  if (service?.routed !== true || service.networkMode) return undefined;
   const where = placeOf(stack, name, service.id);
   report(finding(SYNTH_ERRORS.recreated, { service: service.id, because: 'a route was asked for' }, where));
   const own = stack.layers.some(({ layer }) => saysOf(layer, name)['networks'] !== undefined);

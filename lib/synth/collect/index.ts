@@ -15,6 +15,7 @@ import type { RoutedServices } from './routed.ts';
 import { apartNetwork, networksOfProxies, routedServices } from './routed.ts';
 import { routedPorts } from './routed-ports.ts';
 import type { Setting } from './setting.ts';
+import { settleNetworks } from './shared-networks.ts';
 import type { TypedLayer } from './typed-layer.ts';
 import {
   emptyTypedLayer,
@@ -50,7 +51,8 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
       stacks.push(readStack(stack, yaml, of, setting, report));
     }
     const layers = await readServerLayers(server, stacks, root, setting, report);
-    servers.push({ id: server.node.id, construct: server, stacks, layers, ...(ipv6 && { ipv6 }) });
+    const settled = settleNetworks(stacks, layers);
+    servers.push({ id: server.node.id, construct: server, stacks: settled, layers, ...(ipv6 && { ipv6 }) });
   }
   return {
     lab,

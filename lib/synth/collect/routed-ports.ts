@@ -3,7 +3,7 @@ import { audiencesOf, wayBetween } from '../../blueprint/index.ts';
 import type { ExternalService, Overlay, PublishedPort, Server, Service, Stack } from '../../core/index.ts';
 import { kindOf, offerOf } from '../../core/index.ts';
 import { viaOf } from '../resolve/routes.ts';
-import { lanAddresses } from './place.ts';
+import { composeNameOf, lanAddresses } from './place.ts';
 import type { Setting } from './setting.ts';
 import type { Walked } from './walk.ts';
 
@@ -15,7 +15,8 @@ export function routedPorts({
   Route: routes,
   Stack: stacks,
   Overlay: overlays,
-}: Pick<Walked['constructs'], 'Route' | 'Stack' | 'Overlay'>): Setting['ports'] {
+  Service: services,
+}: Pick<Walked['constructs'], 'Route' | 'Stack' | 'Overlay' | 'Service'>): Setting['ports'] {
   const ports = new Map<Service, PublishedPort[]>();
   const add = (service: Service, port: PublishedPort): void => {
     const known = ports.get(service) ?? [];
@@ -39,16 +40,30 @@ export function routedPorts({
       for (const to of audiencesOf(props.access ?? 'public'))
         if (proxy) add(proxy, { port: props.entryPort, protocol, to });
     }
-    if (via === undefined || own === undefined || own === server || service.props.networkMode === 'host') continue;
+    if (via === undefined || own === undefined || own === server) continue;
+    const owner = ownerOf(service, services);
+    if (owner === undefined || owner.props.networkMode === 'host') continue;
     const to = audienceOf(wayBetween(located(server, overlays), located(own, overlays))?.by);
     const target = spec.props.port;
     const protocol = spec.protocol === 'udp' ? ('udp' as const) : ('tcp' as const);
-    const already = service.ports.some(
+    const already = owner.ports.some(
       (each) => leadsTo(each, target, protocol) && (each.to === to || each.to === 'public'),
     );
-    if (to !== undefined && !already) add(service, { port: via.port ?? target, target, protocol, to });
+    if (to !== undefined && !already) add(owner, { port: via.port ?? target, target, protocol, to });
   }
   return ports;
+}
+
+/** The service whose network a service is on; undefined where no construct stands for it, or the chain goes round. */
+function ownerOf(service: Service, services: readonly Service[]): Service | undefined {
+  const seen = new Set<Service>();
+  let at: Service | undefined = service;
+  while (at !== undefined && typeof at.props.networkMode === 'object' && !seen.has(at)) {
+    seen.add(at);
+    const name = composeNameOf(at.props.networkMode.service);
+    at = services.find((each) => each.composeName === name && each.stack.server === service.stack.server);
+  }
+  return at !== undefined && seen.has(at) ? undefined : at;
 }
 
 /** Whether a published port is another one already: a port for everybody has every address of the server. */

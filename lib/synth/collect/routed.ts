@@ -2,6 +2,7 @@ import { groupBy } from '../../blueprint/index.ts';
 import { APART_PREFIX } from '../../blueprint/proxy-networks.ts';
 import type { Route, Service, Stack } from '../../core/index.ts';
 import { offerOf } from '../../core/index.ts';
+import { composeNameOf } from './place.ts';
 import type { Server } from '../../core/index.ts';
 
 /**
@@ -22,7 +23,9 @@ export function routedServices(routes: readonly Route[], services: readonly Serv
   const routed = new Map<unknown, Routed>();
   const carriers = new Map(services.map((service) => [nameOnServer(service), service]));
   const say = (service: unknown, how: Routed): void => {
-    if (routed.get(service) !== 'apart') routed.set(service, how);
+    const before = routed.get(service);
+    if (before === 'apart' || before === how) return;
+    routed.set(service, how);
     const carrier = carrierOf(service, carriers);
     if (carrier !== undefined) say(carrier, how);
   };
@@ -47,7 +50,7 @@ function carrierOf(service: unknown, carriers: ReadonlyMap<string, Service>): Se
   const { props, stack } = service as Partial<Service>;
   const mode = props?.networkMode;
   if (typeof mode !== 'object' || stack === undefined) return undefined;
-  return carriers.get(`${stack.server.node.path}/${mode.service}`);
+  return carriers.get(`${stack.server.node.path}/${composeNameOf(mode.service)}`);
 }
 
 /** The network of a service apart: its key, which is its name in Docker as well. An adopted service has any name. */

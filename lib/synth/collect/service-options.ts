@@ -68,7 +68,8 @@ const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undef
   // The defaults layer joins these.
   routedNetwork: undefined,
   stackNetwork: undefined,
-  networkMode: (out, value) => (out.network_mode = typeof value === 'string' ? value : `service:${value.service}`),
+  networkMode: (out, value) =>
+    (out.network_mode = typeof value === 'string' ? value : `service:${composeNameOf(value.service)}`),
   healthcheck: (out, value, context) => {
     const healthcheck = value.toCompose(context.image);
     if (healthcheck === undefined) context.onMissingProbe();

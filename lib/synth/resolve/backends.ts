@@ -1,5 +1,6 @@
 import type { BackendFacts, Blueprint, RouteFacts, ServiceFacts } from '../../blueprint/index.ts';
-import { reach, serviceOf } from '../../blueprint/index.ts';
+import { containerNameOf, networkOwner, reach, serviceOf } from '../../blueprint/index.ts';
+import { ROUTED_NETWORK_NAME } from '../collect/place.ts';
 
 const NOWHERE: BackendFacts = { kind: 'none' };
 const HOST: BackendFacts = { kind: 'host' };
@@ -25,7 +26,10 @@ export function findBackends(blueprint: Blueprint): readonly RouteFacts[] {
   });
 }
 
-/** Where a server finds a port of a service: on its own Docker network, on its host, or at a published port elsewhere. */
+/**
+ * Where a server finds a port of a service: on its own Docker network, on its host, or at a published port elsewhere.
+ * Name and published ports are those of the service whose network it is on.
+ */
 function backendOf(
   blueprint: Blueprint,
   id: string,
@@ -35,20 +39,30 @@ function backendOf(
 ): BackendFacts {
   const service = serviceOf(blueprint, id);
   if (service === undefined) return NOWHERE;
-  if (service.server === from) {
-    return service.networkMode === 'host' ? HOST : { kind: 'container', name: nameOnNetwork(service) };
-  }
+  const owner = networkOwner(blueprint, service);
+  if (owner === undefined) return NOWHERE;
+  if (service.server === from) return onOwnServer(blueprint, owner);
   const way = reach(blueprint, from, service.server);
   if (way === undefined || way.by === 'local') return NOWHERE;
   const { by, address } = way;
-  if (service.networkMode === 'host') return { kind: 'address', by, address, port };
-  const open = service.ports.find(
+  if (owner.networkMode === 'host') return { kind: 'address', by, address, port };
+  const open = owner.ports.find(
     ({ hostIp = '0.0.0.0', target, protocol: of }) =>
       target === port && of === protocol && (hostIp === address || hostIp === '0.0.0.0'),
   );
   return open === undefined ? NOWHERE : { kind: 'address', by, address, port: open.published };
 }
 
-/** The name of a service on the network of its routes. One that shares the network of another has no name of its own there. */
-const nameOnNetwork = ({ name, networkMode = '' }: ServiceFacts): string =>
-  networkMode.startsWith('service:') ? networkMode.slice('service:'.length) : name;
+/** On the network of the routes a service has its own name; where Compose does not join it, Docker's name alone. */
+function onOwnServer(blueprint: Blueprint, owner: ServiceFacts): BackendFacts {
+  switch (owner.networkMode) {
+    case undefined:
+      return { kind: 'container', name: owner.name };
+    case 'host':
+      return HOST;
+    case ROUTED_NETWORK_NAME:
+      return { kind: 'container', name: containerNameOf(blueprint, owner) };
+    default:
+      return NOWHERE;
+  }
+}

@@ -1,5 +1,5 @@
 import type { Blueprint, MaintenanceFacts, MonitorFacts, RouteFacts } from '../../blueprint/index.ts';
-import { groupBy, pausesOf, serviceOf } from '../../blueprint/index.ts';
+import { groupBy, networkOwner, pausesOf, sharedWith } from '../../blueprint/index.ts';
 
 /**
  * The times in which a failure is no news: the server is worked on, or the service stands still for its backup or is made
@@ -44,15 +44,12 @@ const neededBy = ({ service, auth }: RouteFacts): readonly string[] =>
 function pausedServices(blueprint: Blueprint): ReadonlyMap<string, readonly MaintenanceFacts[]> {
   const paused = new Map<string, MaintenanceFacts[]>();
   const carried = groupBy(
-    blueprint.services.filter(({ networkMode }) => networkMode?.startsWith('service:') === true),
-    ({ server, networkMode }) => `${server} ${networkMode?.slice('service:'.length)}`,
+    blueprint.services.filter((service) => sharedWith(service) !== undefined),
+    (service) => networkOwner(blueprint, service)?.id,
   );
   for (const { services, windows } of pausesOf(blueprint)) {
     const gone = new Set(services);
-    for (const id of services) {
-      const { server, name } = serviceOf(blueprint, id) ?? {};
-      for (const rider of carried.get(`${server} ${name}`) ?? []) gone.add(rider.id);
-    }
+    for (const id of services) for (const rider of carried.get(id) ?? []) gone.add(rider.id);
     for (const id of gone) paused.set(id, [...(paused.get(id) ?? []), ...windows]);
   }
   return paused;

@@ -1,3 +1,5 @@
+import type { ServiceFacts } from '../../blueprint/index.ts';
+import { networkOwner } from '../../blueprint/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { TRAEFIK_ERRORS } from '../errors.ts';
@@ -13,8 +15,11 @@ export const wrongNetwork: Check = {
     const names = new Map(input.blueprint.networks.map(({ id, name }) => [id, name]));
     for (const { containers, proxy } of seenOf(input)) {
       for (const container of containers) {
-        const joined = container.service.networks.map(({ network }) => names.get(network) ?? network);
-        const problem = judge(container, joined, proxy);
+        const owner = networkOwner(input.blueprint, container.service);
+        // Traefik asks the container whose network it is; where nothing is known of that one, there is nothing to say.
+        if (owner === undefined) continue;
+        const joined = owner.networks.map(({ network }) => names.get(network) ?? network);
+        const problem = judge(container, owner, joined, proxy);
         if (problem === undefined) continue;
         const { decoded, where } = container;
         const label = decoded.labelAt('docker.network') ?? decoded.labelAt('enable');
@@ -33,13 +38,13 @@ interface Problem {
 }
 
 function judge(
-  { service, decoded, open }: Labelled,
+  { decoded, open }: Labelled,
+  { networkMode }: ServiceFacts,
   joined: readonly string[],
   proxy: ProxyFiles | undefined,
 ): Problem | undefined {
-  // On the network of the host, or of another container, there is nothing to choose.
-  if (service.networkMode !== undefined && /^(?:host|none|service:|container:)/.test(service.networkMode))
-    return undefined;
+  // On the network of the host there is nothing to choose.
+  if (networkMode === 'host' || networkMode === 'none') return undefined;
   if (open.size > 0 && open.has(decoded.labelAt('docker.network') ?? '')) return undefined;
   const named = decoded.configuration.docker?.network ?? initialOf(proxy);
   if (named !== undefined && !joined.includes(named)) return { network: named, why: missing(named, joined) };

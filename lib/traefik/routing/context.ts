@@ -1,5 +1,5 @@
 import type { Blueprint, ReverseProxyFacts, RouteFacts, SecretFacts, ServerFacts } from '../../blueprint/index.ts';
-import { serverOf, serviceOf } from '../../blueprint/index.ts';
+import { networkOwner, serverOf, serviceOf } from '../../blueprint/index.ts';
 import type { TraefikSettings } from '../settings.ts';
 import { settingsOf } from '../settings.ts';
 import type { AllowList, Link } from './middlewares.ts';
@@ -27,11 +27,15 @@ export const contextOf = (blueprint: Blueprint, proxy: ReverseProxyFacts): Routi
   audiences: new Map(),
 });
 
+/** Whether a route is said by labels. Everything that is not a container of this server has none. */
+export const isByLabels = ({ settings }: RoutingContext, { backend }: RouteFacts): boolean =>
+  settings.provider === 'docker' && backend.kind === 'container';
+
 /**
- * Whether a route is said by the labels of its container. A container of this server can; one that shares the network
- * of another has no address of its own there, and everything else is no container here.
+ * The service whose container has the labels of a route: the one whose network the route's own is on, since Traefik
+ * takes a server's address and health from the container that has the labels.
  */
-export function isByLabels({ settings, blueprint }: RoutingContext, { backend, service }: RouteFacts): boolean {
-  if (settings.provider !== 'docker' || backend.kind !== 'container') return false;
-  return serviceOf(blueprint, service)?.networkMode === undefined;
+export function labelledBy({ blueprint }: RoutingContext, { service: id }: RouteFacts): string {
+  const service = serviceOf(blueprint, id);
+  return (service && networkOwner(blueprint, service)?.id) ?? id;
 }

@@ -4,7 +4,7 @@ import { proxyNetworkOf } from '../../blueprint/proxy-networks.ts';
 import type { ContainerConfiguration, FileConfiguration } from '../labels/index.ts';
 import { fileService, fileStreamService, labelService, labelStreamService, UNVERIFIED } from './backend.ts';
 import type { RoutingContext } from './context.ts';
-import { contextOf, isByLabels } from './context.ts';
+import { contextOf, isByLabels, labelledBy } from './context.ts';
 import { IDENTITY, identityMiddleware } from './identity.ts';
 import type { Making } from './making.ts';
 import { httpIn, say, sayMiddleware, tcpIn, udpIn, used } from './making.ts';
@@ -14,7 +14,7 @@ import { tlsConfiguration } from './tls.ts';
 
 /** The dynamic configuration of one server: what stands on containers, and what stands in the file. */
 export interface DynamicConfiguration {
-  /** By id of the service. */
+  /** By id of the service whose container has them. */
   readonly labels: ReadonlyMap<string, ContainerConfiguration>;
   readonly file: FileConfiguration;
 }
@@ -39,7 +39,7 @@ function derive(context: RoutingContext): DynamicConfiguration {
   const labels = new Map<string, ContainerConfiguration>();
   const served = routesOfServer(blueprint, proxy.server);
   sayMiddleware(httpIn(file), IDENTITY, identityMiddleware(served));
-  for (const [service, routes] of groupBy(served, (route) => route.service)) {
+  for (const [service, routes] of groupBy(served, (route) => labelledBy(context, route))) {
     const own: Making<'label'> = {};
     let byLabels = false;
     for (const route of routes) {

@@ -111,3 +111,16 @@ describe('ways round the sign-in of the reverse proxy', () => {
     expect(await found(withDatabase, 'HL177')).toEqual([]);
   });
 });
+
+test('a route to a service without a network', async () => {
+  const { lab, home } = aLab();
+  withProxy(home);
+  new App(home, 'app', { networkMode: 'none' }).route('app', { port: 80 }); // HL175
+  await expectOne(lab, 'HL175', 'home/app/app/route-app', __filename);
+});
+
+test('the network of a container that nobody makes', async () => {
+  const { lab, home } = aLab();
+  new App(home, 'app', { compose: { network_mode: 'container:other' } }); // HL176
+  await expectOne(lab, 'HL176', 'home/app/app', __filename);
+});
