@@ -4,6 +4,7 @@ export * from './audience.ts';
 export type * from './blueprint.ts';
 export type * from './contracts.ts';
 export type * from './data.ts';
+export * from './loud.ts';
 export * from './monitor.ts';
 export * from './pauses.ts';
 export * from './queries.ts';

@@ -34,7 +34,16 @@ export function pausesOf({ backups, updaters, services }: Blueprint): readonly P
   return all.filter((pause) => pause.services.length > 0);
 }
 
-const DAYS: readonly DayOfWeek[] = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+/** The days of the week, in the order of cron. */
+export const DAYS: readonly DayOfWeek[] = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+];
 
 /** Minute, hour or every one, any day of the month, any month, and a weekday or none. */
 const BY_THE_CLOCK = /^(\d+) (\d+|\*) \* \* (\*|\d)$/;

@@ -9,6 +9,7 @@ import { directoryMadeByDocker } from './directory-made-by-docker.ts';
 import { dockerSocket } from './docker-socket.ts';
 import { floatingImageTag } from './floating-image-tag.ts';
 import { hostMounted } from './host-mounted.ts';
+import { hardlyLoud } from './hardly-loud.ts';
 import { hostOnTwoServers } from './host-on-two-servers.ts';
 import { hostPortClash } from './host-port-clash.ts';
 import { impatientHeartbeat } from './impatient-heartbeat.ts';
@@ -71,6 +72,7 @@ export const standardChecks: readonly Check[] = [
   dockerSocket,
   floatingImageTag,
   hostMounted,
+  hardlyLoud,
   hostOnTwoServers,
   hostPortClash,
   impatientHeartbeat,

@@ -78,4 +78,12 @@ export const MONITOR_ERRORS = {
     message: ({ job, backup, server }) => `"${job}" waits for ${server}, which holds no copy of ${backup}.`,
     fix: 'Declare it on a server that `keepsBackupsOf` the other one, or name that server in `copies` of the backup.',
   }),
+  hardlyLoud: kind<{ what: string; day: string; left: string }>()({
+    code: 'HL189',
+    severity: 'error',
+    title: 'Quiet times that leave hardly an hour of a day',
+    why: 'While a server is worked on, while a service stands still for its backup and while an updater runs, alerts wait. When these times fill a day between them, whatever breaks on that day is told to nobody. Each day of the week has to keep at least an hour.',
+    message: ({ what, day, left }) => `On ${day} failures of ${what} would be told in ${left} of 24 hours.`,
+    fix: 'Shorten `longestRun` or the time of maintenance, or let it come less often.',
+  }),
 };

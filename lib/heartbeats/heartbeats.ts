@@ -89,6 +89,13 @@ export class Heartbeats extends Stack {
       reason: 'the last report of each job, which its next run makes anew',
       mode: '0755', // the host writes, the container reads
     });
+    const seen = new Volume(this, 'seen', {
+      holds: 'replaceable',
+      reason: 'since when each job is to report, which is taken from the reports when it is lost',
+      uid: account.uid,
+      gid: account.gid,
+      mode: '0755',
+    });
     const script = new ConfigFile(this, 'age', { content: AGE_SCRIPT, executable: true });
     const limits = new ConfigFile(this, 'limits', {
       fileName: 'limits',
@@ -107,6 +114,7 @@ export class Heartbeats extends Stack {
         script.at('/www/cgi-bin/age'),
         limits.at('/etc/heartbeats'),
         reports.readOnlyAt('/reports'),
+        seen.at('/seen'),
         ...(taking?.mounts ?? []),
       ],
       ports: [{ port, target: PORT, to }],

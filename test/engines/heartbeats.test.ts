@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,10 +26,12 @@ async function aServerThatReports() {
   });
   app.monitor('sweep', { kind: 'heartbeat', period: Duration.hours(1), longestRun: Duration.minutes(5) });
   stack.backup({ schedule: Schedule.daily('03:10') });
+  offer(stack, 'BackupRunner', { tool: 'cron' });
   await host.deploy(lab);
   expect(host.run('prepare')).toMatchObject({ status: 0 });
   const config = join(host.dataRoot, 'config/heartbeats');
   const reports = join(host.dataRoot, 'heartbeats/reports');
+  const seen = join(host.dataRoot, 'heartbeats/seen');
   const www = aFolder();
   mkdirSync(join(www, 'cgi-bin'));
   spawnSync('cp', ['-p', join(config, 'age'), join(www, 'cgi-bin/age')]);
@@ -38,6 +40,7 @@ async function aServerThatReports() {
   const httpd = start(needEngine('busybox'), ['httpd', '-f', '-p', `127.0.0.1:${port}`, '-h', www], {
     LIMITS: limits,
     REPORTS: reports,
+    SEEN: seen,
   });
   const ask = async (job: string): Promise<string> => {
     const answer = await fetch(`http://127.0.0.1:${port}/cgi-bin/age/${job}`);
@@ -48,12 +51,12 @@ async function aServerThatReports() {
   const report = (...args: string[]) => spawnSync(script, args, { encoding: 'utf8' });
   const aged = (job: string, seconds: number, status = 0): void =>
     writeFileSync(join(reports, job), `${Math.floor(Date.now() / 1000) - seconds} ${status}\n`);
-  return { ask, report, aged, reports, limits, script };
+  return { ask, report, aged, reports, seen, limits, script };
 }
 
 describeEngine(['busybox'], 'reports of jobs', () => {
   test('are answered by how long ago they came and how they ended', async () => {
-    const { ask, report, aged } = await aServerThatReports();
+    const { ask, report, aged, seen } = await aServerThatReports();
     expect(report('list').stdout).toBe('app-sweep\napp-backup\n');
     expect(await ask('')).toBe('200 Ask for a job by its name.');
     expect(report('app-backup', '0')).toMatchObject({ status: 0, stdout: '', stderr: '' });
@@ -69,6 +72,7 @@ describeEngine(['busybox'], 'reports of jobs', () => {
       expect(report('app-backup', word)).toMatchObject({ status: 0, stderr: '' });
       expect(await ask('app-backup')).toMatch(new RegExp(`^${said}`));
     }
+    writeFileSync(join(seen, 'jobs'), 'app-sweep 1\napp-backup 1\n'); // neither is new
     aged('app-backup', 86_400 + 3600 + 900 - 5);
     expect(await ask('app-backup')).toMatch(/^200/);
     aged('app-backup', 86_400 + 3600 + 900 + 5);
@@ -79,12 +83,61 @@ describeEngine(['busybox'], 'reports of jobs', () => {
     expect(await ask('app-sweep')).toBe('503 Its report is from the future.');
   });
 
-  test('that never came have as much time as if they had when the table was written', async () => {
-    const { ask, limits } = await aServerThatReports();
-    expect(await ask('app-backup')).toMatch(/^200 It has never reported in \d+ seconds\.$/);
-    const old = Date.now() / 1000 - 100_000;
-    utimesSync(limits, old, old);
-    expect(await ask('app-backup')).toMatch(/^503/);
+  /** Writes the table anew, as a deploy so many seconds ago did. */
+  const deployed = (limits: string, jobs: readonly string[], secondsAgo: number): void => {
+    writeFileSync(limits, jobs.map((job) => `${job} 90900\n`).join(''));
+    const at = Date.now() / 1000 - secondsAgo;
+    utimesSync(limits, at, at);
+  };
+
+  test('that never came have as much time as if they had when the job appeared, however often is deployed', async () => {
+    const { ask, limits, seen } = await aServerThatReports();
+    const old = 'app-backup';
+    rmSync(join(seen, 'jobs'));
+    deployed(limits, [old], 100_000);
+    expect(await ask(old)).toMatch(/^503 It has never reported in 1000\d\d seconds/);
+    // A new job beside it has its own first day, and the old one gets none anew.
+    deployed(limits, [old, 'new-job'], 0);
+    expect(await ask('new-job')).toMatch(/^200 It has never reported in \d seconds\.$/);
+    expect(await ask(old)).toMatch(/^503/);
+    expect(readdirSync(seen)).toEqual(['jobs']);
+    // The day of the new one is kept through the deploys after it.
+    writeFileSync(join(seen, 'jobs'), `${old} 1\nnew-job ${Math.floor(Date.now() / 1000) - 90_901}\n`);
+    deployed(limits, [old, 'new-job'], 0);
+    expect(await ask('new-job')).toMatch(/^503/);
+  });
+
+  test('of a job that was gone for a while are not those of the one that has its name now', async () => {
+    const { ask, limits, aged, seen } = await aServerThatReports();
+    rmSync(join(seen, 'jobs'));
+    deployed(limits, ['app-backup', 'other'], 500_000);
+    expect(await ask('other')).toMatch(/^503/);
+    aged('app-backup', 400_000, 1);
+    expect(await ask('app-backup')).toMatch(/^503 It failed/);
+    deployed(limits, ['other'], 0);
+    expect(await ask('')).toMatch(/^200/); // as the healthcheck does, and nobody else
+    deployed(limits, ['app-backup', 'other'], 0);
+    expect(await ask('app-backup')).toMatch(/^200 It has never reported/);
+    aged('app-backup', 5, 1);
+    expect(await ask('app-backup')).toMatch(/^503 It failed/);
+    // A clock that was wrong when it appeared.
+    writeFileSync(join(seen, 'jobs'), 'app-backup 4000000000\nother 4000000000\n');
+    aged('app-backup', 5, 0);
+    expect(await ask('app-backup')).toMatch(/^200 It reported/);
+    expect(await ask('other')).toMatch(/^503/);
+  });
+
+  test('of before this was kept count, and where nothing can be kept the day of the table does', async () => {
+    const { ask, limits, aged, seen } = await aServerThatReports();
+    spawnSync('rm', ['-rf', seen]);
+    aged('app-backup', 100_000);
+    deployed(limits, ['app-backup', 'new-job'], 10);
+    expect(await ask('app-backup')).toMatch(/^503 It reported/);
+    expect(await ask('new-job')).toMatch(/^200 It has never reported in 1\d seconds/);
+    mkdirSync(seen);
+    expect(await ask('app-backup')).toMatch(/^503 It reported/);
+    deployed(limits, ['app-backup', 'new-job'], 0);
+    expect(await ask('app-backup')).toMatch(/^503 It reported/);
   });
 
   test('of jobs that do not exist are refused, asked for or made, and nothing that is no report is believed', async () => {

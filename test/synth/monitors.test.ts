@@ -1,6 +1,9 @@
+import { EmailNotifier } from '../../lib/email/index.ts';
 import { Gatus } from '../../lib/gatus/index.ts';
+import { Heartbeats } from '../../lib/heartbeats/index.ts';
 import type { Homelab } from '../../lib/index.ts';
-import { Duration, Monitor, Overlay, Secret, Stack, synth } from '../../lib/index.ts';
+import { Duration, Job, Monitor, Overlay, Secret, Stack, synth } from '../../lib/index.ts';
+import { Ntfy } from '../../lib/ntfy/index.ts';
 import { aLab, aServer } from './lab.ts';
 import { anApp, HOME, OPEN, resolved, two } from './watching.ts';
 
@@ -281,4 +284,37 @@ test('DNS is asked and answers in its own words', async () => {
     ['7.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa'],
     ['8.0.0.0.7.0.0.0.6.0.0.0.5.0.0.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.ip6.arpa'],
   ]);
+});
+
+test('the page says what no probe sees, as far as the lab has it', async () => {
+  const { lab, home, cloud } = two(HOME, OPEN, 'public');
+  const pageOf = async (): Promise<string> =>
+    (await synth(lab, { write: false })).files.find(({ path }) => path === 'docs/monitoring.md')?.content ?? '';
+  const section = (page: string): string => page.slice(page.indexOf('nobody watches'), page.indexOf('What remains'));
+  const bare = section(await pageOf());
+  expect(bare).toContain('Disks (how full, how sound), memory, clocks and pending updates of the hosts: cloud, home.');
+  expect(bare).not.toMatch(/containers run|takes connections|jobs without|takes the tokens|takes mail|outside the lab/);
+
+  const app = anApp(home, 'hidden');
+  app.publish(4000, { to: 'public' });
+  anApp(home, 'closed');
+  anApp(home, 'inside').route('inside', { port: 80, access: 'lan' });
+  new Job(new Stack(home, 'work'), 'sweep', { image: 'example/sweep:1.0', runs: 'once' });
+  const kept = new Job(new Stack(home, 'kept'), 'index', { image: 'example/index:1.0', runs: 'on-demand' });
+  kept.heartbeat({ period: Duration.days(1) });
+  new Heartbeats(home, 'beats', { to: 'public' });
+  new Ntfy(cloud, 'ntfy');
+  const through = { host: 'smtp.example.net', port: 25, from: 'a@example.net' };
+  new EmailNotifier(lab, 'post', { through, to: ['b@example.org'] });
+  const page = section(await pageOf());
+  for (const line of [
+    'Whether containers run that have neither a route nor a port on home: closed/closed.',
+    'answers on home: beats port 8787, hidden port 4000.',
+    'Certificates of what is asked past the reverse proxy: inside.example.com',
+    'Whether jobs without a heartbeat ran on home: work/sweep.',
+    'Whether cloud/ntfy takes the tokens of cloud, home, and has room for messages',
+    'Whether smtp.example.net takes mail and it arrives (post, from cloud, home)',
+  ]) {
+    expect(page.replace('also answers', 'answers')).toContain(line);
+  }
 });

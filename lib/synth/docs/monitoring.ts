@@ -6,6 +6,7 @@ import { gapsOf } from './gaps.ts';
 import type { MonitorRow } from './monitor-rows.ts';
 import { monitorRows } from './monitor-rows.ts';
 import { quietRows } from './quiet-times.ts';
+import { unseen } from './unseen.ts';
 
 /** `dist/docs/monitoring.md`, for people: who watches what, and how they hear of each failure. Only where there are watchers. */
 export function monitoringPage(blueprint: Blueprint): readonly OutputFile[] {
@@ -21,6 +22,10 @@ function pageOf(blueprint: Blueprint): string {
       ['Fails', 'Noticed by', 'Told through'],
       blueprint.alertPaths.map((path) => [failureOf(path), orNobody(path.watchers), orNobody(path.notifiers)]),
     ),
+    '\n## What nobody watches\n',
+    unseen(blueprint)
+      .map((each) => `- ${each}\n`)
+      .join(''),
     '\n## What remains uncovered\n',
     uncovered(blueprint),
     ...quiet(blueprint),

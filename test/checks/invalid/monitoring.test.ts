@@ -302,3 +302,65 @@ test.each(['itself', 'smtp greeting', 'smtp results'])(
     expect(await found(lab, 'GA004')).toMatchObject([{ path: 'home/app/app/z' }]);
   },
 );
+
+/** A stack with a service that stands still for its backup, and its route. */
+function saved(server: Server, id: string, schedule: Schedule, longestRun: Duration): Service {
+  const app = new App(server, id);
+  app.stack.backup({ schedule, longestRun, stops: [app] }); // HL189
+  app.route(id, { port: 80 });
+  return app;
+}
+
+test('quiet times that leave hardly an hour of a day', async () => {
+  const { lab, home } = two();
+  saved(home, 'app', Schedule.daily('02:00'), Duration.minutes(23 * 60 + 1));
+  const only = await expectOne(lab, 'HL189', 'home/app/backup', __filename);
+  expect(only.message).toBe('On Sunday failures of "home/app/app" would be told in 59m of 24 hours.');
+});
+
+test.each<[string, number, (home: Server) => void]>([
+  ['an hour of a day', 0, (home) => void saved(home, 'app', Schedule.daily('02:00'), Duration.hours(23))],
+  ['a whole day of the week', 1, (home) => home.maintenance(Schedule.weekly('wed', '00:00'), Duration.days(1))],
+  ['a day that is two half ones', 0, (home) => home.maintenance(Schedule.weekly('wed', '12:00'), Duration.days(1))],
+  [
+    'a night on to a Sunday',
+    1,
+    (home) => {
+      home.maintenance(Schedule.weekly('sat', '12:00'), Duration.days(1));
+      home.maintenance(Schedule.weekly('sun', '12:30'), Duration.minutes(690));
+    },
+  ],
+  ['every hour', 1, (home) => void saved(home, 'app', Schedule.hourly(0), Duration.minutes(58))],
+  ['every hour, but for a while', 0, (home) => void saved(home, 'app', Schedule.hourly(0), Duration.minutes(57))],
+  [
+    'two causes together',
+    1,
+    (home) => {
+      saved(home, 'app', Schedule.daily('00:00'), Duration.hours(12));
+      home.maintenance(Schedule.weekly('mon', '11:00'), Duration.hours(13));
+    },
+  ],
+  [
+    'the same time twice',
+    0,
+    (home) => {
+      saved(home, 'app', Schedule.daily('00:00'), Duration.hours(20));
+      home.maintenance(Schedule.daily('01:00'), Duration.hours(19));
+    },
+  ],
+  [
+    'an updater',
+    1,
+    (home) => {
+      offer(new Stack(home, 'updates'), 'Updater', {
+        schedule: Schedule.daily('03:00'),
+        longestRun: Duration.minutes(1439),
+      });
+      new App(home, 'app', { updates: 'auto' });
+    },
+  ],
+])('of %s are told as often as they are wrong', async (_, times, make) => {
+  const { lab, home } = two();
+  make(home);
+  expect(await found(lab, 'HL189')).toHaveLength(times);
+});
