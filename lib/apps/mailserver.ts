@@ -21,6 +21,7 @@ import { captureCaller, Duration, Schedule, Size } from '../values/index.ts';
 import { APP_RULES } from './app-rules.ts';
 import type { AppProps } from './app-props.ts';
 import { coresOf } from './app-props.ts';
+import { mailCertificate } from './mail-certificate.ts';
 
 /** A mail server. */
 export interface MailserverProps extends Omit<AppProps, 'access' | 'auth' | 'via'> {
@@ -31,8 +32,8 @@ export interface MailserverProps extends Omit<AppProps, 'access' | 'auth' | 'via
   readonly mailboxes: readonly string[];
   /**
    * Where its certificate is: the volume in which the reverse proxy keeps its `acme.json` (a route of this server has
-   * to have the mail server's host name, as certificates are made for routes alone), or a directory of the host with
-   * `fullchain.pem` and `privkey.pem`.
+   * to have the mail server's host name, as certificates are made for routes alone), of which it gets a copy of its own
+   * certificate and sees nothing else; or a directory of the host with `fullchain.pem` and `privkey.pem`.
    */
   readonly certificates: Volume | Directory;
   /**
@@ -55,8 +56,8 @@ const PORTS = [
 const CERTIFICATES = '/run/certificates';
 
 /**
- * docker-mailserver changes its list of accounts and writes beside `acme.json`, so neither can be mounted as it is: new
- * accounts are added to its own list, and `acme.json` is a link.
+ * docker-mailserver changes its list of accounts, so new ones are added to that rather than mounted. Without its
+ * certificate it ends, so it waits for the first one.
  */
 const START = `#!/bin/sh
 set -eu
@@ -66,11 +67,12 @@ while IFS= read -r account; do
   [ -n "$account" ] || continue
   cut -d '|' -f 1 "$accounts" | grep -qixF "\${account%%|*}" || printf '%s\\n' "$account" >> "$accounts"
 done < "\${HL_NEW_ACCOUNTS:-/etc/homelab/accounts.cf}"
-letsencrypt=\${HL_LETSENCRYPT:-/etc/letsencrypt}
-if [ "\${SSL_TYPE:-}" = letsencrypt ]; then
-  mkdir -p "$letsencrypt"
-  ln -sf ${CERTIFICATES}/acme.json "$letsencrypt/acme.json"
-fi
+waited=0
+until [ -s "$SSL_CERT_PATH" ] && [ -s "$SSL_KEY_PATH" ]; do
+  [ "$((waited % 60))" -ne 0 ] || echo "waiting for the certificate of $(hostname) in $SSL_CERT_PATH" >&2
+  waited=$((waited + 1))
+  sleep 1
+done
 exec "$@"
 `;
 
@@ -129,7 +131,6 @@ export class Mailserver extends Stack {
     const logs = new Volume(this, 'logs', { holds: 'cache' });
     const config = new Volume(this, 'config', { holds: 'state' });
     const start = new ConfigFile(this, 'start', { content: START, fileName: 'start.sh' });
-    const tls = certificateOf(this.host, props.certificates);
     this.main = new Service(this, id, {
       image: images.mailserver,
       hostname: this.host,
@@ -147,7 +148,9 @@ export class Mailserver extends Stack {
         ENABLE_UPDATE_CHECK: 0, // the image is pinned
         SPOOF_PROTECTION: 1,
         POSTMASTER_ADDRESS: postmaster,
-        ...tls.environment,
+        SSL_TYPE: 'manual',
+        SSL_CERT_PATH: `${CERTIFICATES}/fullchain.pem`,
+        SSL_KEY_PATH: `${CERTIFICATES}/privkey.pem`,
       },
       mounts: [
         mailboxes.at('/var/mail'),
@@ -156,7 +159,7 @@ export class Mailserver extends Stack {
         config.at('/tmp/docker-mailserver'),
         this.accounts(props.mailboxes).at('/etc/homelab/accounts.cf'),
         start.at('/etc/homelab/start.sh'),
-        tls.mount,
+        this.certificate(props.certificates),
       ],
       networks: [{ network: this.clients, aliases: [this.host] }],
       ports: PORTS.map(({ port }) => ({ port, to: 'public' as const })),
@@ -191,6 +194,12 @@ export class Mailserver extends Stack {
     return { host: this.host, port: SUBMISSIONS, from: mailbox, login, server: this.server };
   }
 
+  /** The two files of its certificate, and nothing else of where they come from. */
+  private certificate(from: Volume | Directory): Mount {
+    if (Directory.isDirectory(from)) return from.readOnly().at(CERTIFICATES);
+    return mailCertificate(this, this.host, from).files.readOnlyAt(CERTIFICATES);
+  }
+
   /** One line a mailbox, as `postfix-accounts.cf` has them. */
   private accounts(mailboxes: readonly string[]): ConfigFile {
     const lines = mailboxes.map((address) => {
@@ -202,25 +211,4 @@ export class Mailserver extends Stack {
     });
     return new ConfigFile(this, 'accounts', { content: lines.join('\n'), fileName: 'accounts.cf', format: 'text' });
   }
-}
-
-/** What the mail server has to know of its certificate, and how it finds it. */
-function certificateOf(
-  host: string,
-  certificates: Volume | Directory,
-): { readonly environment: Readonly<Record<string, string>>; readonly mount: Mount } {
-  if (!Directory.isDirectory(certificates)) {
-    return {
-      environment: { SSL_TYPE: 'letsencrypt', SSL_DOMAIN: host },
-      mount: certificates.readOnlyAt(CERTIFICATES),
-    };
-  }
-  return {
-    environment: {
-      SSL_TYPE: 'manual',
-      SSL_CERT_PATH: `${CERTIFICATES}/fullchain.pem`,
-      SSL_KEY_PATH: `${CERTIFICATES}/privkey.pem`,
-    },
-    mount: certificates.readOnly().at(CERTIFICATES),
-  };
 }

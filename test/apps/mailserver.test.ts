@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MailserverProps } from '../../lib/apps/index.ts';
 import { Mailserver, Roundcube } from '../../lib/apps/index.ts';
 import type { Server } from '../../lib/index.ts';
@@ -23,11 +24,13 @@ const withTraefik = () =>
     new Roundcube(server, 'webmail', { host: mailserver.host, mailserver });
   });
 
-/** Starts it with a list of accounts of its own; gives what that list is then, and where `acme.json` leads. */
-async function start(existing: string | undefined, tls: 'letsencrypt' | 'manual' = 'manual') {
+/** Starts it with a list of accounts of its own; gives what that list is then. */
+async function start(existing: string | undefined) {
   const start = textOf(await withMail(), 'home/config/mail/start.sh');
   const folder = aFolder({
     'start.sh': start,
+    'fullchain.pem': 'certificate',
+    'privkey.pem': 'key',
     'new.cf': 'alice@example.com|{SHA512-CRYPT}$6$new-a\nbob@example.com|{SHA512-CRYPT}$6$new-b\n',
     ...(existing !== undefined && { 'accounts.cf': existing }),
   });
@@ -36,17 +39,13 @@ async function start(existing: string | undefined, tls: 'letsencrypt' | 'manual'
       PATH: process.env['PATH'],
       HL_ACCOUNTS: join(folder, 'accounts.cf'),
       HL_NEW_ACCOUNTS: join(folder, 'new.cf'),
-      HL_LETSENCRYPT: join(folder, 'letsencrypt'),
-      SSL_TYPE: tls,
+      SSL_CERT_PATH: join(folder, 'fullchain.pem'),
+      SSL_KEY_PATH: join(folder, 'privkey.pem'),
     },
     encoding: 'utf8',
   });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'started\n', stderr: '' });
-  const link = join(folder, 'letsencrypt');
-  return {
-    accounts: readFileSync(join(folder, 'accounts.cf'), 'utf8'),
-    acme: existsSync(link) ? readlinkSync(join(link, 'acme.json')) : undefined,
-  };
+  return { folder, accounts: readFileSync(join(folder, 'accounts.cf'), 'utf8') };
 }
 
 describe('before it starts', () => {
@@ -72,9 +71,26 @@ describe('before it starts', () => {
     expect(accounts).toContain('\nbob@example.com|');
   });
 
-  test('it finds the certificates of Traefik where it looks for them', async () => {
-    expect((await start(undefined, 'letsencrypt')).acme).toBe('/run/certificates/acme.json');
-    expect((await start(undefined)).acme).toBeUndefined();
+  test('it waits for its first certificate, and tells that it does', async () => {
+    const folder = aFolder({ 'start.sh': textOf(await withMail(), 'home/config/mail/start.sh'), 'new.cf': '' });
+    const env = {
+      PATH: process.env['PATH'],
+      HL_ACCOUNTS: join(folder, 'accounts.cf'),
+      HL_NEW_ACCOUNTS: join(folder, 'new.cf'),
+      SSL_CERT_PATH: join(folder, 'fullchain.pem'),
+      SSL_KEY_PATH: join(folder, 'privkey.pem'),
+    };
+    const started = spawn('sh', [join(folder, 'start.sh'), 'echo', 'started'], { env });
+    let said = '';
+    started.stdout.on('data', (part) => (said += String(part)));
+    started.stderr.on('data', (part) => (said += String(part)));
+    const ended = new Promise((done) => started.once('exit', done));
+    while (!said.includes('waiting for the certificate')) await sleep(50);
+    expect(started.exitCode).toBeNull();
+    writeFileSync(join(folder, 'privkey.pem'), 'key');
+    writeFileSync(join(folder, 'fullchain.pem'), 'certificate');
+    expect(await ended).toBe(0);
+    expect(said).toMatch(/started\n$/);
   });
 });
 
@@ -114,17 +130,38 @@ test('it is left the privileges without which Postfix loses mail, and nothing mo
   });
 });
 
-test('it takes its certificate from the reverse proxy, or from files of the host', async () => {
-  (await withTraefik()).server('home').hasService('mail', {
-    environment: Match.objectLike({ SSL_TYPE: 'letsencrypt', SSL_DOMAIN: 'mail.example.com' }),
+test('it sees its own certificate alone, and nothing of the store of the reverse proxy', async () => {
+  const template = await withTraefik();
+  const { blueprint } = template;
+  template.server('home').hasService('mail', {
+    environment: Match.objectLike({ SSL_TYPE: 'manual', SSL_KEY_PATH: '/run/certificates/privkey.pem' }),
     volumes: Match.arrayWith([
-      Match.objectLike({ source: '/srv/hl/traefik/certificates', target: '/run/certificates', read_only: true }),
+      Match.objectLike({ source: '/srv/hl/mail/tls', target: '/run/certificates', read_only: true }),
     ]),
   });
-  (await withMail()).server('home').hasService('mail', {
+  const seers = blueprint.services.filter(({ mounts }) => mounts.some(({ of }) => of === 'home/traefik/certificates'));
+  expect(seers.map(({ name }) => name)).toEqual(['mail-certificate', 'traefik']);
+  const store = blueprint.volumes.find(({ id }) => id === 'home/traefik/certificates');
+  template.server('home').hasService('mail-certificate', {
+    user: `${store?.owner.uid}:${store?.owner.gid}`, // who may read the store
+    network_mode: 'none',
+    cap_drop: ['ALL'],
+    cap_add: Match.absent(),
+    read_only: true,
+    volumes: Match.arrayWith([
+      Match.objectLike({ source: '/srv/hl/traefik/certificates', read_only: true }),
+      Match.objectLike({ source: '/srv/hl/mail/tls', target: '/certificate' }),
+    ]),
+  });
+});
+
+test('it takes its certificate from files of the host', async () => {
+  const template = await withMail();
+  template.server('home').hasService('mail', {
     environment: Match.objectLike({ SSL_TYPE: 'manual', SSL_KEY_PATH: '/run/certificates/privkey.pem' }),
     volumes: Match.arrayWith([Match.objectLike({ source: '/etc/tls', target: '/run/certificates', read_only: true })]),
   });
+  expect(template.blueprint.services.map(({ name }) => name)).not.toContain('mail-certificate');
 });
 
 test('without a mailbox it would not start, so there is no such mail server', () => {

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Mailserver } from '../../lib/apps/index.ts';
 import type { Mapping } from '../../lib/compose/index.ts';
 import type { Homelab, Server } from '../../lib/index.ts';
 import { Directory, isFatal, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
@@ -54,10 +55,16 @@ describeEngine(
       await host?.stop();
     });
 
+    const app = (house: Server, id: string): Service => {
+      const image = `docker.io/example/${id}:1.0`;
+      return new Service(new Stack(house, id), id, { image, memory: Size.mebibytes(64) });
+    };
+
     /** A server with two routes, whose Traefik asks the authority. */
     function aHouse(
       id: string,
       props: (lab: Homelab, acme: Mapping) => TraefikProps,
+      { mail = false } = {},
     ): { lab: Homelab; dataRoot: string } {
       const lab = aLab({}, { domain: `${id}.example.com`, contact: 'admin@example.com' });
       const dataRoot = join(host.folder, 'srv', id);
@@ -67,10 +74,13 @@ describeEngine(
       const traefik = new Traefik(house, 'traefik', { caServer: authority.directory, ...props(lab, acme) });
       const mount = Directory.of(authority.certificate, { holds: 'config' }).readOnly().at(TOLD_OF);
       traefik.override(traefik.main, { mounts: [mount] });
+      if (mail) {
+        const mailboxes = [`anna@${lab.domain}`];
+        const server = new Mailserver(house, 'mail', { mailboxes, certificates: traefik.certificates });
+        app(house, 'webmail').route(server.host, { port: 8080 });
+      }
       for (const name of ['photos', 'films']) {
-        const image = `docker.io/example/${name}:1.0`;
-        const service = new Service(new Stack(house, name), name, { image, memory: Size.mebibytes(64) });
-        service.route(name, { port: 8080 });
+        app(house, name).route(name, { port: 8080 });
       }
       return { lab, dataRoot };
     }
@@ -124,6 +134,60 @@ describeEngine(
         expect(existsSync(kept)).toBe(true);
       },
     );
+
+    test('a mail server has the one of its own name and nothing else, and each new one by itself', async () => {
+      const name = 'mail.post.example.com';
+      const { lab, dataRoot } = aHouse('post', (_lab, more) => ({ challenge: 'http', config: acme(more) }), {
+        mail: true,
+      });
+      const folder = await start('post', lab, dataRoot);
+      expect(await ask(name)).toBe('0 200 0');
+      expect(await ask('photos.post.example.com')).toBe('0 200 0'); // whose key lies in the same store
+      const held = join(dataRoot, 'mail/tls');
+      const first = await heldFor(held, name);
+      expect(first).toBe(shown(name));
+      expect(readdirSync(held).sort()).toEqual(['fullchain.pem', 'privkey.pem']);
+      const inside = host.docker('exec', 'hl-mail-1', 'find', '/run/certificates', '-type', 'f');
+      expect(inside.split('\n').sort()).toEqual([
+        '',
+        '/run/certificates/fullchain.pem',
+        '/run/certificates/privkey.pem',
+      ]);
+      const mounts = host.docker('inspect', '-f', '{{range .Mounts}}{{.Source}} {{end}}', 'hl-mail-1');
+      expect(mounts).not.toContain('traefik');
+
+      // A new one, as at a renewal: the old is gone from the store, and Traefik asks again.
+      expect(host.compose(folder, 'stop', '--timeout', '1', 'traefik').status).toBe(0);
+      rmSync(join(dataRoot, 'traefik/certificates/acme.json'));
+      expect(host.compose(folder, 'start', 'traefik').status).toBe(0);
+      expect(await ask(name)).toBe('0 200 0');
+      const second = await heldFor(held, name, first);
+      expect(second).toBe(shown(name));
+      expect(host.compose(folder, 'down', '--timeout', '1').status).toBe(0);
+    });
+
+    /** The serial number of the certificate that Traefik shows for a name. */
+    const shown = (name: string): string => {
+      const at = `openssl s_client -connect ${SERVER}:443 -servername ${name} < /dev/null 2> /dev/null`;
+      return host.must(['sh', '-c', `${at} | openssl x509 -noout -serial`], { at: 'wan' }).trim();
+    };
+
+    /** The serial number of the certificate that lies in a folder, once it is another one than before and fits its key. */
+    async function heldFor(folder: string, name: string, before?: string): Promise<string> {
+      const [certificate, key] = [join(folder, 'fullchain.pem'), join(folder, 'privkey.pem')];
+      for (let tries = 0; tries < 300; tries++) {
+        const x509 = (...what: readonly string[]) =>
+          host.run(['openssl', 'x509', '-in', certificate, '-noout', ...what]).stdout.trim();
+        const serial = x509('-serial');
+        const ownKey = host.run(['openssl', 'pkey', '-in', key, '-pubout']).stdout.trim();
+        if (serial !== '' && serial !== before && x509('-pubkey') === ownKey) {
+          expect(x509('-ext', 'subjectAltName')).toContain(name);
+          return serial;
+        }
+        await sleep(200);
+      }
+      throw new Error(host.docker('logs', 'hl-mail-certificate-1'));
+    }
 
     test('one for all names is given by a DNS record that Traefik sets itself', async () => {
       const { lab, dataRoot } = aHouse('dns', (of, more) => ({

@@ -5,6 +5,7 @@ import type { Blueprint, RouteFacts, ServiceFacts } from '../../../lib/index.ts'
 import { groupBy } from '../../../lib/index.ts';
 import { needEngine } from '../support.ts';
 import type { DockerHost } from './docker-host.ts';
+import { IMAGE_DEFAULTS, socketProxyRules } from './socket-proxy.ts';
 
 /**
  * Images for a server whose real ones cannot be had: under the real names, each with a small server on the ports that
@@ -41,8 +42,8 @@ export function importStandIn(host: DockerHost, reference: string, ports: readon
     host.importImage(root, reference, ['ENTRYPOINT ["/bin/traefik"]']);
   } else if (/docker-socket-proxy:/.test(reference)) {
     socketProxyTree(root);
-    const defaults = 'ENV EVENTS=1 PING=1 VERSION=1';
-    host.importImage(root, reference, ['ENTRYPOINT ["/bin/sh", "/entry"]', defaults]);
+    const defaults = Object.entries(IMAGE_DEFAULTS).map(([name, value]) => `${name}=${value}`);
+    host.importImage(root, reference, ['ENTRYPOINT ["/bin/sh", "/entry"]', `ENV ${defaults.join(' ')}`]);
   } else if (/\/busybox:/.test(reference)) {
     const { stdout } = spawnSync(needEngine('busybox'), ['--list'], { encoding: 'utf8' });
     for (const applet of stdout.split('\n').filter((name) => name !== '' && name !== 'busybox')) {
@@ -65,7 +66,7 @@ export function importStandIn(host: DockerHost, reference: string, ports: readon
 }
 
 /** Applets that a container of ours calls by their own names. */
-const APPLETS = ['sh', 'wget', 'nc', 'sleep', 'cat', 'true', 'netstat'];
+const APPLETS = ['sh', 'wget', 'nc', 'sleep', 'cat', 'true', 'netstat', 'find'];
 
 function busyboxTree(root: string): void {
   for (const folder of ['bin', 'etc', 'tmp', 'run', 'var/run']) mkdirSync(join(root, folder), { recursive: true });
@@ -80,7 +81,7 @@ function busyboxTree(root: string): void {
   }
 }
 
-/** HAProxy with the rules of docker-socket-proxy: GET alone unless POST is on, and the sections that are switched on. */
+/** HAProxy with the rules of docker-socket-proxy. */
 function socketProxyTree(root: string): void {
   const haproxy = needEngine('haproxy');
   const { stdout } = spawnSync('ldd', [haproxy], { encoding: 'utf8' });
@@ -90,27 +91,6 @@ function socketProxyTree(root: string): void {
     mkdirSync(join(root, dirname(file)), { recursive: true });
     copyFileSync(file, join(root, file));
   }
-  const section = (name: string): string =>
-    `  http-request allow if { path,url_dec -m reg -i ^(/v[\\d\\.]+)?/${name.toLowerCase()} } { env(${name}) -m bool }`;
-  writeFileSync(
-    join(root, 'haproxy.cfg'),
-    [
-      'defaults',
-      '  mode http',
-      '  timeout connect 10s',
-      '  timeout client 10m',
-      '  timeout server 10m',
-      'backend docker',
-      '  server dockersocket /var/run/docker.sock',
-      'frontend api',
-      '  bind [::]:2375 v4v6',
-      '  http-request deny unless METH_GET or { env(POST) -m bool }',
-      ...['CONTAINERS', 'EVENTS', 'IMAGES', 'INFO', 'NETWORKS', 'VERSION'].map(section),
-      '  http-request allow if { path,url_dec -m reg -i ^(/v[\\d\\.]+)?/_ping } { env(PING) -m bool }',
-      '  http-request deny',
-      '  default_backend docker',
-      '',
-    ].join('\n'),
-  );
+  writeFileSync(join(root, 'haproxy.cfg'), socketProxyRules('[::]:2375 v4v6', '/var/run/docker.sock'));
   writeFileSync(join(root, 'entry'), `exec ${haproxy} -f /haproxy.cfg -db\n`);
 }
