@@ -63,7 +63,7 @@ export class Watchtower extends Stack {
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.watchtower);
     const docker = new DockerSocketProxy(this, 'docker-proxy', {
       image: images.dockerSocketProxy,
-      allow: ['CONTAINERS', 'EVENTS', 'IMAGES', 'INFO', 'NETWORKS', 'PING', 'POST', 'VERSION'],
+      allow: ['CONTAINERS', 'IMAGES', 'INFO', 'NETWORKS', 'PING', 'POST'],
     });
     const { schedule = Schedule.weekly('sat', '04:30'), longestRun } = props;
     const token = alertToken(server);
