@@ -12,7 +12,7 @@ import type { Service } from './service.ts';
 
 /**
  * How far a service is locked in. `standard`: no new privileges, at most 4,096 processes, rotating logs, restarted
- * unless stopped. `strict`: besides, no capabilities but the image's, a read-only root, a user that is not root.
+ * unless stopped, and no capabilities but the image's where what is known of the image says that it needs no others. `strict`: besides, no capabilities but the image's, a read-only root, a user that is not root.
  * `image`: nothing, the image as it comes.
  */
 export type Hardening = 'strict' | 'standard' | 'image';
@@ -137,7 +137,7 @@ export interface ServiceOptions {
   readonly devices?: readonly (string | Device)[];
   /** GPUs of the host. @default - none */
   readonly gpus?: 'all' | readonly GpuRequest[];
-  /** Linux capabilities that it gets or loses. @default - the engine's; none but the image's under strict hardening */
+  /** Linux capabilities that it gets or loses. @default - the engine's; none but the image's under strict hardening, or where it is known to need no others */
   readonly capabilities?: Capabilities;
   /** Security options, as `apparmor=unconfined`. @default - as its hardening says */
   readonly securityOpt?: readonly string[];

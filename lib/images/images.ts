@@ -23,6 +23,7 @@ export const images = {
     probe: 'wget',
     healthcheck: false,
     breaksUnder: ['non-root'],
+    capabilities: [], // the socket is root's own, the port is a high one, and nobody else is become
     writablePaths: ['/run', '/tmp'],
     ports: [2375],
     ownAuth: false,

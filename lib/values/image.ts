@@ -21,7 +21,10 @@ export interface ImageKnowledge {
   readonly healthcheck?: boolean;
   /** User and group that it can run as, `'1000:1000'`: what strict hardening sets. */
   readonly user?: string;
-  /** Capabilities that it needs once all others are dropped. @default - none */
+  /**
+   * Capabilities that it needs, so that all others are dropped; an empty list where it needs none.
+   * @default - not known; none where it runs as `user`, or under strict hardening
+   */
   readonly capabilities?: readonly string[];
   /** Paths that it writes besides its volumes: a tmpfs each under strict hardening. @default - `/tmp` */
   readonly writablePaths?: readonly string[];

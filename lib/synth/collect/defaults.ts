@@ -27,12 +27,13 @@ const USUAL: Defaults = { compose: STANDARD, leftOut: [], needsUser: false };
 export function defaultsOf(hardening: Hardening, image: Image | undefined, user: string | undefined): Defaults {
   if (hardening === 'image') return BARE;
   const breaks = image?.knows.breaksUnder;
-  if (hardening === 'standard' && breaks === undefined) return USUAL;
+  const needsNone = needsNoOthers(image, user);
+  if (hardening === 'standard' && breaks === undefined && !needsNone) return USUAL;
 
   const asked: readonly HardeningMeasure[] =
     hardening === 'strict'
       ? ['no-new-privileges', 'dropped-capabilities', 'read-only', 'non-root']
-      : ['no-new-privileges'];
+      : ['no-new-privileges', ...(needsNone ? (['dropped-capabilities'] as const) : [])];
   const leftOut = asked.filter((measure) => breaks?.includes(measure));
   const applies = (measure: HardeningMeasure): boolean => asked.includes(measure) && !leftOut.includes(measure);
   const { security_opt: securityOpt, ...base } = STANDARD;
@@ -50,6 +51,19 @@ export function defaultsOf(hardening: Hardening, image: Image | undefined, user:
       ...(applies('non-root') && runAs !== undefined && { user: runAs }),
     },
     leftOut,
-    needsUser: applies('non-root') && (runAs === undefined || /^(?:0|root)(?::|$)/.test(runAs)),
+    needsUser: applies('non-root') && (runAs === undefined || isRoot(runAs)),
   };
+}
+
+const isRoot = (user: string): boolean => /^(?:0|root)(?::|$)/.test(user);
+
+/**
+ * Whether an image is known to need no capabilities but its own: it says which, or it was made for a user that is not
+ * root and runs as one. Of others nothing is known: a program with capabilities of its own in its file does not start
+ * without them, whoever runs it.
+ */
+function needsNoOthers(image: Image | undefined, user: string | undefined): boolean {
+  if (image === undefined) return false;
+  const { capabilities, user: madeFor } = image.knows;
+  return capabilities !== undefined || (madeFor !== undefined && user !== undefined && !isRoot(user));
 }

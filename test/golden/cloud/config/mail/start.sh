@@ -6,9 +6,10 @@ while IFS= read -r account; do
   [ -n "$account" ] || continue
   cut -d '|' -f 1 "$accounts" | grep -qixF "${account%%|*}" || printf '%s\n' "$account" >> "$accounts"
 done < "${HL_NEW_ACCOUNTS:-/etc/homelab/accounts.cf}"
-letsencrypt=${HL_LETSENCRYPT:-/etc/letsencrypt}
-if [ "${SSL_TYPE:-}" = letsencrypt ]; then
-  mkdir -p "$letsencrypt"
-  ln -sf /run/certificates/acme.json "$letsencrypt/acme.json"
-fi
+waited=0
+until [ -s "$SSL_CERT_PATH" ] && [ -s "$SSL_KEY_PATH" ]; do
+  [ "$((waited % 60))" -ne 0 ] || echo "waiting for the certificate of $(hostname) in $SSL_CERT_PATH" >&2
+  waited=$((waited + 1))
+  sleep 1
+done
 exec "$@"
