@@ -39,11 +39,11 @@ const START = `[ ! -e ${ACME_DIRECTORY}/acme.json ] || chmod 600 ${ACME_DIRECTOR
 
 /**
  * The reverse proxy of a server: HTTP and HTTPS on the usual ports, HTTP sent on to HTTPS, certificates by Let's
- * Encrypt. It learns of containers by their labels, through a proxy of the Docker socket that lets it read and nothing
- * else; what labels cannot say stands in a file that it watches.
+ * Encrypt. It learns of containers by their labels, through a proxy of the Docker socket that lets it read all that is
+ * below `/containers`, and change nothing; what labels cannot say stands in a file that it watches.
  */
 export class Traefik extends Stack {
-  /** Where the certificates lie, in `acme.json`: for a mail server of the same host. */
+  /** Where the certificates lie, in `acme.json`: a mail server of the same host gets a copy of its own. */
   readonly certificates: Volume;
   /** Traefik itself. */
   readonly main: Service;

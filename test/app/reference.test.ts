@@ -45,7 +45,16 @@ test('it has the three servers of its description, and everything on them', () =
     ].sort(),
   );
   expect(servicesOn('cloud')).toEqual(
-    [...shared, 'healthchecks', 'healthchecks-setup', 'mail', 'ntfy', 'webmail', 'webmail-db'].sort(),
+    [
+      ...shared,
+      'healthchecks',
+      'healthchecks-setup',
+      'mail',
+      'mail-certificate',
+      'ntfy',
+      'webmail',
+      'webmail-db',
+    ].sort(),
   );
   expect(servicesOn('offsite')).toEqual([...shared].sort());
 });
