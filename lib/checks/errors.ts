@@ -362,6 +362,7 @@ export const UNWAIVABLE: ReadonlySet<string> = new Set([
   CHECK_ERRORS.nestedVolumes.code,
   CHECK_ERRORS.projectTwice.code,
   CHECK_ERRORS.writableRelease.code,
+  'HL223', // a text that would be read as a row or a command of its own: told by synth
   'HL232', // a writable path relative to a layer file: told by synth, which reads the layers
   'HL242', // a mount whose place depends on a variable of the server: told there as well
 ]);

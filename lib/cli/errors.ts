@@ -278,6 +278,17 @@ export const CLI_ERRORS = {
     message: ({ name, file, env }) => `${file} needs ${name}, which ${env} and which has no default.`,
     fix: 'Set it in `.env` beside the file, or write a default: `${NAME:-value}`. A literal dollar sign is `$$`.',
   }),
+  strangeFact: kind<{ server: string; name: string; isKnown: boolean }>()({
+    code: 'HL335',
+    severity: 'error',
+    title: 'A server that answers with something else',
+    why: '`hl facts` writes what a server says into a file of the lab, and from there it comes into zones and Compose files. So it takes what it asked for alone, each in its form: a number of a group, a version, a public key, a certificate.',
+    message: ({ server, name, isKnown }) =>
+      isKnown
+        ? `What ${server} says of ${name} does not have the form that it must have.`
+        : `${server} says something that nobody asked for: ${name}.`,
+    fix: 'Look at the server: a program or a file there is not what it should be. Nothing was written.',
+  }),
 };
 
 /** Whether a code says that the command was called in a wrong way. */

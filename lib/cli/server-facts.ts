@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Blueprint } from '../blueprint/index.ts';
 import { serverOf } from '../blueprint/index.ts';
 import type { SynthResult } from '../synth/index.ts';
 import { byCodeUnit, LabError, nearest } from '../values/index.ts';
 import type { Answer } from './ask-server.ts';
 import { askServer } from './ask-server.ts';
 import { CLI_ERRORS } from './errors.ts';
-import type { FactFamily } from './facts-script.ts';
+import { FAMILIES } from './facts-script.ts';
 import type { Shell } from './shell.ts';
 import { count } from './style.ts';
 
@@ -15,9 +16,7 @@ const FILE = 'lab.facts.json';
 type Facts = Readonly<Record<string, string>>;
 type FactsFile = Readonly<Record<string, Facts>>;
 
-const FAMILIES: readonly FactFamily[] = ['gid', 'docker', 'ssh', 'device-id', 'dkim'];
-
-/** What a run did with lab.facts.json, in words. @throws LabError HL309, HL323, HL325 */
+/** What a run did with lab.facts.json, in words. @throws LabError HL309, HL323, HL325, HL335 */
 export async function recordFacts(result: SynthResult, server: string, env: Shell['env']): Promise<string> {
   const { before, after, answer } = await ask(result, server, env);
   const names = changedNames(before[server] ?? {}, after[server] ?? {});
@@ -27,7 +26,7 @@ export async function recordFacts(result: SynthResult, server: string, env: Shel
   return `Wrote ${FILE}: ${told}; changed: ${names.join(', ')}.`;
 }
 
-/** Says that lab.facts.json is right. @throws LabError HL309, HL323, HL325, and HL324 where it is not. */
+/** Says that lab.facts.json is right. @throws LabError HL309, HL323, HL325, HL335, and HL324 where it is not. */
 export async function checkFacts(result: SynthResult, server: string, env: Shell['env']): Promise<string> {
   const { before, after, answer } = await ask(result, server, env);
   const names = changedNames(before[server] ?? {}, after[server] ?? {});
@@ -48,8 +47,14 @@ async function ask({ blueprint, root }: SynthResult, id: string, env: Shell['env
     throw LabError.of(CLI_ERRORS.noSuchServer, { server: id, servers }, {}, { didYouMean: nearest(id, servers) });
   }
   const before = await readFacts(join(root, FILE));
-  const answer = await askServer(server, env);
+  const answer = await askServer(server, mailFolders(blueprint, id), env);
   return { before, answer, after: sorted({ ...before, [id]: sorted(merged(before[id] ?? {}, answer)) }) };
+}
+
+/** Where the mail server of a server keeps what is its own: nowhere else a key counts as one of its mail. */
+function mailFolders({ mailServers, volumes }: Blueprint, server: string): readonly string[] {
+  const stacks = new Set(mailServers.filter((each) => each.server === server).map(({ id }) => id));
+  return volumes.flatMap(({ stack, path }) => (path !== undefined && stacks.has(stack) ? [path] : []));
 }
 
 /** Facts of the families that were asked are replaced; all others stay, those that people wrote by hand as well. */

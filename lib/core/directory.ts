@@ -6,7 +6,7 @@ import { CORE_ERRORS } from './errors.ts';
 import type { DirectoryMount } from './mount.ts';
 import { fields } from './fields.ts';
 import { holdValue, isAbsolute } from './rules.ts';
-import { flag, rule, text } from './shapes.ts';
+import { hasControl, flag, rule, text } from './shapes.ts';
 
 /** What is known of a directory of the host beside its content. */
 export interface DirectoryOptions {
@@ -27,7 +27,7 @@ export type HoldingArguments =
 const BELOW = text(
   'A directory below another',
   'a path that neither begins with "/" nor leads upwards',
-  (path) => path !== '' && !path.startsWith('/') && !path.split('/').includes('..'),
+  (path) => path !== '' && !path.startsWith('/') && !path.split('/').includes('..') && !hasControl(path),
 );
 
 const PROPS = fields<DirectoryOptions & Partial<OtherContent>>(

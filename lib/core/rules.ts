@@ -6,7 +6,7 @@ import { report, sourceOf } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import { lookIn } from './fields.ts';
 import type { AllRules, Rule, Rules, Tell } from './shapes.ts';
-import { eachOf, isRecord, list, look, rule, shown, text } from './shapes.ts';
+import { hasControl, eachOf, isRecord, list, look, rule, shown, text } from './shapes.ts';
 
 /**
  * Holds what a construct was given to the rules, as no later program could name the user's line: that of the construct,
@@ -129,12 +129,9 @@ const isAccount = (id: unknown): boolean => Number.isInteger(id) && Number(id) >
 
 const isAboveNothing = (count: unknown): boolean => typeof count === 'number' && Number.isFinite(count) && count > 0;
 
-// eslint-disable-next-line no-control-regex -- what ends a line ends the path, in files that are read line by line
-const CONTROL = /[\0-\x1f]/;
-
 /** Whether a path begins at the root and never leads upwards. */
 export const isAbsolute = (path: string): boolean =>
-  typeof path === 'string' && path.startsWith('/') && !CONTROL.test(path) && !path.split('/').includes('..');
+  typeof path === 'string' && path.startsWith('/') && !hasControl(path) && !path.split('/').includes('..');
 
 /** Whether a text is an address with its prefix, as `192.168.1.10/24`. */
 export const isRange = (text: string): boolean => {
@@ -159,11 +156,17 @@ export const RULES = {
   factor: rule('The factor of overcommitment', 'a number above 0', isAboveNothing),
   path: text('A path', 'absolute, and without ".."', isAbsolute),
   mode: text('The mode of a directory', "three or four octal digits, as '0750'", (mode) => /^[0-7]{3,4}$/.test(mode)),
-  formerly: list(text('A former id', 'the name that it had, without "/"', (id) => /^(?!\.\.?$)[^/\s]+$/.test(id))),
+  formerly: list(
+    text('A former id', 'the name that it had, without "/"', (id) => /^(?!\.\.?$)[^/\s]+$/.test(id) && !hasControl(id)),
+  ),
   variable: text('The name of a variable', 'letters, digits and "_", not beginning with a digit', (name) =>
     /^[A-Za-z_]\w*$/.test(name),
   ),
-  fileName: text('The name of a file', 'a name without "/"', (name) => /^(?!\.\.?$)[^/\0]+$/.test(name)),
+  fileName: text(
+    'The name of a file',
+    'a name of one line without "/"',
+    (name) => /^(?!\.\.?$)[^/]+$/.test(name) && !hasControl(name),
+  ),
   project: text(
     'The name of a Compose project',
     'lower-case letters, digits, "-" and "_", beginning with a letter or digit',

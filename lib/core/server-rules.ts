@@ -44,8 +44,9 @@ export const SERVER_RULES: AllRules<ServerProps> = {
   ssh,
   dataRoot: text(
     'The data directory',
-    'an absolute path below the root, without ".." and spaces',
-    (path) => isAbsolute(path) && /^\/+[^\s/]/.test(path) && !/\s/.test(path),
+    'an absolute path below the root, of letters, digits and "._+@-", without ".."',
+    // It stands in units of systemd, in actions of fail2ban and in many commands, each of which quotes in its own way.
+    (path) => isAbsolute(path) && /^\/+[^/]/.test(path) && /^[\p{L}\p{N}._+@/-]+$/u.test(path),
   ),
   layout: oneOf('The layout of a server', ['server', 'stacks']),
   overcommit: RULES.factor,

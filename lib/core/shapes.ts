@@ -108,9 +108,15 @@ export const text = (what: string, words: string, isRight: (text: string) => boo
 /** A text with something in it. */
 export const someText = (what: string): Rule => text(what, 'a text that is not empty', (value) => value !== '');
 
+// eslint-disable-next-line no-control-regex -- these end a line, or mean something to a terminal
+const CONTROL = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
+
+/** Whether a text holds what ends a line, or another control character: a file that is read line by line cannot hold it. */
+export const hasControl = (value: string): boolean => CONTROL.test(value);
+
 /** A text of one line: it stands in a comment, or in a line of its own. */
 export const oneLine = (what: string): Rule =>
-  text(what, 'a text of one line', (value) => value.trim() !== '' && !/[\r\n]/.test(value));
+  text(what, 'a text of one line', (value) => value.trim() !== '' && !hasControl(value));
 
 /** Yes or no. */
 export const flag = (what: string): Rule => rule(what, 'true or false', (value) => typeof value === 'boolean');

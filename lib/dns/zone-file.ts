@@ -9,14 +9,17 @@ const LONGEST = 255;
 /** A zone fragment (RFC 1035, 5): every name is whole, so that it may be included or entered anywhere. */
 export function zoneFile(zone: string, sections: readonly Section[]): string {
   const blocks = sections.map(({ title, remarks, records }) =>
-    [`; ${title}`, ...remarks.map((remark) => `;   ${remark}`), ...records.map(recordLine)].join('\n'),
+    [`; ${comment(title)}`, ...remarks.map((remark) => `;   ${comment(remark)}`), ...records.map(recordLine)].join(
+      '\n',
+    ),
   );
   return [`; ${zone}, as the internet sees it: a part of the zone, without SOA and NS records.`, ...blocks]
     .join('\n\n')
     .concat('\n');
 }
 
-const recordLine = (record: DnsRecord): string => `${record.name}.\t${TTL}\tIN\t${record.type}\t${dataOf(record)}`;
+const recordLine = (record: DnsRecord): string =>
+  `${nameIn(record.name)}\t${TTL}\tIN\t${record.type}\t${dataOf(record)}`;
 
 function dataOf(record: DnsRecord): string {
   switch (record.type) {
@@ -24,17 +27,25 @@ function dataOf(record: DnsRecord): string {
     case 'AAAA':
       return record.value;
     case 'CNAME':
-      return `${record.value}.`;
+      return nameIn(record.value);
     case 'TXT':
       return characterStrings(record.value);
     case 'MX':
-      return `${record.priority} ${record.target}.`;
+      return `${record.priority} ${nameIn(record.target)}`;
     case 'SRV':
-      return `0 1 ${record.port} ${record.target}.`;
+      return `0 1 ${record.port} ${nameIn(record.target)}`;
     case 'CAA':
       return `0 issue ${quote(record.issuer)}`;
   }
 }
+
+/** A whole name: what means something to a reader of zones is escaped in it (RFC 1035, 5.1). */
+const nameIn = (name: string): string =>
+  `${name.replaceAll(/[^\w.*-]/g, (char) => [...new TextEncoder().encode(char)].map((byte) => `\\${String(byte).padStart(3, '0')}`).join(''))}.`;
+
+/** A comment, which ends with its line. */
+// eslint-disable-next-line no-control-regex -- these end a line
+const comment = (text: string): string => text.replaceAll(/[\0-\x1f\x7f]/g, '?');
 
 /** A text in quotes, in pieces where it is longer than one may be: a reader puts them together again. */
 function characterStrings(text: string): string {

@@ -65,6 +65,15 @@ export const SYNTH_ERRORS = {
     fix: ({ folder }) => `Run again when it has finished. If no other run is going on, remove ${folder}.`,
     mend: 'Run again when the other run has finished, or remove the folder that it left behind.',
   }),
+  controlCharacter: kind<{ of: string; key: string }>()({
+    code: 'HL223',
+    severity: 'error',
+    title: 'A control character in a text of one line',
+    why: 'Scripts and tables for the host are read line by line: what follows the end of a line or a tab would be read as a row or a command of its own, by root. It cannot be waived.',
+    message: ({ of, key }) =>
+      `${JSON.stringify(of)} has a control character (the end of a line, a tab, …) in ${JSON.stringify(key)}.`,
+    fix: 'Write the text in one line.',
+  }),
   noAudience: kind<{ port: string; to: string; server: string }>()({
     code: 'HL230',
     severity: 'error',

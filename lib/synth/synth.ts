@@ -9,6 +9,7 @@ import { sortedBy } from '../values/index.ts';
 import { apply, composeFile } from './apply.ts';
 import { readBaseline } from './baseline-file.ts';
 import { collect } from './collect/index.ts';
+import { controlCharacters } from './control-character.ts';
 import { derive } from './derive.ts';
 import { monitoringPage } from './docs/monitoring.ts';
 import { hostFiles } from './host/index.ts';
@@ -72,7 +73,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   }
   found.push(...runChecks(input, [...standardChecks, ...tools.flatMap(({ checks }) => checks)]));
 
-  found.push(...notGenerated(blueprint, files));
+  found.push(...controlCharacters(input), ...notGenerated(blueprint, files));
 
   const findings = judge(found, {
     waivers: placedWaivers(declared, projects),

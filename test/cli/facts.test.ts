@@ -112,11 +112,11 @@ test('the script runs in a plain shell, and reads what a server has', () => {
     sudo: `#!/bin/sh\nshift; exec "$@"\n`,
   });
   const output = execFileSync('sh', ['-s'], {
-    input: factsScript(join(root, 'data')),
+    input: factsScript(join(root, 'data'), []),
     env: { PATH: `${path}:${process.env['PATH']}` },
     encoding: 'utf8',
   });
-  const { facts, asked } = answerIn(output);
+  const { facts, asked } = answerIn('home', output);
   expect(facts).toMatchObject({ 'gid.video': '44', 'docker.version': '28.2.2' });
   expect(facts).not.toHaveProperty(['gid.render']);
   expect(Object.keys(facts).filter((name) => name.startsWith('device-id.'))).toEqual(['device-id.sync']);
@@ -135,14 +135,16 @@ test('the script reads the public keys of mail servers, in both forms that they 
     'mail/config/rspamd/dkim/rsa-2048-new-mail-my-shop.example.private.txt': 'SECRET',
     'mail/config/rspamd/dkim/ed25519-tiny-example.com.public.txt':
       'tiny._domainkey IN TXT ( "v=DKIM1; k=ed25519; p=abcd" ) ;\n',
+    // Whoever may write into a folder of another stack has no say in keys.
+    'photos/data/opendkim/keys/example.com/theirs.txt': 'theirs._domainkey IN TXT ( "v=DKIM1; k=rsa; p=EVIL" )',
     'mail/config/opendkim/keys/example.com/notes.txt': 'not "a record"',
   });
   const output = execFileSync('sh', ['-s'], {
-    input: factsScript(root),
+    input: factsScript(root, [join(root, 'mail/config')]),
     env: { PATH: `${programs({ sudo: '#!/bin/sh\nshift; exec "$@"\n' })}:${process.env['PATH']}` },
     encoding: 'utf8',
   });
-  const { facts, asked } = answerIn(output);
+  const { facts, asked } = answerIn('home', output);
   expect(asked).toContain('dkim');
   expect(Object.fromEntries(Object.entries(facts).filter(([name]) => name.startsWith('dkim.')))).toEqual({
     'dkim.example.com.mail': 'v=DKIM1; h=sha256; k=rsa; p=MIIBAAAABBBBIDAQAB',
@@ -156,7 +158,7 @@ test('a folder with a quote in its name is only a folder to the script', () => {
   const root = aFolder();
   mkdirSync(join(root, "it's"));
   const output = execFileSync('sh', ['-s'], {
-    input: factsScript(join(root, `it's'; touch ${join(root, 'pwned')}; '`)),
+    input: factsScript(join(root, `it's'; touch ${join(root, 'pwned')}; '`), [`/x'; touch ${join(root, 'pwned')}; '`]),
     encoding: 'utf8',
     env: { PATH: process.env['PATH'] },
   });
@@ -169,4 +171,26 @@ test('the id of a Syncthing device has its check digits', () => {
   expect(formatDeviceId('P56IOI7MZJNU2IQGDREYDM2MGTMGL3BXNPQ6W5BTBBZ4TJXZWICQ')).toBe(
     'P56IOI7-MZJNU2Y-IQGDREY-DM2MGTI-MGL3BXN-PQ6W5BM-TBBZ4TJ-XZWICQ2',
   );
+});
+
+test.each([
+  ['fact\tgid.video\t44; touch x'],
+  ['fact\tgid.wheel\t10'],
+  ['fact\tdocker.version\t28\u001b[2J'],
+  ['fact\tssh.host-key.rsa\tssh-rsa AAAA root@home'],
+  ['fact\tcertificate.../x\tAAAA'],
+  ['fact\tcertificate.sync\tnot base64!'],
+  ['fact\tdkim.example.com.mail\tv=DKIM1; k=rsa; p="A" ) ; evil'],
+  ['fact\tdkim.example.com.a b\tv=DKIM1; k=rsa; p=AAAA'],
+  ['fact\tgid.video\t44\tmore'],
+  ['asked\teverything'],
+])('a server that says %j is not believed', (line) => {
+  try {
+    answerIn('home', `${line}\n`);
+    throw new Error('it was believed');
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'HL335' });
+    // eslint-disable-next-line no-control-regex -- what must not reach a terminal
+    expect(JSON.stringify(error)).not.toMatch(/[\u0000-\u001f]/);
+  }
 });

@@ -30,7 +30,7 @@ describeEngine(['docker-compose'], 'a new lab', () => {
 
 describeEngine(['shellcheck'], 'scripts of the command', () => {
   test.each([
-    ['hl facts runs on a server', 'sh', () => factsScript("/srv/o'hara")],
+    ['hl facts runs on a server', 'sh', () => factsScript("/srv/o'hara", ["/srv/o'hara/mail"])],
     ['hl completion bash prints', 'bash', async () => (await hl(['completion', 'bash'], { cwd: aFolder() })).out],
   ])('what %s has no finding', async (_what, shell, text) => {
     const folder = aFolder({ script: await text() });
