@@ -35,12 +35,12 @@ const below = {
   shell: ['values'],
   compose: ['values'],
   blueprint: ['values', 'compose'],
-  core: ['values', 'shell', 'compose', 'blueprint'],
-  checks: ['values', 'shell', 'compose', 'blueprint', 'core'],
+  core: ['values', 'images', 'shell', 'compose', 'blueprint'],
+  checks: ['values', 'images', 'shell', 'compose', 'blueprint', 'core'],
   apps: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks'],
-  synth: ['values', 'shell', 'compose', 'blueprint', 'core', 'checks', 'apps', ...tools],
-  cli: ['values', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
-  testing: ['values', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
+  synth: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'apps', ...tools],
+  cli: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
+  testing: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
 };
 // A tool's room never imports another tool: they meet through the Blueprint and the contracts in core.
 for (const tool of tools) below[tool] = ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks'];

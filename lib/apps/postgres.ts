@@ -3,12 +3,12 @@ import { accountOf, Healthcheck, postgresDatabase, Service, Volume } from '../co
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { heldEarly } from '../core/early.ts';
 import { RULES } from '../core/rules.ts';
-import { ENVIRONMENT, MEMORY } from '../core/service-rules.ts';
+import { ENVIRONMENT, IMAGE, MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { anImage, needed, ofKind, someSize, text } from '../core/shapes.ts';
-import { ACCOUNTS, images } from '../images/index.ts';
+import { needed, ofKind, someSize, text } from '../core/shapes.ts';
+import { ACCOUNTS, dataPlacesOf, images } from '../images/index.ts';
 import type { Image } from '../values/index.ts';
-import { Duration, Size } from '../values/index.ts';
+import { Duration, parseImageReference, Size } from '../values/index.ts';
 
 /** A PostgreSQL database. */
 export interface PostgresProps extends AccountProps {
@@ -16,8 +16,11 @@ export interface PostgresProps extends AccountProps {
   readonly password: Secret;
   /** Name of the database and of its user. @default - the stack's id */
   readonly database?: string;
-  /** An image of PostgreSQL 17 or older, made like the official one. @default - the pinned PostgreSQL of the library */
-  readonly image?: Image;
+  /**
+   * An image of PostgreSQL, made like the official one. Its files are mounted where its version keeps them. @default -
+   * the pinned PostgreSQL of the library
+   */
+  readonly image?: Image | string;
   /** Memory limit. @default 512 MiB */
   readonly memory?: Size;
   /** Processor limit, in cores. @default 1 */
@@ -35,7 +38,7 @@ const POSTGRES_RULES: AllRules<PostgresProps> = {
   database: text('The name of a database', 'letters, digits, "_" and "-", not beginning with "-"', (name) =>
     /^\w[\w-]{0,62}$/.test(name),
   ),
-  image: anImage('The image of a database'),
+  image: IMAGE,
   memory: MEMORY,
   cpus: RULES.cores,
   shmSize: someSize('The size of /dev/shm'),
@@ -68,6 +71,7 @@ function serviceOf(stack: Stack, id: string, props: PostgresProps): ServiceProps
   const { memory = Size.mebibytes(512), shmSize = Size.mebibytes(128) } = props;
   const { uid, gid, user } = accountOf(stack, props, ACCOUNTS.postgres);
   const files = new Volume(stack, `${id}-data`, { holds: 'state', uid, gid, mode: '0700' });
+  const { target, environment } = placeOf(image, props.environment);
   return {
     image,
     user,
@@ -76,10 +80,10 @@ function serviceOf(stack: Stack, id: string, props: PostgresProps): ServiceProps
       POSTGRES_DB: database,
       POSTGRES_PASSWORD_FILE: `/run/secrets/${password.node.id}`,
       POSTGRES_INITDB_ARGS: '--data-checksums',
-      ...props.environment,
+      ...environment,
     },
     secrets: [password.asFile({ uid, gid })],
-    mounts: [files.at('/var/lib/postgresql/data')],
+    mounts: [files.at(target)],
     memory,
     cpus,
     shmSize,
@@ -93,3 +97,21 @@ function serviceOf(stack: Stack, id: string, props: PostgresProps): ServiceProps
     database: postgresDatabase({ user: database, database, volume: files }),
   };
 }
+
+/** Where the files are mounted, and the environment that says so where the image alone would not. */
+function placeOf(
+  image: Image | string,
+  environment: Readonly<Record<string, string>> = {},
+): { readonly target: string; readonly environment: Readonly<Record<string, string>> } {
+  const { PGDATA } = environment;
+  if (PGDATA !== undefined) return { target: PGDATA, environment };
+  const { repository = '', tag, digest } = (typeof image === 'string' ? parseImageReference(image) : image.parts) ?? {};
+  // Images like the official one are told apart by their tags as that one is.
+  const found = dataPlacesOf(repository, tag, digest !== undefined) ?? dataPlacesOf('postgres', tag, tag === undefined);
+  // The data lies where the variable says, in every version.
+  return found === undefined
+    ? { target: USUAL_PLACE, environment: { PGDATA: USUAL_PLACE, ...environment } }
+    : { target: found.volume, environment };
+}
+
+const USUAL_PLACE = '/var/lib/postgresql/data';

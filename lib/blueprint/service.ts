@@ -70,6 +70,8 @@ export interface ImageFacts {
   readonly leastMemoryBytes?: number | undefined;
   /** The program inside it that a healthcheck can ask with, or `none`; absent where that is not known. */
   readonly probe?: string | undefined;
+  /** Programs that it is known to lack, as `curl`, or `sh` where it has no shell; absent where that is not known. */
+  readonly lacks?: readonly string[] | undefined;
   /** Ports that it is known to listen on; absent where that is not known. */
   readonly ports?: readonly number[] | undefined;
   /** Whether its application asks for a name and a password itself; absent where that is not known. */

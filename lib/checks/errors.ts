@@ -1,5 +1,6 @@
 import { kind } from '../values/index.ts';
 import { HOST_MOUNT_ERRORS, HOST_RIGHT_ERRORS } from './host-errors.ts';
+import { IMAGE_ERRORS, PROGRAM_ERRORS } from './image-errors.ts';
 import { MONITOR_ERRORS } from './monitor-errors.ts';
 import { ROUTE_ERRORS } from './route-errors.ts';
 import { listed, quoted } from './wording.ts';
@@ -211,6 +212,7 @@ export const CHECK_ERRORS = {
     message: ({ service, path }) => `${quoted(service)} mounts ${path}, which makes it root on the host.`,
     fix: 'Put a `DockerSocketProxy` between: it lets through only the parts of the API that are named.',
   }),
+  ...IMAGE_ERRORS,
   ...HOST_RIGHT_ERRORS,
 
   reservedTooMuch: kind<{ server: string; sum: string; most: string }>()({
@@ -326,6 +328,7 @@ export const CHECK_ERRORS = {
     message: ({ secret, variable }) => `Nothing uses the secret ${quoted(secret)} (${variable}).`,
     fix: 'Use it with `asEnv()`, `asFile()` or `inFile()`, or remove it.',
   }),
+  ...PROGRAM_ERRORS,
 
   ...ROUTE_ERRORS,
   ...MONITOR_ERRORS,

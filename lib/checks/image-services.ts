@@ -12,6 +12,8 @@ export interface ImageService {
   readonly tree: Mapping;
   /** Values of the environment as the program sees them; undefined where only the host's `.env` knows. */
   readonly environment: ReadonlyMap<string, string | undefined>;
+  /** Whether an `env_file` may give more, so that what is not said is not known to be unset. */
+  readonly open: boolean;
 }
 
 /** The services whose image has one of these names, as `binwiederhier/ntfy`, from whichever registry. */
@@ -20,7 +22,13 @@ export function* servicesOfImage(input: CheckInput, names: readonly string[]): I
     const { id, image } = service;
     if (image === undefined) continue;
     const tree = treeOf(input, id);
-    yield { service, image, tree, environment: environmentOf(tree, input.blueprint.lab.variables) };
+    yield {
+      service,
+      image,
+      tree,
+      environment: environmentOf(tree, input.blueprint.lab.variables),
+      open: hasFiles(tree),
+    };
   }
 }
 
@@ -43,7 +51,11 @@ const byProgram = new WeakMap<readonly ServiceFacts[], ReadonlyMap<string, reado
 const programOf = ({ image }: ServiceFacts): string => (image === undefined ? '' : lastPart(image.repository));
 const lastPart = (repository: string): string => repository.slice(repository.lastIndexOf('/') + 1);
 
-function environmentOf(
+/** Whether a service reads files into its environment. */
+export const hasFiles = (tree: Mapping): boolean => Array.isArray(tree['env_file']) && tree['env_file'].length > 0;
+
+/** The environment of a service as its program sees it. */
+export function environmentOf(
   tree: Mapping,
   variables: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string | undefined> {

@@ -4,10 +4,13 @@ import { alwaysTrue } from './always-true.ts';
 import { ambiguousAlias } from './ambiguous-alias.ts';
 import { containerNameClash } from './container-name-clash.ts';
 import { copyNowhereElse } from './copy-nowhere-else.ts';
+import { dataElsewhere } from './data-elsewhere.ts';
 import { dependencyCycle } from './dependency-cycle.ts';
+import { deviceWithoutGroup } from './device-without-group.ts';
 import { directoryMadeByDocker } from './directory-made-by-docker.ts';
 import { dockerSocket } from './docker-socket.ts';
 import { floatingImageTag } from './floating-image-tag.ts';
+import { healthcheckProgram } from './healthcheck-program.ts';
 import { hostMounted } from './host-mounted.ts';
 import { hardlyLoud } from './hardly-loud.ts';
 import { hostOnTwoServers } from './host-on-two-servers.ts';
@@ -25,6 +28,7 @@ import { noMemoryLimit } from './no-memory-limit.ts';
 import { noPrivateWay } from './no-private-way.ts';
 import { noWatcherThere } from './no-watcher-there.ts';
 import { notListening } from './not-listening.ts';
+import { openRelay } from './open-relay.ts';
 import { openWithoutAuth } from './open-without-auth.ts';
 import { privilegedContainer } from './privileged-container.ts';
 import { projectInTwoFiles } from './project-in-two-files.ts';
@@ -35,6 +39,7 @@ import { roundTheSignIn } from './round-the-sign-in.ts';
 import { routeWithoutNetwork } from './route-without-network.ts';
 import { routeWithoutProxy } from './route-without-proxy.ts';
 import { strangeReport } from './strange-report.ts';
+import { stubListener } from './stub-listener.ts';
 import { tooManyRights } from './too-many-rights.ts';
 import { twoWriters } from './two-writers.ts';
 import { unbackedState } from './unbacked-state.ts';
@@ -67,10 +72,13 @@ export const standardChecks: readonly Check[] = [
   ambiguousAlias,
   containerNameClash,
   copyNowhereElse,
+  dataElsewhere,
   dependencyCycle,
+  deviceWithoutGroup,
   directoryMadeByDocker,
   dockerSocket,
   floatingImageTag,
+  healthcheckProgram,
   hostMounted,
   hardlyLoud,
   hostOnTwoServers,
@@ -88,6 +96,7 @@ export const standardChecks: readonly Check[] = [
   noPrivateWay,
   noWatcherThere,
   notListening,
+  openRelay,
   openWithoutAuth,
   privilegedContainer,
   projectInTwoFiles,
@@ -98,6 +107,7 @@ export const standardChecks: readonly Check[] = [
   routeWithoutNetwork,
   routeWithoutProxy,
   strangeReport,
+  stubListener,
   tooManyRights,
   twoWriters,
   unbackedState,

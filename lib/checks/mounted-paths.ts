@@ -1,9 +1,9 @@
 import { stackOf } from '../blueprint/index.ts';
 import type { Blueprint, MountFacts } from '../blueprint/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
-import type { CheckInput, ProjectModel } from '../core/index.ts';
+import type { CheckInput } from '../core/index.ts';
 import { plainPath } from './host-paths.ts';
-import { mappingOf } from './service-trees.ts';
+import { mappingOf, projectTreesOf } from './service-trees.ts';
 import { isOpen } from './wording.ts';
 
 /** A path of the host that a service mounts. */
@@ -34,8 +34,9 @@ export function mountedPaths(input: Pick<CheckInput, 'blueprint' | 'models'>): r
   return found;
 }
 
-function* find({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'models'>): Iterable<MountedPath> {
-  const projects = new Map(models.map((model) => [model.file, sourcesOf(model)]));
+function* find(input: Pick<CheckInput, 'blueprint' | 'models'>): Iterable<MountedPath> {
+  const { blueprint } = input;
+  const projects = new Map([...projectTreesOf(input)].map(([file, tree]) => [file, sourcesOf(tree)]));
   for (const { id: service, name, stack: stackId, server, mounts } of blueprint.services) {
     const stack = stackOf(blueprint, stackId);
     const { devices, configs, secrets, services } = projects.get(stack?.project.file ?? '') ?? NO_SOURCES;
@@ -70,7 +71,7 @@ interface Sources {
 
 const NO_SOURCES: Sources = { services: {}, devices: new Map(), configs: new Map(), secrets: new Map() };
 
-const sourcesOf = ({ tree }: ProjectModel): Sources => ({
+const sourcesOf = (tree: Mapping): Sources => ({
   services: mappingOf(tree['services']),
   devices: boundDevices(mappingOf(tree['volumes'])),
   configs: filesOf(tree['configs']),

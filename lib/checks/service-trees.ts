@@ -29,6 +29,10 @@ export const treeOf = ({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'mo
     : mappingOf(servicesByFile(models).get(file)?.[service.name]);
 };
 
+/** Every final file as rules read it, by its path. */
+export const projectTreesOf = ({ models }: Pick<CheckInput, 'models'>): ReadonlyMap<string, Mapping> =>
+  new Map(models.map(({ file, tree }) => [file, keyed(tree)]));
+
 const files = new WeakMap<readonly ProjectModel[], ReadonlyMap<string, Mapping>>();
 
 /** The services of each final file. */

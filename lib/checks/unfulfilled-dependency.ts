@@ -11,7 +11,12 @@ const ENDLESS: readonly string[] = ['always', 'unless-stopped'];
 
 /** Forbids to wait for what cannot happen: the health of a service without a healthcheck, the end of an endless one. */
 export const unfulfilledDependency: Check = {
-  codes: [CHECK_ERRORS.neverHealthy.code, CHECK_ERRORS.neverCompletes.code, CHECK_ERRORS.neverStarted.code],
+  codes: [
+    CHECK_ERRORS.neverHealthy.code,
+    CHECK_ERRORS.perhapsNeverHealthy.code,
+    CHECK_ERRORS.neverCompletes.code,
+    CHECK_ERRORS.neverStarted.code,
+  ],
   *check({ blueprint, where }) {
     for (const { services } of dependentProjectsOf(blueprint)) {
       for (const service of services.values()) {
@@ -36,6 +41,10 @@ function* judge(
   const details = () => ({ related: [place(where(target.id), 'waits for')] });
   if (condition === 'service_healthy' && healthcheck === 'none') {
     yield finding(CHECK_ERRORS.neverHealthy, { service: id }, at(), details());
+  }
+  if (condition === 'service_healthy' && healthcheck === 'unknown') {
+    const args = { service: id, image: target.image?.reference };
+    yield finding(CHECK_ERRORS.perhapsNeverHealthy, args, at(), details());
   }
   if (condition === 'service_completed_successfully' && restart !== undefined && ENDLESS.includes(restart)) {
     yield finding(CHECK_ERRORS.neverCompletes, { service: id, restart }, at(), details());

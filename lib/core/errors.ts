@@ -52,13 +52,21 @@ export const CORE_ERRORS = {
     fix: ({ rule }) => `Give a value that is ${rule}.`,
     mend: 'Give a value of the kind that the message names.',
   }),
-  noProbe: kind<{ test: string; image: string; probe: string }>()({
+  noProbe: kind<{ image: string; why: string }>()({
     code: 'HL015',
     severity: 'error',
     title: 'A healthcheck that the image cannot run',
-    why: 'A healthcheck runs inside the container, with the programs of the image. A probe that is not there fails for ever: the service counts as unhealthy, its dependents never start and Traefik does not route to it.',
-    message: ({ test, image, probe }) => `${image} has no program for a healthcheck by ${test} (its probe: ${probe}).`,
-    fix: 'Use Healthcheck.command with a program of the image, or Healthcheck.none with the reason.',
+    why: 'A healthcheck runs inside the container, with the programs of the image. A program that is not there fails for ever: the service counts as unhealthy, its dependents never start and Traefik does not route to it.',
+    message: ({ image, why }) => `${image} ${why}.`,
+    fix: 'Use `Healthcheck.command(…)` with a program that the image has, `Healthcheck.fromImage()` where it brings one of its own, or `Healthcheck.none(reason)`.',
+  }),
+  unknownProbe: kind<{ image: string }>()({
+    code: 'HL134',
+    severity: 'warning',
+    title: 'A healthcheck for which no program is known',
+    why: 'A healthcheck by HTTP or TCP runs a program of the image: wget, curl, nc or bash. Which of these this image has is not known, and a program that is not there would fail for ever, so no healthcheck is written.',
+    message: ({ image }) => `Nothing tells which program of ${image} could ask for the healthcheck, so it has none.`,
+    fix: "Say it: `Healthcheck.http(8080, '/', { probe: 'curl' })`, or `Image.of(…, { probe: 'curl' })` for every check of the image.",
   }),
   missingReason: kind<{ what: string }>()({
     code: 'HL016',

@@ -4,7 +4,7 @@ import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import { CORE_ERRORS } from './errors.ts';
 import { fields } from './fields.ts';
 import { holdValue, RULES } from './rules.ts';
-import { duration, rule, someDuration, whole } from './shapes.ts';
+import { duration, oneOf, rule, someDuration, whole } from './shapes.ts';
 
 /** Timing of a healthcheck. */
 export interface HealthcheckOptions {
@@ -16,6 +16,8 @@ export interface HealthcheckOptions {
   readonly retries?: number;
   /** Time after the start in which failures do not count. @default - Compose's: none */
   readonly startPeriod?: Duration;
+  /** The program inside the container that asks, for `http` and `tcp`. @default - what is known of the image */
+  readonly probe?: Exclude<Probe, 'none'>;
 }
 
 /** By what a container is found healthy. */
@@ -50,7 +52,7 @@ const TCP: Record<Probe, ((port: number) => string[]) | undefined> = {
 /** How Docker finds out whether a service works. */
 export class Healthcheck {
   /**
-   * Asks for a page inside the container; a status of 400 or more is a failure. Uses the probe that the image has.
+   * Asks for a page inside the container; a status of 400 or more is a failure. Uses the probe that the image is known to have.
    *
    * @throws LabError HL014 unless `port` is a port, HL011 unless `path` begins with `/`.
    */
@@ -62,7 +64,7 @@ export class Healthcheck {
     throw LabError.of(CORE_ERRORS.badPath, { what: 'The path of a healthcheck' }, where, { given: path });
   }
 
-  /** Opens a TCP connection inside the container. Uses the probe that the image has. @throws LabError HL014 */
+  /** Opens a TCP connection inside the container. Uses the probe that the image is known to have. @throws LabError HL014 */
   static tcp(port: number, options: HealthcheckOptions = {}): Healthcheck {
     holdPort(port, Healthcheck.tcp);
     holdOptions(options, Healthcheck.tcp);
@@ -92,9 +94,9 @@ export class Healthcheck {
     readonly options: HealthcheckOptions,
   ) {}
 
-  /** As Compose has it, with the probe of an image; undefined where that image has no program for this test. */
+  /** As Compose has it, with the probe of an image; undefined where no program for this test is known. */
   toCompose(image: Image | undefined): ComposeHealthcheck | undefined {
-    const test = composeTest(this.test, image?.knows.probe ?? 'wget');
+    const test = composeTest(this.test, this.options.probe ?? image?.knows.probe);
     if (test === undefined) return undefined;
     // `docker compose up --wait` refuses a container whose healthcheck is switched off, so nothing is said where the
     // image has none.
@@ -121,13 +123,14 @@ const OPTIONS = fields<HealthcheckOptions>('The options of a healthcheck', 'writ
   timeout: someDuration('The timeout of a healthcheck'),
   retries: whole('The retries of a healthcheck', 1),
   startPeriod: duration('The start period of a healthcheck'),
+  probe: oneOf('The probe of a healthcheck', ['wget', 'curl', 'nc', 'bash']),
 });
 
 const holdPort = (port: number, factory: Callee): void => holdValue(port, RULES.port, factory);
 
 const holdOptions = (options: HealthcheckOptions, factory: Callee): void => holdValue(options, OPTIONS, factory);
 
-function composeTest(test: HealthcheckTest, probe: Probe): readonly string[] | undefined {
+function composeTest(test: HealthcheckTest, probe: Probe = 'none'): readonly string[] | undefined {
   switch (test.kind) {
     case 'http':
       return HTTP[probe]?.(`http://127.0.0.1:${test.port}${test.path}`);

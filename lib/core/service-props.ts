@@ -173,7 +173,7 @@ export interface ServiceOptions {
 
 /** A service, as its stack declares it. */
 export interface ServiceProps extends ServiceOptions {
-  /** The image, with what is known of it. A text is a reference of which nothing is known. */
+  /** The image, with what is known of it. Of a text that is known which the library knows of its name and tag. */
   readonly image: Image | string;
   /** `review`: a person changes the pinned image; `auto`: Watchtower may, and the tag may float. @default 'review' */
   readonly updates?: 'review' | 'auto';

@@ -338,7 +338,9 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
   platform: text('A platform', "written as 'linux/amd64'", (platform) => /^[a-z]+(?:\/\w+){1,2}$/.test(platform)),
 };
 
-const image = unless((value) => isText(value), anImage('An image'));
+/** An image, or a reference that is looked at where the image is made. */
+export const IMAGE = unless((value) => isText(value), anImage('An image'));
+const image = IMAGE;
 
 const compose = rule('Further keys of Compose', 'a mapping', isRecord);
 

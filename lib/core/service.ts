@@ -1,4 +1,5 @@
 import type { ComposeService } from '../compose/index.ts';
+import { withKnowledge } from '../images/index.ts';
 import type { CallSite } from '../values/index.ts';
 import { captureCaller, finding, Image, LabError, locationOf } from '../values/index.ts';
 import { LabConstruct, report, parentOfKind } from './construct.ts';
@@ -38,7 +39,7 @@ export class Service extends LabConstruct {
     this.stack = parentOfKind(stack, 'Stack', 'service', site);
     this.props = props;
     holdProps(this, props, SERVICE_PROPS_RULES, new.target, Service);
-    this.image = typeof props.image === 'string' ? Image.of(props.image, {}, site) : props.image;
+    this.image = withKnowledge(typeof props.image === 'string' ? Image.of(props.image, {}, site) : props.image);
     this.refuseForeign(props, site);
     if (props.compose !== undefined) this.sayings = [{ keys: props.compose, site }];
     const { healthcheck } = props;

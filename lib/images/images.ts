@@ -12,6 +12,7 @@ export const images = {
   traefik: Image.of('docker.io/library/traefik:v3.7.13', {
     arch: BOTH,
     probe: 'wget',
+    lacks: ['bash', 'curl'],
     healthcheck: false,
     user: userOf('traefik'), // ports below 1024 need no capability in a container since Docker 20.10
     ports: [80, 443],
@@ -33,6 +34,7 @@ export const images = {
   gatus: Image.of('ghcr.io/twin/gatus:v5.36.0', {
     arch: BOTH,
     probe: 'none',
+    lacks: ['sh', 'bash', 'curl', 'wget', 'nc'],
     healthcheck: false,
     user: userOf('gatus'), // pings without a capability: Docker opens net.ipv4.ping_group_range
     ports: [8080],
@@ -43,6 +45,7 @@ export const images = {
   busybox: Image.of('docker.io/library/busybox:1.37.0', {
     arch: [...BOTH, Arch.armv7],
     probe: 'wget',
+    lacks: ['bash', 'curl'],
     healthcheck: false,
     user: userOf('heartbeats'),
     ports: [8080],
@@ -53,6 +56,7 @@ export const images = {
   ntfy: Image.of('docker.io/binwiederhier/ntfy:v2.28.0', {
     arch: BOTH,
     probe: 'wget',
+    lacks: ['bash', 'curl'],
     healthcheck: false,
     user: userOf('ntfy'),
     ports: [80],
@@ -73,6 +77,7 @@ export const images = {
   watchtower: Image.of('ghcr.io/nicholas-fedor/watchtower:1.22.3', {
     arch: [...BOTH, Arch.armv7],
     probe: 'none',
+    lacks: ['sh', 'bash', 'curl', 'wget', 'nc'],
     healthcheck: true,
     user: userOf('watchtower'),
     leastMemory: Size.mebibytes(32),
@@ -125,6 +130,7 @@ export const images = {
   postgres: Image.of('docker.io/library/postgres:17.11', {
     arch: [...BOTH, Arch.armv7],
     probe: 'bash',
+    lacks: ['curl', 'wget'],
     healthcheck: false,
     user: userOf('postgres'),
     writablePaths: ['/tmp', '/run/postgresql'],
@@ -134,6 +140,7 @@ export const images = {
   valkey: Image.of('docker.io/valkey/valkey:9.1.1', {
     arch: BOTH,
     probe: 'none',
+    lacks: ['curl', 'wget'],
     healthcheck: false,
     user: userOf('valkey'),
     ports: [6379],

@@ -44,7 +44,8 @@ const variableOf = (key: string): string => `NTFY_${key.toUpperCase().replaceAll
 function settingsOf(of: ImageService, file: Mapping, input: CheckInput): NtfySettings {
   const get = (key: string): Tree | undefined => {
     const name = variableOf(key);
-    return of.environment.has(name) ? (of.environment.get(name) ?? UNKNOWN) : file[key];
+    if (of.environment.has(name)) return of.environment.get(name) ?? UNKNOWN;
+    return file[key] ?? (of.open ? UNKNOWN : undefined);
   };
   return {
     of,

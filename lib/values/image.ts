@@ -15,8 +15,10 @@ export type HardeningMeasure = 'no-new-privileges' | 'dropped-capabilities' | 'r
 export interface ImageKnowledge {
   /** Architectures that it is made for. Checked against the server's. */
   readonly arch?: readonly Arch[];
-  /** The program that HTTP and TCP healthchecks use. @default - `wget` */
+  /** The program that HTTP and TCP healthchecks use. @default - not known */
   readonly probe?: Probe;
+  /** Programs that it does not have: `sh` of one without a shell. @default - not known */
+  readonly lacks?: readonly string[];
   /** Whether it brings a healthcheck of its own. @default - not known */
   readonly healthcheck?: boolean;
   /** User and group that it can run as, `'1000:1000'`: what strict hardening sets. */

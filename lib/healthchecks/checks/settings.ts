@@ -76,10 +76,10 @@ export const settings: Check = {
   },
 };
 
-function* judge({ service, environment }: ImageService, input: CheckInput) {
+function* judge({ service, environment, open }: ImageService, input: CheckInput) {
   const context = contextOf(input.blueprint, service.id);
   for (const { name, orFile, value, wrong } of RULES) {
-    const isOnHost = environment.has(name) && environment.get(name) === undefined;
+    const isOnHost = environment.get(name) === undefined && (environment.has(name) || open);
     if (isOnHost || (orFile !== undefined && environment.has(orFile))) continue;
     const reason = wrong(environment.get(name), context);
     if (reason === undefined) continue;

@@ -10,7 +10,8 @@ import type {
   Stack,
   Volume,
 } from '../../core/index.ts';
-import { CORE_ERRORS, sourceOf } from '../../core/index.ts';
+import { CORE_ERRORS, kindOf, sourceOf } from '../../core/index.ts';
+import { withKnowledge } from '../../images/index.ts';
 import type { CallSite, Finding, Where } from '../../values/index.ts';
 import { finding, Image, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
@@ -85,10 +86,22 @@ export function sayOverride(
   const { image, compose: _compose, ...options } = says;
   const where = (): Where => ({ path: owner.node.path, source: locationOf(site) });
   const server = 'server' in owner ? owner.server : owner;
-  const known = image === undefined || typeof image !== 'string' ? image : Image.of(image, {}, site);
+  const named = image === undefined || typeof image !== 'string' ? image : Image.of(image, {}, site);
+  const known = named === undefined ? imageBelow(owner, name) : withKnowledge(named);
   const keys = composeOptions(options, options.ports ?? [], contextOf(server, known, setting, where, report));
-  said.services[name] = asTree({ ...(known !== undefined && { image: known.reference }), ...keys });
+  said.services[name] = asTree({ ...(named !== undefined && { image: named.reference }), ...keys });
   said.sites[name] = where;
+}
+
+/** The image of the typed service that an override is about. */
+function imageBelow(owner: Stack | Server, name: string): Image | undefined {
+  const stacks = 'server' in owner ? [owner] : owner.node.children;
+  for (const stack of stacks) {
+    for (const child of stack.node.children) {
+      if (kindOf(child) === 'Service' && (child as Service).composeName === name) return (child as Service).image;
+    }
+  }
+  return undefined;
 }
 
 /** Adds keys that are Compose's own language already. */
@@ -132,9 +145,13 @@ function contextOf(
       report(finding(SYNTH_ERRORS.noAudience, args, where()));
     },
     onMissingProbe: () => {
-      const probe = image?.knows.probe ?? 'none';
-      const test = 'HTTP or TCP';
-      report(finding(CORE_ERRORS.noProbe, { image: image?.reference ?? 'The image', test, probe }, where()));
+      const { reference = 'The image', knows } = image ?? {};
+      if (knows?.probe === undefined) {
+        report(finding(CORE_ERRORS.unknownProbe, { image: reference }, where()));
+        return;
+      }
+      const why = `has no program for a healthcheck by HTTP or TCP (its probe: ${knows.probe})`;
+      report(finding(CORE_ERRORS.noProbe, { image: reference, why }, where()));
     },
   };
 }

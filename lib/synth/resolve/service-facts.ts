@@ -10,7 +10,8 @@ import type {
   ServiceFacts,
 } from '../../blueprint/index.ts';
 import type { Mapping, Tree } from '../../compose/index.ts';
-import type { Image, ImageReference } from '../../values/index.ts';
+import { knowledgeOf } from '../../images/index.ts';
+import type { Image, ImageKnowledge, ImageReference } from '../../values/index.ts';
 import { parseImageReference } from '../../values/index.ts';
 import type { Reader } from '../read.ts';
 import { isMapping } from '../collect/qualify.ts';
@@ -51,13 +52,16 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
   const { reader } = context;
   const text = (key: string): string | undefined => reader.text(service[key], key);
   const mounts = mountFacts(service, context);
+  const reference = text('image');
+  const parts = reference === undefined ? undefined : partsOf(reference, context.image);
+  const knows = parts && knowledgeFor(parts, context.image);
   return {
     id: context.id,
     stack: context.stack,
     server: context.server,
     name: context.name,
     containerName: text('container_name'),
-    image: imageFacts(text('image'), context.image),
+    image: reference === undefined || parts === undefined ? undefined : imageFacts(reference, parts, knows),
     networkMode: text('network_mode'),
     networks: networkFacts(service, context),
     ports: portFacts(service, context),
@@ -65,7 +69,7 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
     mounts,
     limits: limitFacts(service, reader),
     dependsOn: dependencyFacts(service),
-    healthcheck: healthcheckFacts(mappingOf(service['healthcheck']), context.image),
+    healthcheck: healthcheckFacts(mappingOf(service['healthcheck']), knows),
     user: text('user'),
     restart: text('restart'),
     privileged: isTrue(service['privileged']),
@@ -96,15 +100,19 @@ function configFileFacts(mounts: readonly MountFacts[]): readonly string[] {
   return files === undefined ? NONE : unique(files);
 }
 
-function imageFacts(reference: string | undefined, image: Image | undefined): ImageFacts | undefined {
-  if (reference === undefined) return undefined;
-  // Knowledge is of one repository: a layer that names another image knows nothing of it.
-  const asDeclared = image?.reference === reference;
-  const parts: ImageReference = asDeclared
-    ? image.parts
-    : (parseImageReference(reference) ?? { repository: reference });
-  const { repository, tag, digest } = parts;
-  const knows = asDeclared || image?.parts.repository === repository ? image.knows : undefined;
+/** A reference, taken apart. */
+const partsOf = (reference: string, image: Image | undefined): ImageReference =>
+  image?.reference === reference ? image.parts : (parseImageReference(reference) ?? { repository: reference });
+
+/** Knowledge is of one repository: of the other image that a layer names is known what is known of everybody's. */
+const knowledgeFor = ({ repository, tag }: ImageReference, image: Image | undefined): ImageKnowledge | undefined =>
+  image?.parts.repository === repository ? image.knows : knowledgeOf(repository, tag);
+
+function imageFacts(
+  reference: string,
+  { repository, tag, digest }: ImageReference,
+  knows: ImageKnowledge | undefined,
+): ImageFacts {
   return {
     reference,
     repository,
@@ -113,6 +121,7 @@ function imageFacts(reference: string | undefined, image: Image | undefined): Im
     arch: knows?.arch,
     leastMemoryBytes: knows?.leastMemory?.inBytes,
     probe: knows?.probe,
+    lacks: knows?.lacks,
     ports: knows?.ports,
     ownAuth: knows?.ownAuth,
     standsStill: knows?.standsStill,
@@ -218,10 +227,10 @@ function dependencyFacts(service: Mapping): readonly DependencyFacts[] {
   });
 }
 
-function healthcheckFacts(healthcheck: Mapping, image: Image | undefined): ServiceFacts['healthcheck'] {
+function healthcheckFacts(healthcheck: Mapping, knows: ImageKnowledge | undefined): ServiceFacts['healthcheck'] {
   const test = healthcheck['test'];
   if (isTrue(healthcheck['disable']) || listOf(test)[0] === 'NONE') return 'none';
   if (test !== undefined) return 'own';
-  if (image?.knows.healthcheck === undefined) return 'unknown';
-  return image.knows.healthcheck ? 'image' : 'none';
+  if (knows?.healthcheck === undefined) return 'unknown';
+  return knows.healthcheck ? 'image' : 'none';
 }

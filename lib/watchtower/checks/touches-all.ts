@@ -8,10 +8,10 @@ import { WATCHTOWERS } from '../images.ts';
 export const touchesAll: Check = {
   codes: [WATCHTOWER_ERRORS.touchesAll.code],
   *check(input) {
-    for (const { service, environment } of servicesOfImage(input, WATCHTOWERS)) {
+    for (const { service, environment, open } of servicesOfImage(input, WATCHTOWERS)) {
       const name = 'WATCHTOWER_LABEL_ENABLE';
       const given = environment.get(name);
-      if (/^(?:1|t|true)$/i.test(given ?? '') || (environment.has(name) && given === undefined)) continue;
+      if (/^(?:1|t|true)$/i.test(given ?? '') || (given === undefined && (environment.has(name) || open))) continue;
       const where = input.where(service.id, 'environment', ...(environment.has(name) ? [name] : []));
       yield finding(WATCHTOWER_ERRORS.touchesAll, { service: service.id }, where);
     }
