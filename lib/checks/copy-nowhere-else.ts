@@ -4,6 +4,7 @@ import { CHECK_ERRORS } from './errors.ts';
 
 /** Forbids that all there is of a backup stands on the server that it saves. */
 export const copyNowhereElse: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.copyNowhereElse.code],
   *check({ blueprint, where }) {
     const lonely = blueprint.backups.filter(

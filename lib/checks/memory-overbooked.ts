@@ -20,6 +20,7 @@ interface Share {
 
 /** Forbids to promise more memory than a server has, and to allow far more. */
 export const memoryOverbooked: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.reservedTooMuch.code, CHECK_ERRORS.limitsTooHigh.code],
   *check({ blueprint, where }) {
     for (const { id: server, memoryBytes, overcommit } of blueprint.servers) {

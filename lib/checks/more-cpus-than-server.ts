@@ -6,6 +6,7 @@ import { CPU_LIMIT } from './wording.ts';
 
 /** Forbids CPU limits above the number of processors, which Docker refuses. */
 export const moreCpusThanServer: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.tooManyCpus.code],
   *check({ blueprint, where }) {
     for (const { id, server, limits } of blueprint.services) {

@@ -5,6 +5,7 @@ import { runningOn } from './memory-overbooked.ts';
 
 /** Tells, once a server, which services may take all of its memory. */
 export const noMemoryLimit: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.noMemoryLimit.code],
   *check({ blueprint, where }) {
     for (const { id: server } of blueprint.servers) {

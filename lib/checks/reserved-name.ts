@@ -23,6 +23,7 @@ const RESERVED_STACKS: Readonly<Record<string, string>> = {
 
 /** Forbids names that the layout of dist/, of the data directory or of the server's own project has taken. */
 export const reservedName: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.reservedName.code],
   *check({ blueprint, where }) {
     const refuse = (what: string, name: string, reason: string, id: string, ...path: string[]) =>

@@ -8,6 +8,7 @@ import { CHECK_ERRORS } from './errors.ts';
  * read. A dump stands for the volume of its database.
  */
 export const unbackedState: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.unbackedState.code],
   *check({ blueprint, where }) {
     const saved = new Set<string>();

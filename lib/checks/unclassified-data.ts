@@ -9,6 +9,7 @@ const NO_DATA = /^\/(?:dev|proc|sys|run|var\/run|tmp)(?:\/|$)/;
 
 /** Forbids that a service writes where nothing says what it holds. */
 export const unclassifiedData: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.unclassified.code],
   *check({ blueprint, where }) {
     for (const { id, holds, writers } of blueprint.volumes) {

@@ -6,6 +6,7 @@ import { CHECK_ERRORS } from './errors.ts';
 
 /** Forbids `lan` and `vpn` on a server that has declared no such network. */
 export const undeclaredAudience: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.undeclaredAudience.code],
   *check({ blueprint, where }) {
     for (const { id, service, servedBy, access } of blueprint.routes) {

@@ -17,6 +17,7 @@ const MOST_SEARCHED = 100;
  * sees.
  */
 export const undeclaredVariable: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.undeclaredVariable.code],
   *check(input) {
     const ours = input.blueprint.variables.filter(({ adopted }) => adopted === undefined);

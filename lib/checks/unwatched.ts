@@ -18,6 +18,7 @@ const NONE: readonly never[] = [];
 
 /** Forbids routes and published ports whose failure only the failed server itself could notice. */
 export const unwatched: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.unwatched.code],
   *check(input) {
     const { blueprint, where } = input;

@@ -31,6 +31,7 @@ const processorOf = (platform: string): string => {
 
 /** Forbids images and platforms that the processor of the server does not run. */
 export const wrongArchitecture: Check = {
+  of: 'lab',
   codes: [CHECK_ERRORS.wrongArchitecture.code],
   *check({ blueprint, where }) {
     for (const { id, image, platform, server } of blueprint.services) {

@@ -9,22 +9,10 @@ import type { AuditedProject } from './audit-lab.ts';
 import { CLI_ERRORS } from './errors.ts';
 
 /**
- * Codes that say something of a lab, and nothing of a folder of compose files: what is backed up and watched, what the
- * server has, what its files are given besides. What they mean for a folder is told by findings of the audit's own.
+ * What synth itself tells of a lab, and what means nothing for a folder of compose files. Rules say of themselves that
+ * they judge labs (`of` of a Check). What these mean for a folder is told by findings of the audit's own.
  */
 const OF_LABS: ReadonlySet<string> = new Set([
-  'HL106', // names that a lab keeps for itself
-  'HL121', // class of data: HL331 and HL332 instead
-  'HL122', // backups
-  'HL123',
-  'HL131', // processor of the server
-  'HL140', // memory and CPUs of the server
-  'HL141',
-  'HL143', // one note a server: HL334 instead, one a file
-  'HL144',
-  'HL151', // audiences
-  'HL152', // monitors
-  'HL160', // declared variables: HL333 instead
   'HL234', // values that depend on them
   'HL239', // facts of the host
   'HL240', // recreated containers
@@ -168,6 +156,8 @@ function placeOf(root: string, files: readonly string[], form: RegExp): { file: 
 
 /** What to do, for people without a lab; the catalogue speaks to those who have one. */
 const FIXES: Readonly<Record<string, string>> = {
+  HL015:
+    'Use a program that the image has: `wget` instead of `curl` on Alpine, or the one that its documentation names.',
   HL100: 'Publish one of the two on another port, or bind them to different addresses.',
   HL101: 'Remove `container_name` from one of the two, or change it.',
   HL102: 'Change the alias or the container name, or take one of the two off this network.',
@@ -176,6 +166,7 @@ const FIXES: Readonly<Record<string, string>> = {
   HL110: 'Write the name as it stands under `services:`. Nothing of another project can be waited for.',
   HL112:
     'Give it a `healthcheck:`, or wait for `service_started`. An image may bring a healthcheck that a file does not show.',
+  HL135: 'Give it a `healthcheck:`, or wait for `service_started`, unless its image brings a healthcheck.',
   HL113: 'Give it `restart: "no"` or "on-failure".',
   HL120: 'Mount it read-only (`:ro`) in all but one, unless they are made for it.',
   HL124: 'Mount a named volume, or a directory of the host outside of it; or mount it read-only.',

@@ -54,6 +54,11 @@ export interface CheckInput {
 export interface Check {
   /** The codes that it may report. */
   readonly codes: readonly string[];
+  /**
+   * `lab`: it judges what a lab declares or has besides its Compose files, so it says nothing of files that belong to
+   * none, as `hl audit` reads them. @default 'files'
+   */
+  readonly of?: 'lab' | 'files';
   /** Looks at a compiled lab, and tells what it found. */
   readonly check: (input: CheckInput) => Iterable<Finding>;
 }

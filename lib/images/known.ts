@@ -116,6 +116,8 @@ export function knowledgeOf(repository: string, tag: string | undefined): ImageK
 
 /** An image with what is known of its kind, beneath what is said of it. */
 export function withKnowledge(image: Image): Image {
-  const known = knowledgeOf(image.parts.repository, image.parts.tag);
+  // What is no image at all was told by the rules of props.
+  const { parts } = (image ?? {}) as Partial<Image>;
+  const known = parts && knowledgeOf(parts.repository, parts.tag);
   return known === undefined || image.knows === known ? image : Image.of(image.reference, { ...known, ...image.knows });
 }

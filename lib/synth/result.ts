@@ -17,6 +17,8 @@ export interface SynthOptions {
   readonly force?: boolean;
   /** Tools that derive files. @default - the standard tools, and those that stacks bring */
   readonly tools?: readonly Tool[];
+  /** Whether a lab is judged, or Compose files that nobody has declared anything of. @default 'lab' */
+  readonly judge?: 'lab' | 'files';
 }
 
 /** What one run of the compiler gives. Nothing was written if it holds an error. */

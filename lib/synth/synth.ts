@@ -71,7 +71,8 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
         ...(await surprisesOf(project, blueprint)),
       );
   }
-  found.push(...runChecks(input, [...standardChecks, ...tools.flatMap(({ checks }) => checks)]));
+  const rules = [...standardChecks, ...tools.flatMap(({ checks }) => checks)];
+  found.push(...runChecks(input, options.judge === 'files' ? rules.filter((rule) => rule.of !== 'lab') : rules));
 
   found.push(...controlCharacters(input), ...notGenerated(blueprint, files));
 

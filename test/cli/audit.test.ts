@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findComposeFiles } from '../../lib/cli/compose-files.ts';
 import { parseDotenv } from '../../lib/cli/dotenv.ts';
 import type { Finding } from '../../lib/values/index.ts';
+import { FORMS } from '../synth/forms.ts';
 import { aFolder, hl, removeFolders } from './hl.ts';
 
 afterAll(removeFolders);
@@ -281,4 +282,55 @@ test('.env is read as Compose reads simple lines', () => {
   );
   expect(values).toEqual({ A: '1', B: 'two words', C: 'x # y', D: 'value', F: 'spaced' });
   expect([...names]).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G']);
+});
+
+const FOLLOWS: readonly (readonly [expected: readonly string[], image: string, ...lines: readonly string[]])[] = [
+  [['WT001 compose.yml:3', 'WT003 compose.yml:6'], 'containrrr/watchtower:1.7.1', 'environment:', '  TZ: Etc/UTC'],
+  [
+    ['WT002 compose.yml:8'],
+    'ghcr.io/nicholas-fedor/watchtower:1.22.3',
+    'environment:',
+    '  WATCHTOWER_LABEL_ENABLE: "true"',
+    '  WATCHTOWER_SCHEDULE: 0 4 * * *',
+  ],
+  [
+    ['HL163 compose.yml:8'],
+    'mailserver/docker-mailserver:15.1.0',
+    "ports: ['25:25']",
+    'environment:',
+    '  PERMIT_DOCKER: network',
+  ],
+  [
+    ['TR006 compose.yml:8'],
+    'example/wiki:1.2.3',
+    'labels:',
+    '  traefik.enable: "true"',
+    '  traefik.http.routers.wiki.entrypoint: web',
+  ],
+  [
+    ['TR008 compose.yml:9'],
+    'example/wiki:1.2.3',
+    'labels:',
+    '  traefik.enable: "true"',
+    '  traefik.http.routers.wiki.rule: Host(`a.example.com`)',
+    '  traefik.http.routers.wiki.middlewares: login@docker',
+  ],
+  [['HL136 compose.yml:6'], 'postgres:18.1', 'volumes: [/srv/db:/var/lib/postgresql/data]'],
+  // What Traefik listens on, which resolvers it has and on which port an image listens is not known of a folder.
+  [
+    [],
+    'example/wiki:1.2.3',
+    'labels:',
+    '  traefik.http.routers.wiki.rule: Host(`a.example.com`)',
+    '  traefik.http.routers.wiki.entrypoints: websecure',
+    '  traefik.http.routers.wiki.tls.certresolver: mine',
+    '  traefik.http.routers.wiki.middlewares: auth@file',
+  ],
+];
+
+describe.each(FORMS)('what follows from images, labels and environment, as a %s', (_form, write) => {
+  test.each(FOLLOWS)('%j', async (expected, image, ...lines) => {
+    const text = service(...lines).replace('example/wiki:1.2.3', image);
+    expect(told(await audit({ 'compose.yml': write(text) }))).toEqual(expected);
+  });
 });

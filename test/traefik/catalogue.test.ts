@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traefikChecks } from '../../lib/traefik/checks/index.ts';
+import { badPort } from '../../lib/traefik/checks/no-port.ts';
 import { TRAEFIK_ERRORS } from '../../lib/traefik/errors.ts';
 
 const codes = Object.values(TRAEFIK_ERRORS).map(({ code }) => code);
-const told = traefikChecks.flatMap((check) => check.codes);
+// A port that is none is wrong of files alone; that none is said is wrong in labs, with the code of the same page.
+const told = traefikChecks.filter((check) => check !== badPort).flatMap((check) => check.codes);
 
 test('the codes are those of the facts, TR001 to TR019, and those that came since', () => {
   expect(codes).toEqual(codes.map((_, index) => `TR${String(index + 1).padStart(3, '0')}`));

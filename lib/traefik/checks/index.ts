@@ -9,7 +9,7 @@ import { wrongEntryPoint } from './entry-points.ts';
 import { hiddenUntilHealthy } from './hidden-until-healthy.ts';
 import { nameTaken } from './name-taken.ts';
 import { noCertificate } from './no-certificate.ts';
-import { noPort } from './no-port.ts';
+import { badPort, noPort } from './no-port.ts';
 import { notEnabled } from './not-enabled.ts';
 import { openApi } from './open-api.ts';
 import { badReference } from './references.ts';
@@ -24,6 +24,7 @@ import { wrongNetwork } from './wrong-network.ts';
 export const traefikChecks: readonly Check[] = [
   nameTaken,
   sameRequest,
+  badPort,
   noPort,
   wrongNetwork,
   serviceNotNamed,

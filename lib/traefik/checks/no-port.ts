@@ -6,11 +6,11 @@ import type { Protocol } from './routers.ts';
 import type { FoundService } from './said.ts';
 import { seenOf } from './seen.ts';
 
-/** Demands that every service of Traefik says its port, as a number. */
-export const noPort: Check = {
+/** Forbids ports that are none. */
+export const badPort: Check = {
   codes: [TRAEFIK_ERRORS.noPort.code],
   *check(input) {
-    for (const { containers, services } of seenOf(input)) {
+    for (const { containers } of seenOf(input)) {
       for (const { decoded, open, where } of containers) {
         for (const { label, kind, given } of decoded.problems) {
           if (kind !== 'port' || open.has(label)) continue;
@@ -18,6 +18,16 @@ export const noPort: Check = {
           yield finding(TRAEFIK_ERRORS.noPort, args, where(label), { given, allowed: 'a number from 1 to 65535' });
         }
       }
+    }
+  },
+};
+
+/** Demands that every service of Traefik says its port: what Traefik takes else stands in the image alone. */
+export const noPort: Check = {
+  of: 'lab',
+  codes: [TRAEFIK_ERRORS.noPort.code],
+  *check(input) {
+    for (const { services } of seenOf(input)) {
       for (const found of services) {
         if (!saysNoPort(found)) continue;
         const { protocol, name, container } = found;
