@@ -23,8 +23,18 @@ export const IMAGE_ERRORS = {
   }),
 };
 
-/** What a program does in a container that nobody wants of it. */
+/** What is said to a program that nobody should say. */
 export const PROGRAM_ERRORS = {
+  literalSecret: kind<{ name: string; like: string; id: string; place: string }>()({
+    code: 'HL162',
+    severity: 'warning',
+    title: 'A secret that stands in a file',
+    why: 'What stands in a Compose file is in its repository and every copy of that for ever, and everybody who may ask Docker sees it. A secret belongs into the `.env` of its server, or better into a file that its service alone reads.',
+    message: ({ name, like, place }) => `The value of ${name} (${place}) looks like a secret, ${like}.`,
+    fix: ({ id, name }) =>
+      `Declare \`new Secret(stack, '${id}')\` and give \`secret.asFile()\` or \`secret.asEnv()\`, in a layer \`vars: { … }\` and \`\${…}\`; waive it with the reason if ${name} is no secret.`,
+    mend: 'Declare a `Secret` and give `secret.asFile()` or `secret.asEnv()` in its place, in a layer by `vars`; or waive it with the reason.',
+  }),
   openRelay: kind<{ service: string; value: string }>()({
     code: 'HL163',
     severity: 'error',

@@ -16,6 +16,7 @@ import { hardlyLoud } from './hardly-loud.ts';
 import { hostOnTwoServers } from './host-on-two-servers.ts';
 import { hostPortClash } from './host-port-clash.ts';
 import { impatientHeartbeat } from './impatient-heartbeat.ts';
+import { literalSecret } from './literal-secret.ts';
 import { memoryLimitTooLow } from './memory-limit-too-low.ts';
 import { memoryOverbooked } from './memory-overbooked.ts';
 import { moreCpusThanServer } from './more-cpus-than-server.ts';
@@ -84,6 +85,7 @@ export const standardChecks: readonly Check[] = [
   hostOnTwoServers,
   hostPortClash,
   impatientHeartbeat,
+  literalSecret,
   memoryLimitTooLow,
   memoryOverbooked,
   moreCpusThanServer,

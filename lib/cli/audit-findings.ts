@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { groupBy, servicesOfStack } from '../blueprint/index.ts';
 import type { ServiceFacts } from '../blueprint/index.ts';
+import { CHECK_ERRORS } from '../checks/index.ts';
 import type { SynthResult } from '../synth/index.ts';
 import type { Finding, Severity, SourceLocation } from '../values/index.ts';
 import { byCodeUnit, finding } from '../values/index.ts';
@@ -28,7 +29,7 @@ export function auditFindings(
   severityOf: ReadonlyMap<string, Severity>,
 ): readonly Finding[] {
   const ofRules = result.findings
-    .filter(({ code }) => !OF_LABS.has(code))
+    .filter((each) => !OF_LABS.has(each.code) && !isFilledIn(each))
     .map((each): Finding => ({
       ...withoutOwnLines(each, root),
       ...inTheirWords(each, root, projects),
@@ -39,6 +40,13 @@ export function auditFindings(
     ...serviceFindings(root, result, project),
   ]);
   return inOrder(distinct([...ofRules, ...own]));
+}
+
+/** Whether a value stands in `.env`, from which it was filled in here so that rules can look at it. */
+function isFilledIn({ code, source }: Finding): boolean {
+  if (code !== CHECK_ERRORS.literalSecret.code || source === undefined) return false;
+  const line = readFileSync(source.file, 'utf8').split('\n')[source.line - 1];
+  return line !== undefined && /(?:^|[^$])\$(?:\{|[A-Za-z_])/.test(line);
 }
 
 const isBelow = (root: string, file: string): boolean => {
@@ -166,6 +174,7 @@ const FIXES: Readonly<Record<string, string>> = {
   HL110: 'Write the name as it stands under `services:`. Nothing of another project can be waited for.',
   HL112:
     'Give it a `healthcheck:`, or wait for `service_started`. An image may bring a healthcheck that a file does not show.',
+  HL162: 'Move the value into `.env` and write `${NAME}` here, or give the program a file with it, as by `NAME_FILE`.',
   HL135: 'Give it a `healthcheck:`, or wait for `service_started`, unless its image brings a healthcheck.',
   HL113: 'Give it `restart: "no"` or "on-failure".',
   HL120: 'Mount it read-only (`:ro`) in all but one, unless they are made for it.',

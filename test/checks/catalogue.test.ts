@@ -55,6 +55,7 @@ test('every rule of this room is in the list', () => {
     'mounted-paths',
     'route-errors',
     'run',
+    'secret-like',
     'service-trees',
     'summary',
     'waivers',

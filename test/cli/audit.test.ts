@@ -329,7 +329,8 @@ const FOLLOWS: readonly (readonly [expected: readonly string[], image: string, .
 ];
 
 describe.each(FORMS)('what follows from images, labels and environment, as a %s', (_form, write) => {
-  test.each(FOLLOWS)('%j', async (expected, image, ...lines) => {
+  const cases = FOLLOWS.map(([expected, image, ...lines]) => ({ expected, image, lines }));
+  test.each(cases)('$image $expected', async ({ expected, image, lines }) => {
     const text = service(...lines).replace('example/wiki:1.2.3', image);
     expect(told(await audit({ 'compose.yml': write(text) }))).toEqual(expected);
   });

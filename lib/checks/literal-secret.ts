@@ -1,0 +1,69 @@
+import type { Mapping, Tree } from '../compose/index.ts';
+import { isScalar } from '../compose/tree-access.ts';
+import type { Check } from '../core/index.ts';
+import { finding } from '../values/index.ts';
+import { commandWords } from './command-words.ts';
+import { CHECK_ERRORS } from './errors.ts';
+import { secretLikeness } from './secret-like.ts';
+import { mappingOf, serviceTreesOf } from './service-trees.ts';
+
+/** A value that stands in a file, with its name and the way to it. */
+interface Literal {
+  readonly name: string;
+  readonly value: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Tells of secrets that stand in files as they are. The values themselves are shown nowhere. */
+export const literalSecret: Check = {
+  codes: [CHECK_ERRORS.literalSecret.code],
+  *check(input) {
+    for (const { id, tree } of serviceTreesOf(input)) {
+      for (const { name, value, path } of literalsOf(tree)) {
+        const like = secretLikeness(name, value, path[0] !== 'labels');
+        if (like === undefined) continue;
+        const args = { name, like, id: idOf(name), place: String(path[0]) };
+        yield finding(CHECK_ERRORS.literalSecret, args, input.where(id, ...path));
+      }
+    }
+  },
+};
+
+function* literalsOf(tree: Mapping): Iterable<Literal> {
+  yield* entries(tree['environment'], ['environment']);
+  for (const each of entries(tree['labels'], ['labels'])) if (!/^traefik\./i.test(each.name)) yield each;
+  yield* entries(mappingOf(tree['build'])['args'], ['build', 'args']);
+  yield* flags(tree['command'], 'command');
+  yield* flags(tree['entrypoint'], 'entrypoint');
+}
+
+function* entries(tree: Tree | undefined, path: readonly string[]): Iterable<Literal> {
+  const all = mappingOf(tree);
+  for (const name in all) {
+    const value = all[name] as Tree;
+    // A number and a switch are written as such, or as texts: a password is made of digits now and then.
+    if (isScalar(value) && value !== null && typeof value !== 'boolean')
+      yield { name, value: String(value), path: [...path, name] };
+  }
+}
+
+/** The values of flags: `--password=value`, and `--password value`. */
+function* flags(tree: Tree | undefined, key: string): Iterable<Literal> {
+  const words = commandWords(tree);
+  for (const [index, word] of words.entries()) {
+    if (!word.startsWith('--')) continue;
+    const equals = word.indexOf('=');
+    const name = equals < 0 ? word : word.slice(0, equals);
+    const next = words[index + 1];
+    const value = equals < 0 ? (next === undefined || next.startsWith('-') ? '' : next) : word.slice(equals + 1);
+    if (value !== '') yield { name, value, path: [key] };
+  }
+}
+
+/** The id of the secret that may stand in its place. */
+const idOf = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-\d]+|-+$/g, '') || 'secret';
