@@ -13,11 +13,9 @@ export function reportScript(blueprint: Blueprint, { id, server, directory }: He
     HEADER,
     `reports=${word(directory)}`,
     '',
-    'jobs() {',
-    ...(jobs.length === 0 ? ['  :'] : ["  cat <<'END'", ...jobs, 'END']),
-    '}',
+    `jobs=${word(`\n${jobs.map((job) => `${job}\n`).join('')}`)}`,
+    `pings=${word(pings ?? '')}`,
     BODY.trimEnd(),
-    ...(pings === undefined ? [] : [PING.replace('{pings}', word(pings))]),
     '',
   ].join('\n');
   return { path: `${server}/heartbeat`, content, mode: 0o755, construct: id };
@@ -31,42 +29,56 @@ set -eu
 umask 022`;
 
 const BODY = `
-if [ "\${1:-}" = list ] && [ "$#" = 1 ]; then
-  jobs
-  exit 0
-fi
-if [ "$#" != 2 ]; then
+usage() {
   printf 'heartbeat: usage: heartbeat JOB STATUS | heartbeat list\\n' >&2
   exit 2
-fi
-job=$1 status=$2
-if ! jobs | grep -qxF -- "$job"; then
-  printf 'heartbeat: there is no job %s; heartbeat list prints all\\n' "$job" >&2
-  exit 2
-fi
-case $status in
-  success) status=0 ;;
-  # What systemd has in SERVICE_RESULT.
-  failure | exit-code | signal | timeout | core-dump | watchdog | oom-kill | resources | protocol | start-limit-hit)
-    status=1 ;;
-  '' | *[!0-9]*)
-    printf 'heartbeat: %s is no exit status\\n' "$status" >&2
-    exit 2 ;;
-esac
+}
 
-# To a name of its own and then renamed: who asks sees the whole report, or the one before.
-new=$(mktemp "$reports/.$job.XXXXXX")
-trap 'rm -f "$new"' EXIT
-trap 'exit 1' HUP INT TERM
-printf '%s %s\\n' "$(date +%s)" "$status" > "$new"
-chmod 644 "$new"
-mv -f "$new" "$reports/$job"
-trap - EXIT
-`;
+# The report is kept already: that it could not be told elsewhere as well is said, and fails nothing.
+ping_others() {
+  if ! config=$(sed "s/{job}/$job/; s/{status}/$status/" "$pings") ||
+    ! told=$(printf '%s\\n' "$config" | curl --disable --config - 2>&1); then
+    printf 'heartbeat: %s is kept here, and could not be told elsewhere: %s\\n' "$job" "\${told:-no pings}" >&2
+  fi
+}
 
-/** The report is kept already: that it could not be told elsewhere as well is said, and fails nothing. */
-const PING = `
-pings={pings}
-if ! told=$(sed "s/{job}/$job/; s/{status}/$status/" "$pings" | curl --disable --config - 2>&1); then
-  printf 'heartbeat: %s is kept here, and could not be told elsewhere: %s\\n' "$job" "$told" >&2
-fi`;
+main() {
+  if [ "\${1:-}" = list ] && [ "$#" = 1 ]; then
+    printf '%s' "\${jobs#?}"
+    return 0
+  fi
+  if [ "$#" != 2 ]; then usage; fi
+  job=$1 status=$2
+  case $jobs in
+    *"
+$job
+"*) ;;
+    *)
+      printf 'heartbeat: there is no job %s; heartbeat list prints all\\n' "$job" >&2
+      exit 2 ;;
+  esac
+  case $status in
+    success) status=0 ;;
+    # What systemd has in SERVICE_RESULT.
+    failure | exit-code | signal | timeout | core-dump | watchdog | oom-kill | resources | protocol | start-limit-hit)
+      status=1 ;;
+    '' | *[!0-9]*)
+      printf 'heartbeat: %s is not an exit status\\n' "$status" >&2
+      exit 2 ;;
+  esac
+
+  # To a name of its own and then renamed: who asks sees the whole report, or the one before.
+  new=''
+  trap 'rm -f -- "$new"' EXIT
+  trap 'exit 1' HUP INT TERM
+  new=$(mktemp "$reports/.$job.XXXXXX")
+  now=$(date +%s)
+  printf '%s %s\\n' "$now" "$status" > "$new"
+  chmod 644 "$new"
+  sync "$new"
+  mv -f -- "$new" "$reports/$job"
+  trap - EXIT
+  if [ -n "$pings" ]; then ping_others; fi
+}
+
+{ main "$@"; exit; }`;

@@ -21,7 +21,8 @@ export const PARSE_ENV = String.raw`# Reads an .env file on the input as Compose
 # end of a line and \001a for \001; or NAME<tab>!WHY where only Compose can tell its value. The last one counts.
 # <tab>!WHY stands for a file that Compose would not take.
 parse_env() {
-  tr '\000' '\377' | LC_ALL=C awk '
+  env_text=$(LC_ALL=C tr '\000' '\377')
+  printf '%s\n' "$env_text" | LC_ALL=C awk '
     function refuse(line, why) {
       print "\t!line " line ": " why
       exit

@@ -50,14 +50,9 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
 
   const patches = groupBy(derived.patches, ({ service }) => service);
   const models = projects.map((project) => apply(project, blueprint, patches, report));
+  const derivedFiles = [...derived.files, ...models.map(composeFile)];
   const files = sortedBy(
-    [
-      ...derived.files,
-      ...models.map(composeFile),
-      ...hostFiles(blueprint),
-      ...monitoringPage(blueprint),
-      blueprintFile(blueprint),
-    ],
+    [...derivedFiles, ...hostFiles(blueprint, derivedFiles), ...monitoringPage(blueprint), blueprintFile(blueprint)],
     ({ path }) => path,
   );
 

@@ -5,58 +5,87 @@ usage() {
   exit 2
 }
 
-key=''
-if [ "${'${1:-}'}" = --limit ]; then
-  [ "$#" -ge 2 ] || usage
-  key=$(printf '%s' "$2" | tr -c 'A-Za-z0-9_-' _)
-  [ -n "$key" ] || usage
-  shift 2
-fi
-if [ "$#" != 2 ] && [ "$#" != 3 ]; then usage; fi
-case $1 in
-  alert) priority=4 tag=rotating_light ;;
-  warning) priority=3 tag=warning ;;
-  info) priority=2 tag=information_source ;;
-  *) usage ;;
-esac
-
 # Whatever a program printed: as ntfy takes it, which makes a file of what is no UTF-8 or too long.
-readable() { # bytes
-  head -c "$1" | tr -d '\000' | if command -v iconv > /dev/null; then iconv -c -f UTF-8 -t UTF-8 2> /dev/null || :; else cat; fi
+make_readable() { # text
+  readable=$1
+  if command -v iconv > /dev/null; then
+    readable=$(printf '%s' "$1" | iconv -c -f UTF-8 -t UTF-8 2> /dev/null) || [ -n "$readable" ] || readable=$1
+  fi
 }
-title=$(printf '%s: %s' "$server" "$2" | tr '\001-\037\177' ' ' | readable 200)
-if [ "$#" = 3 ]; then printf '%s' "$3"; else cat; fi | readable 3800 > "$work/text"
-[ -s "$work/text" ] || printf '%s' "$title" > "$work/text"
 
 # Of one key at most 5 in an hour. A folder can be made by one of two only, so two at once are counted as two.
-may_tell() {
-  hour=$(($(date +%s) / 3600))
-  (umask 077 && mkdir -p "$told") || return 0
-  for each in "$told"/*; do
-    case $each in *".$hour."*) ;; *) rmdir "$each" 2> /dev/null || : ;; esac
-  done
+# Where nothing can be written it is told: rather once too often.
+count_turn() {
+  turn=''
+  hour=$(date +%s)
+  hour=$((hour / 3600))
+  (
+    umask 077
+    mkdir -p -- "$told" 2> /dev/null || :
+    set +f
+    for each in "$told"/*; do
+      case $each in *".$hour."*) ;; *) rmdir "$each" 2> /dev/null || : ;; esac
+    done
+  )
   for turn in 1 2 3 4 5; do
     if mkdir "$told/$key.$hour.$turn" 2> /dev/null; then return 0; fi
   done
-  [ ! -d "$told/$key.$hour.5" ] # nothing can be written here: rather once too often
+  if [ -d "$told/$key.$hour.5" ]; then turn=over; fi
 }
-turn=''
-if [ -n "$key" ]; then
-  may_tell || exit 0
-  [ "$turn" != 5 ] || printf '\nMore of these within this hour are not told.' >> "$work/text"
-fi
 
 # One of each kind, as watchers do; the next one where it does not take it.
-taken=''
-ways > "$work/ways"
-while IFS=$tab read -r kind id url alert warning info from to user variable here; do
-  [ "$kind" != "$taken" ] && [ "$taken" != both ] || continue
-  case $1 in alert) topic=$alert ;; warning) topic=$warning ;; *) topic=$info ;; esac
-  if hand_over "$kind" "$url" "$topic" "$from" "$to" "$user" "$variable" "$here" "$title" "$priority" "$tag"; then
-    if [ -z "$taken" ]; then taken=$kind; else taken=both; fi
+tell() { # kind id url alert warning info from to user variable here
+  if [ "$1" = "$taken" ] || [ "$taken" = both ]; then return 0; fi
+  case $severity in alert) topic=$4 ;; warning) topic=$5 ;; *) topic=$6 ;; esac
+  try "$1" "$3" "$topic" "$7" "$8" "$9" "${'${10}'}" "${'${11}'}" "$title" "$priority" "$tag"
+  if [ "$status" != 0 ]; then
+    printf 'alert: %s did not take it: %s\n' "$2" "$reason" >&2
+  elif [ -z "$taken" ]; then
+    taken=$1
   else
-    printf 'alert: %s did not take it: %s\n' "$id" "$reason" >&2
+    taken=both
   fi
-done < "$work/ways"
-[ -n "$taken" ]
+}
+
+read_arguments() {
+  key=''
+  if [ "${'${1:-}'}" = --limit ]; then
+    if [ "$#" -lt 2 ]; then usage; fi
+    key=$(printf '%s' "$2" | tr -c 'A-Za-z0-9_-' _)
+    if [ -z "$key" ]; then usage; fi
+    shift 2
+  fi
+  if [ "$#" != 2 ] && [ "$#" != 3 ]; then usage; fi
+  severity=$1
+  case $1 in
+    alert) priority=4 tag=rotating_light ;;
+    warning) priority=3 tag=warning ;;
+    info) priority=2 tag=information_source ;;
+    *) usage ;;
+  esac
+  title=$(printf '%s: %s' "$server" "$2" | tr '\001-\037\177' ' ')
+  title=$(printf '%s' "$title" | head -c 200)
+  make_readable "$title"
+  title=$readable
+  if [ "$#" = 3 ]; then
+    message=$(printf '%s' "$3" | head -c 3800)
+  else
+    message=$({ head -c 3800 || printf '(the message could not be read)'; } | tr -d '\000')
+  fi
+  make_readable "$message"
+  message=${'${readable:-$title}'}
+}
+
+main() {
+  begin
+  read_arguments "$@"
+  if [ -n "$key" ]; then
+    count_turn
+    if [ "$turn" = over ]; then exit 0; fi
+    if [ "$turn" = 5 ]; then message="$message${'${nl}'}More of these within this hour are not told."; fi
+  fi
+  taken=''
+  each tell "$ways"
+  if [ -z "$taken" ]; then exit 1; fi
+}
 `;

@@ -2,8 +2,9 @@ import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
 import { word } from '../../shell/index.ts';
 import { ALERT } from './alert-shell.ts';
+import { CALLED_BY_ROWS, RUN } from './base-shell.ts';
 import { SEND } from './send-shell.ts';
-import { waysFunction } from './ways.ts';
+import { waysTable } from './ways.ts';
 
 /** `dist/<server>/alert`: what programs of the host tell people with. Only where one may, and there is a way. */
 export function alertScript(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {
@@ -14,9 +15,12 @@ export function alertScript(blueprint: Blueprint, server: ServerFacts): readonly
     `env_file=${word(`${server.dataRoot}/secrets/.env`)}`,
     `told=${word(`${server.dataRoot}/.hl/told`)}`,
     '',
-    waysFunction(blueprint, server.id),
+    waysTable(blueprint, server.id),
     SEND.trim(),
-    ALERT.trimEnd(),
+    '',
+    ALERT.trim(),
+    '',
+    RUN,
     '',
   ].join('\n');
   return [{ path: `${server.id}/alert`, content, mode: 0o755 }];
@@ -30,4 +34,5 @@ const HEADER = `#!/bin/sh
 #     --limit KEY    of one key at most 5 in an hour
 # 0: somebody took it, or the limit is reached. 1: nobody did. 2: it cannot be sent so.
 # The secrets are read from this server's .env; nobody sees them in the list of processes.
-set -eu`;
+${CALLED_BY_ROWS}
+set -euf`;

@@ -1,7 +1,9 @@
 /** The part of `prepare` that fills placeholders in: a shell function `fill`, which reads a file and writes it filled. */
 export const FILL = String.raw`# Fills the placeholders of a configuration file in, each value escaped for the place where it stands.
 fill() { # format env-file
-  { values_in "$2"; printf '\001\n'; cat; } | awk -v format="$1" '
+  text=$(set -e; values_in "$2")
+  source=$(set -e; cat; printf .) # what ends a file is kept
+  printf '%s\n\001\n%s' "$text" "${'${source%.}'}" | awk -v format="$1" '
     # Where the reader of the file fills dollar signs in, one that means itself is doubled.
     BEGIN { doubling = sub(/\+dollar$/, "", format) }
     !filling && $0 == "\001" { filling = 1; next }

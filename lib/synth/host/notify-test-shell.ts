@@ -1,20 +1,23 @@
 /** The part of `notify-test` that is the same for every server: POSIX shell that reads the table before it. */
 export const NOTIFY_TEST = String.raw`
-text="This message was sent by hl notify test on $(LC_ALL=C date -u '+%Y-%m-%d %H:%M UTC'). Nothing is wrong."
-printf '%s' "$text" > "$work/text"
-
-failed=0
-ways > "$work/ways"
-while IFS=$tab read -r kind id url _ _ topic from to user variable here; do
-  at=$url
-  [ "$kind" != ntfy ] || at=$url/$topic
-  if hand_over "$kind" "$url" "$topic" "$from" "$to" "$user" "$variable" "$here" \
-    "Test of the alerts of $server" 3 white_check_mark; then
-    printf 'sent\t%s\t%s\t\n' "$id" "$at"
+send_test() { # kind id url alert warning info from to user variable here
+  at=$3
+  if [ "$1" = ntfy ]; then at=$3/$6; fi
+  try "$1" "$3" "$6" "$7" "$8" "$9" "${'${10}'}" "${'${11}'}" "Test of the alerts of $server" 3 white_check_mark
+  if [ "$status" = 0 ]; then
+    printf 'sent\t%s\t%s\t\n' "$2" "$at"
   else
-    printf 'failed\t%s\t%s\t%s\n' "$id" "$at" "$reason"
+    printf 'failed\t%s\t%s\t%s\n' "$2" "$at" "$reason"
     failed=1
   fi
-done < "$work/ways"
-exit "$failed"
+}
+
+main() {
+  begin
+  now=$(LC_ALL=C date -u '+%Y-%m-%d %H:%M UTC')
+  message="This message was sent by hl notify test on $now. Nothing is wrong."
+  failed=0
+  each send_test "$ways"
+  exit "$failed"
+}
 `;

@@ -2,8 +2,9 @@ import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
 import { word } from '../../shell/index.ts';
 import { NOTIFY_TEST } from './notify-test-shell.ts';
+import { CALLED_BY_ROWS, RUN } from './base-shell.ts';
 import { SEND } from './send-shell.ts';
-import { waysFunction } from './ways.ts';
+import { waysTable } from './ways.ts';
 
 /**
  * `dist/<server>/notify-test`: sends one message by every way by which this server sends alerts. Only where it watches
@@ -11,7 +12,7 @@ import { waysFunction } from './ways.ts';
  */
 export function notifyTest(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {
   if (server.watcher === undefined && server.programs.alert === undefined) return [];
-  const ways = waysFunction(blueprint, server.id);
+  const ways = waysTable(blueprint, server.id);
   if (ways === '') return [];
   const content = [
     HEADER,
@@ -20,7 +21,10 @@ export function notifyTest(blueprint: Blueprint, server: ServerFacts): readonly 
     '',
     ways,
     SEND.trim(),
-    NOTIFY_TEST.trimEnd(),
+    '',
+    NOTIFY_TEST.trim(),
+    '',
+    RUN,
     '',
   ].join('\n');
   return [{ path: `${server.id}/notify-test`, content, mode: 0o755 }];
@@ -29,4 +33,5 @@ export function notifyTest(blueprint: Blueprint, server: ServerFacts): readonly 
 const HEADER = `#!/bin/sh
 # Sends one test message by every way by which this server sends alerts, and tells of each whether it was taken.
 # The secrets are read from this server's .env; nobody sees them in the list of processes.
-set -eu`;
+${CALLED_BY_ROWS}
+set -euf`;

@@ -1,15 +1,29 @@
 /**
- * The part of `prepare` that lets no state start empty: POSIX shell between its other checks. Where state lies is written
+ * The part of `prepare` that lets no state start empty: POSIX shell among its other checks. Where state lies is written
  * down at the end of each run, so that the next one knows what was there even where nobody says `formerly`.
  */
-export const STATE_CHECKS = String.raw`
-is_there() { # kind place
-  if [ "$1" = volume ]; then docker volume inspect "$2" > /dev/null 2>&1 < /dev/null; else [ -d "$2" ]; fi
+export const STATE = String.raw`
+# What lies in a Docker volume only the engine may see, so one that is there counts as one with content.
+look_at() { # kind place
+  there='' filled=''
+  if [ "$1" = directory ]; then
+    if [ -d "$2" ]; then
+      there=yes
+      list_folder "$2"
+      filled=$entries
+    fi
+  elif [ "$engine" = answers ]; then
+    find_volume "$2"
+    there=$found filled=$found
+  fi
 }
 
-# What lies in a Docker volume only the engine may see, so one that is there counts as one with content.
-has_state() { # kind place
-  if [ "$1" = volume ]; then is_there volume "$2"; else has_content "$2"; fi
+# That it cannot be inspected is believed only of an engine that answers.
+find_volume() { # name
+  found=yes
+  if docker volume inspect "$1" > /dev/null 2>&1 < /dev/null; then return 0; fi
+  names=$(docker volume ls -q < /dev/null)
+  if ! has_line "$names" "$1"; then found=''; fi
 }
 
 to_make() { # kind place
@@ -20,46 +34,58 @@ to_move() { # kind old new
   if [ "$1" = volume ]; then
     printf 'docker run --rm -v %s:/from:ro -v %s:/to busybox cp -a /from/. /to/' "$2" "$3"
   else
-    printf 'mkdir -p %s && mv %s %s' "$(dirname "$3")" "$2" "$3"
+    printf 'mkdir -p %s && mv %s %s' "${'${3%/*}'}" "$2" "$3"
   fi
 }
 
-former_places > "$work/former"
-while IFS=$tab read -r kind new old; do
-  if ! has_state "$kind" "$new" && has_state "$kind" "$old"; then
-    complain "$new would start empty, and its data is in $old: run  $(to_move "$kind" "$old" "$new")"
+check_former() { # kind new old
+  look_at "$1" "$2"
+  if [ -n "$filled" ]; then return 0; fi
+  look_at "$1" "$3"
+  if [ -n "$filled" ]; then
+    complain "$2 would start empty, and its data is in $3: run  $(to_move "$1" "$3" "$2")"
   fi
-done < "$work/former"
+}
 
-moved_places > "$work/moved"
-while IFS=$tab read -r kind place server; do
-  is_there "$kind" "$place" || complain "$place would start empty, and its stack was on server $server: copy the data from there, or run  $(to_make "$kind" "$place")  to start empty"
-done < "$work/moved"
+check_moved() { # kind place server
+  look_at "$1" "$2"
+  if [ -z "$there" ]; then
+    complain "$2 would start empty, and its stack was on server $3: copy the data from there, or run  $(to_make "$1" "$2")  to start empty"
+  fi
+}
 
-ledger=$data_root/config/.hl-state
-state_places > "$work/state"
-cut -f 1,3 "$work/former" > "$work/renamed"
-gone=''
-if [ -f "$ledger" ]; then
-  while IFS=$tab read -r kind place; do
-    if grep -qxF "$kind$tab$place" "$work/state"; then
-      is_there "$kind" "$place" ||
-        complain "$place is gone, where this lab kept data: is its drive mounted? Bring it back, or run  $(to_make "$kind" "$place")  to start empty"
-    elif ! grep -qxF "$kind$tab$place" "$work/renamed" && has_state "$kind" "$place"; then
-      gone="$gone $place"
+# Of what the last run wrote down: what is gone, and what the lab does not name any more.
+check_known() { # kind place
+  look_at "$1" "$2"
+  if has_line "$state_places" "$1$tab$2"; then
+    if [ -z "$there" ]; then
+      complain "$2 is gone, where this lab kept data: is its drive mounted? Bring it back, or run  $(to_make "$1" "$2")  to start empty"
     fi
-  done < "$ledger"
-fi
-if [ -n "$gone" ]; then
-  while IFS=$tab read -r kind place; do
-    if ! grep -qxF "$kind$tab$place" "$ledger" && ! is_there "$kind" "$place" && ! cut -f 2 "$work/former" | grep -qxF "$place"; then
-      complain "$place would start empty, while the lab knows no more of$gone, which holds data: say formerly in the lab if this is the same data, or run  $(to_make "$kind" "$place")  if it is something new"
-    fi
-  done < "$work/state"
-fi
-`;
+  elif [ -n "$filled" ] && ! has_line "$former_names" "$1$tab$2"; then
+    gone="$gone $2"
+  fi
+}
 
-/** The end of `prepare`: what the next run has to know. */
-export const STATE_ACTIONS = String.raw`
-cp "$work/state" "$data_root/config/.hl-state"
+note_former() { # kind new old
+  former_names=$former_names$nl$1$tab$3
+  renamed=$renamed$nl$2
+}
+
+check_new() { # kind place
+  if has_line "$kept" "$1$tab$2" || has_line "$renamed" "$2"; then return 0; fi
+  look_at "$1" "$2"
+  if [ -z "$there" ]; then
+    complain "$2 would start empty, while the lab knows no more of$gone, which holds data: say formerly in the lab if this is the same data, or run  $(to_make "$1" "$2")  if it is something new"
+  fi
+}
+
+check_state() {
+  former_names='' renamed='' gone=''
+  each check_former "$former_places"
+  each check_moved "$moved_places"
+  each note_former "$former_places"
+  kept .hl-state
+  each check_known "$kept"
+  if [ -n "$gone" ]; then each check_new "$state_places"; fi
+}
 `;

@@ -46,4 +46,25 @@ check_value() { # name file description pattern words
     esac
   fi
 }
+
+note_env_file() { # name file
+  if has_line "$env_files" "$2"; then return 0; fi
+  env_files=$env_files$nl$2
+  check_env_file "$2"
+}
+
+check_secret_value() { # name
+  case $values_needed in
+    *"$nl$1$tab"*) ;;
+    *) check_known "$1" "$env_file" ;;
+  esac
+}
+
+check_values() {
+  env_files=''
+  note_env_file - "$env_file"
+  each note_env_file "$values_needed"
+  each check_value "$values_needed"
+  each check_secret_value "$secret_files"
+}
 `;

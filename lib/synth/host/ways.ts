@@ -1,12 +1,12 @@
 import type { Blueprint, NotifierFacts } from '../../blueprint/index.ts';
 import { notifiersFor } from '../../blueprint/index.ts';
 import { alertTokenVariable } from '../../core/index.ts';
-import { tableFunction } from '../../shell/index.ts';
+import { tableVariable } from '../../shell/index.ts';
 
-/** The ways by which a server sends alerts, best first, as a shell function that prints them; empty where there is none. */
-export function waysFunction(blueprint: Blueprint, server: string): string {
+/** The ways by which a server sends alerts, best first, as a table of the shell; empty where there is none. */
+export function waysTable(blueprint: Blueprint, server: string): string {
   const rows = notifiersFor(blueprint, server).map((notifier) => rowOf(notifier, server));
-  return rows.length === 0 ? '' : tableFunction('ways', rows);
+  return rows.length === 0 ? '' : tableVariable('ways', rows);
 }
 
 /**

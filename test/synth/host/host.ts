@@ -22,6 +22,10 @@ export interface TestHost {
   readonly dockerLog: string;
   /** A shell script that `docker` runs after it has written its call down. */
   readonly docker: (script: string) => void;
+  /** Says which addresses the host has, each with its prefix. */
+  readonly addresses: (...all: readonly string[]) => void;
+  /** Folder of programs that come before those of the machine. */
+  readonly bin: string;
 }
 
 export function aHost(shell = '/bin/sh'): TestHost {
@@ -36,11 +40,18 @@ export function aHost(shell = '/bin/sh'): TestHost {
     chmodSync(join(bin, 'docker'), 0o755);
   };
   docker('[ "$2" != inspect ]'); // there are no networks yet
+  const addresses = (...all: readonly string[]): void => {
+    const lines = all.map((each, index) => `${index + 1}: eth0    inet ${each} scope global eth0\n`);
+    writeFileSync(join(bin, 'ip'), `#!/bin/sh\ncat <<'END'\n${lines.join('')}END\n`, { mode: 0o755 });
+  };
+  addresses('127.0.0.1/8', '192.168.1.10/24', '10.66.0.1/24', '10.66.0.2/24', '10.8.0.1/24');
   return {
     dataRoot,
     dist,
     dockerLog,
     docker,
+    addresses,
+    bin,
     deploy: async (lab) => {
       const result = await synth(lab, { write: false });
       for (const { path, content, mode } of result.files) {

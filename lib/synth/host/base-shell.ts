@@ -1,0 +1,38 @@
+import { EACH } from '../../shell/index.ts';
+
+/**
+ * What the programs of a host have in common. They hold to four rules, since `set -e` has holes:
+ *
+ * - A function that does something is never part of a condition (`if f`, `f ||`, `! f`): the shell would go on within it
+ *   after a step that failed.
+ * - A pipe begins with `printf`, since only the end of a pipe is asked how it went.
+ * - A function in `$( )` begins with `set -e` there: busybox and bash forget it.
+ * - Everything lies in functions, and the last line calls `main`: a program of which half was copied does nothing.
+ */
+export const BASE = String.raw`${EACH}
+has_line() { # text line
+  case "$nl$1$nl" in *"$nl$2$nl"*) return 0 ;; *) return 1 ;; esac
+}
+
+is_inside() { # path folder
+  case "$1/" in "$2"/*) return 0 ;; *) return 1 ;; esac
+}
+
+stop() { # why
+  printf '%s: %s\n' "$program" "$1" >&2
+  exit 1
+}
+
+# The folder of this program.
+find_here() {
+  here=.
+  case $0 in */*) here=${'${0%/*}'}/ ;; esac
+  here=$(CDPATH='' cd -- "$here" && pwd -P)
+}
+`;
+
+/** The last line of a program: the shell reads all of it before it does any of it. */
+export const RUN = '{ main "$@"; exit; }';
+
+/** Goes before `set -e`: shellcheck does not see that rows of tables call functions. */
+export const CALLED_BY_ROWS = '# shellcheck disable=SC2317,SC2329 # functions are called with the rows of tables';

@@ -1,0 +1,217 @@
+/** The part of `prepare` that looks at everything before anything is changed, and complains of all that is wrong at once. */
+export const CHECKS = String.raw`
+complain() { # what
+  problems="$problems  - $1$nl"
+}
+
+# What lies in a folder; one that may not be read counts as one with content.
+list_folder() { # folder
+  entries=unreadable
+  if [ -r "$1" ]; then entries=$(ls -A -- "$1"); fi
+}
+
+# A copy that was broken off, and one that somebody edited, is told before it is believed.
+check_file() { # sum path
+  if [ ! -f "$here/$2" ]; then
+    lacking="$lacking$nl      $2"
+    return 0
+  fi
+  read_sum "$here/$2"
+  if [ "$sum" != "$1" ]; then broken="$broken$nl      $2"; fi
+}
+
+check_copy() {
+  lacking='' broken=''
+  each check_file "$files"
+  if [ -n "$lacking" ]; then complain "files are missing in $here: copy the whole folder again$lacking"; fi
+  if [ -n "$broken" ]; then
+    complain "files in $here are not as synth wrote them: copy the whole folder again, and put changes into the lab$broken"
+  fi
+}
+
+check_facts() { # file
+  complain "values of this host are missing in $1 (hl facts writes them, then synthesize again)"
+}
+
+# A marker that is a link may be anybody's.
+check_mountpoint() { # path
+  if [ -L "$1/.hl-mounted" ]; then
+    complain "$1/.hl-mounted is a link, and has to be an empty file: remove it"
+  elif [ -f "$1/.hl-mounted" ]; then
+    return 0
+  elif command -v mountpoint > /dev/null && mountpoint -q "$1"; then
+    return 0
+  else
+    complain "$1 is not mounted (a drive that is a part of another mount needs the file $1/.hl-mounted)"
+  fi
+}
+
+check_folder() { # folder
+  survey "$1"
+  if [ -n "$linked" ]; then
+    complain "$linked is a link in a folder that others may write, so it may lead anywhere: put a folder there"
+  elif [ -n "$blocked" ]; then
+    complain "$blocked is not a folder, and $1 has to be one: move it away"
+  fi
+}
+
+check_volume() { # path uid gid mode
+  if is_inside "$1" "$dist"; then
+    complain "$1 lies in $dist, which a later release replaces: give the server another dataRoot"
+  fi
+  check_folder "$1"
+}
+
+check_target() { # path
+  check_folder "${'${1%/*}'}"
+  if [ -d "$1" ]; then
+    complain "$1 is a folder, and a file belongs there: remove it (Docker makes a folder where it finds no file)"
+  fi
+}
+
+check_config() { # source target kind mode uid gid format signal
+  check_target "$2"
+}
+
+check_secret() { # variable path uid gid
+  check_target "$2"
+}
+
+check_returned() { # source target
+  check_target "$2"
+  if [ -L "$2" ]; then
+    survey "${'${2%/*}'}"
+    if [ -n "$foreign" ]; then complain "$2 is a link, and a file of the lab belongs there: put the file itself there"; fi
+  elif [ -f "$2" ] && [ -f "$here/$1" ]; then
+    read_sum "$2"
+    is=$sum
+    read_sum "$here/$1"
+    if [ "$is" != "$sum" ] && ! has_line "$kept" "$2$tab$is"; then
+      complain "$2 was changed by hand: put the change into $1 of the lab, or the file away"
+    fi
+  fi
+}
+
+check_link() { # link target
+  if [ -d "$here/$1" ]; then
+    complain "$here/$1 is a folder, and a link to $2 belongs there: move it away"
+  elif [ -e "$here/$1" ] && [ ! -L "$here/$1" ]; then
+    complain "$here/$1 is a file of its own: move its values to $2, and the file away"
+  fi
+}
+
+# Nothing that ports are bound to starts before its address is there; that of a tunnel comes late, or never.
+check_address() { # address services how
+  if ! has_line "$addresses" "$1"; then
+    complain "$1 is not an address of this host, and ports of $2 are bound to it: $3"
+  fi
+}
+
+check_addresses() {
+  if [ -z "$bound_addresses" ]; then return 0; fi
+  if ! command -v ip > /dev/null; then
+    notes="${'${notes}'}there is no program ip here, so nobody has checked that this host has the addresses that ports are bound to: install iproute2$nl"
+    return 0
+  fi
+  text=$(ip -o addr)
+  addresses=$(printf '%s\n' "$text" | awk '
+    { for (i = 1; i < NF; i++) if ($i == "inet" || $i == "inet6") { sub(/\/.*/, "", $(i + 1)); print $(i + 1) } }')
+  each check_address "$bound_addresses"
+}
+
+# Compose tells whose a container is by its project alone: it would replace and remove those of another folder.
+# A release of this lab says the same data root; of a folder that is gone nothing can be said.
+check_runs_from() { # project folder
+  for file in compose.yml compose.yaml docker-compose.yml docker-compose.yaml gone; do
+    if [ -f "$2/$file" ]; then break; fi
+  done
+  for script in "$2/prepare" "$2/../../prepare"; do
+    if [ "$file" != gone ] && [ -f "$script" ]; then
+      line=$(sed -n '/^data_root=/{p;q;}' "$script")
+      if [ "$line" = "$own_root" ]; then file=gone; fi
+    fi
+  done
+  if [ "$file" = gone ]; then
+    running=yes
+  else
+    complain "The Compose project $1 runs from $2, which is none of this lab: adopt it with Stack.fromComposeFile, or end it there with  docker compose down"
+  fi
+}
+
+check_project() { # project
+  if [ "$engine" = silent ]; then return 0; fi
+  if folders=$(docker ps -a --filter "label=com.docker.compose.project=$1" --format '{{.Label "com.docker.compose.project.working_dir"}}' < /dev/null); then
+    seen=''
+    IFS=$nl
+    for folder in $folders; do
+      IFS=" $tab$nl"
+      if has_line "$seen" "$folder"; then continue; fi
+      seen=$seen$nl$folder
+      check_runs_from "$1" "$folder"
+    done
+    IFS=" $tab$nl"
+  else
+    engine=silent
+    complain "docker does not answer, so nobody can say whose containers run here: start it"
+  fi
+}
+
+check_engine() {
+  running=''
+  engine=answers
+  if ! command -v docker > /dev/null; then
+    engine=missing
+    case $networks$nl$state_places in
+      "$nl") ;;
+      *volume"$tab"* | ?*"$nl"*) complain 'there is no program docker here: install Docker' ;;
+    esac
+    return 0
+  fi
+  each check_project "$projects"
+  if [ -n "$running" ] && [ ! -d "$data_root/config" ]; then
+    case $state_places in
+      *directory"$tab"*) complain "$data_root holds nothing of this lab, whose containers are on this host: is its drive mounted? Mount it, or run  mkdir -p $data_root/config  to start empty" ;;
+    esac
+  fi
+}
+
+tell_notes() {
+  if [ -n "$notes" ]; then printf '%s' "$notes" | sed 's/^/prepare: /' >&2; fi
+}
+
+check_curl() {
+  case $config_files in
+    *"$data_root/bin/alert$tab"*)
+      if ! command -v curl > /dev/null; then
+        notes="${'${notes}'}there is no program curl here, so nothing on this host can tell people: install it$nl"
+      fi ;;
+  esac
+}
+
+check() {
+  problems='' notes=''
+  check_curl
+  check_copy
+  each check_facts "$facts_missing"
+  check_values
+  each check_mountpoint "$mountpoints"
+  check_engine
+  check_state
+  check_folder "$data_root/config"
+  check_folder "$data_root/secrets"
+  check_folder "$data_root/.hl"
+  each check_volume "$volumes"
+  each check_config "$config_files"
+  each check_secret "$secret_files"
+  for name in .hl-files .hl-returned .hl-signals .hl-state; do check_target "$data_root/config/$name"; done
+  kept .hl-returned
+  each check_returned "$returned_files"
+  each check_link "$env_links"
+  check_addresses
+  if [ -n "$problems" ]; then
+    tell_notes
+    printf '%s\n%s' 'prepare: nothing was changed, because:' "$problems" >&2
+    exit 1
+  fi
+}
+`;

@@ -1,0 +1,165 @@
+import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
+import { servicesOfServer, stackOf } from '../../blueprint/index.ts';
+import { isApart, SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
+import { ipv6Networks, privateNetwork } from '../collect/dual-stack.ts';
+import { boundAddresses, writtenByContainers } from './places.ts';
+import { formerPlaces, movedPlaces, statePlaces } from './state-places.ts';
+
+/** What of the lab concerns one host. */
+export interface HostView {
+  readonly blueprint: Blueprint;
+  readonly server: ServerFacts;
+  readonly stacks: readonly StackFacts[];
+  readonly volumes: readonly VolumeFacts[];
+  readonly adopted: ReadonlyMap<string, StackFacts>;
+}
+
+export function hostView(blueprint: Blueprint, server: ServerFacts): HostView {
+  const stacks = blueprint.stacks.filter((stack) => stack.server === server.id);
+  return {
+    blueprint,
+    server,
+    stacks,
+    volumes: blueprint.volumes.filter((volume) => volume.server === server.id),
+    adopted: new Map(stacks.filter(({ adopted }) => adopted !== undefined).map((stack) => [stack.id, stack])),
+  };
+}
+
+/** The rows of a table. */
+export type Rows = readonly (readonly string[])[];
+
+const envFile = ({ server }: HostView, adopted: StackFacts | undefined): string =>
+  adopted?.adopted === undefined ? `${server.dataRoot}/secrets/.env` : `${adopted.adopted.directory}/.env`;
+
+/** A path in dist/, as the script sees it: relative to its own folder. */
+const fromHere = (path: string): string => path.slice(path.indexOf('/') + 1);
+
+/** One line of a table. */
+const line = (text: string): string => text.replaceAll(/[\t\n]+/g, ' ');
+
+/** The tables that the shell reads, and where their rows come from. */
+export const TABLES: readonly [name: string, rows: (here: HostView) => Rows][] = [
+  ['values_needed', valuesNeeded],
+  ['mountpoints', mountpoints],
+  [
+    'volumes',
+    ({ volumes }) => volumes.flatMap((volume) => (volume.path === undefined ? [] : [ownedRow(volume.path, volume)])),
+  ],
+  ['state_places', ({ volumes }) => statePlaces(volumes)],
+  ['former_places', ({ volumes }) => formerPlaces(volumes)],
+  ['moved_places', ({ volumes, stacks }) => movedPlaces(volumes, stacks)],
+  ['env_links', envLinks],
+  ['projects', projects],
+  ['returned_files', (here) => configRows(here, true).map(([source = '', target = '']) => [source, target])],
+  ['config_files', (here) => [...configRows(here, false), ...programRows(here)]],
+  ['secret_files', secretFiles],
+  ['networks', networks],
+  ['bound_addresses', ({ blueprint, server }) => boundAddresses(blueprint, server)],
+  ['written_by_containers', ({ blueprint, server }) => writtenByContainers(blueprint, server.id)],
+];
+
+const ownedRow = (path: string, { owner }: VolumeFacts): readonly string[] => [
+  path,
+  String(owner.uid),
+  String(owner.gid),
+  owner.mode,
+];
+
+function valuesNeeded(here: HostView): Rows {
+  const { blueprint, server, adopted } = here;
+  return blueprint.variables
+    .filter((variable) => variable.server === server.id && variable.required && variable.default === undefined)
+    .map(({ name, adopted: stack, description, form, usedBy }) => [
+      name,
+      envFile(here, stack === undefined ? undefined : adopted.get(stack)),
+      line(description ?? `used by ${usedBy.join(', ')}`),
+      form?.pattern ?? '',
+      line(form?.words ?? ''),
+    ]);
+}
+
+function mountpoints({ blueprint, server }: HostView): Rows {
+  return blueprint.directories.filter((each) => each.server === server.id && each.mountpoint).map(({ path }) => [path]);
+}
+
+function envLinks(here: HostView): Rows {
+  const files = new Map<string, StackFacts | undefined>();
+  for (const { id, project } of here.stacks) files.set(project.file, here.adopted.get(id));
+  return [...files].map(([file, adopted]) => [fromHere(file).replace(/compose\.yml$/, '.env'), envFile(here, adopted)]);
+}
+
+/** The Compose projects of the lab: an adopted one is that of somebody else on purpose. */
+function projects({ stacks }: HostView): Rows {
+  const own = stacks.filter(({ adopted }) => adopted === undefined).map(({ project }) => project.name);
+  return [...new Set(own)].map((name) => [name]);
+}
+
+/** Configuration files: those of adopted stacks go back to where they came from, all others below the data root. */
+function configRows({ blueprint, server, adopted }: HostView, returned: boolean): Rows {
+  const files = blueprint.configFiles.filter(
+    (file) => file.server === server.id && adopted.has(file.stack) === returned,
+  );
+  if (files.length === 0) return [];
+  const consumers = new Map<string, ServiceFacts>();
+  for (const service of servicesOfServer(blueprint, server.id)) {
+    for (const id of service.configFiles) consumers.set(id, service);
+  }
+  const fileOf = (stack: string): string => fromHere(stackOf(blueprint, stack)?.project.file ?? '');
+  return files.map(
+    ({ id, stack, file, path, mode, secrets, uid, gid, format, signal, executable, expandsVariables }) => {
+      const consumer = consumers.get(id);
+      const signalling = signal !== undefined && consumer !== undefined;
+      return [
+        fromHere(file),
+        path,
+        mode,
+        modeOf(secrets.length > 0, executable === true),
+        String(uid),
+        String(gid),
+        secrets.length > 0 ? `${format}${expandsVariables === true ? '+dollar' : ''}` : '',
+        signalling ? `${fileOf(stack)},${signal},${consumer.name}` : '',
+      ];
+    },
+  );
+}
+
+/** The programs that jobs call, where no later release moves them. */
+const programRows = ({ server: { programs } }: HostView): Rows =>
+  Object.values(programs).map((path) => [
+    path.slice(path.lastIndexOf('/') + 1),
+    path,
+    'managed',
+    '0755',
+    '0',
+    '0',
+    '',
+    '',
+  ]);
+
+/** Secrets are for their reader alone; what may be read may be run, where it is a program. */
+const modeOf = (isSecret: boolean, isProgram: boolean): string =>
+  isSecret ? (isProgram ? '0700' : '0600') : isProgram ? '0755' : '0644';
+
+function secretFiles({ blueprint, server }: HostView): Rows {
+  return blueprint.secrets.flatMap(({ variable, files }) =>
+    files
+      .filter((file) => file.server === server.id)
+      .map(({ path, uid, gid }) => [variable, path, String(uid), String(gid)]),
+  );
+}
+
+/** The networks on which reverse proxies meet services, as far as no project of the server makes them. */
+function networks({ blueprint, server }: HostView): Rows {
+  const external = new Map<string, boolean>();
+  for (const { server: of, name, external: isExternal } of blueprint.networks) {
+    if (of !== server.id || !(name === SHARED_NETWORK || isApart(name))) continue;
+    external.set(name, isExternal && external.get(name) !== false);
+  }
+  const given = ipv6Networks(server.host) === 'given';
+  return [...external]
+    .filter(([, isExternal]) => isExternal)
+    .map(([name]) =>
+      server.dualStack ? [name, 'ipv6', ...(given ? [privateNetwork(`${server.id}/${name}`)] : [])] : [name],
+    )
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+}
