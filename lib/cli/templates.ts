@@ -138,7 +138,7 @@ export class ${stackClass('tools')} extends Stack {
     new Service(this, id, {
       image: 'ghcr.io/corentinth/it-tools:2024.10.22-7ca5933',
       ports: [{ port: 8080, target: 80, to: 'loopback' }],
-      healthcheck: Healthcheck.http(80),
+      healthcheck: Healthcheck.http(80, '/', { probe: 'wget' }), // the image is made from nginx:alpine
       memory: Size.mebibytes(128),
     });
   }
