@@ -69,8 +69,17 @@ check_target() { # path
   fi
 }
 
+# Every value is put in its place once before anything is changed: it may be one that cannot stand there.
+unfillable() { # source format
+  (fill "$2" "$env_file" < "$here/$1" 2>&1 > /dev/null) || :
+}
+
 check_config() { # source target kind mode uid gid format signal
   check_target "$2"
+  if [ "$7" = - ] || [ ! -f "$here/$1" ]; then return 0; fi
+  if [ "$3" = seed ] && [ -e "$2" ]; then return 0; fi
+  trouble=$(set -e; unfillable "$1" "$7")
+  [ -z "$trouble" ] || complain "$1: $trouble"
 }
 
 check_secret() { # variable path uid gid
