@@ -44,6 +44,8 @@ export interface ServiceFacts {
   /** `own`: of the file; `image`: the image brings one; `none`: neither; `unknown`: nothing is known of the image. */
   readonly healthcheck: 'own' | 'image' | 'none' | 'unknown';
   readonly user?: string | undefined;
+  /** As whom it touches files; absent for root, and where numbers do not say it. */
+  readonly account?: AccountFacts | undefined;
   readonly restart?: string | undefined;
   readonly privileged: boolean;
   readonly profiles: readonly string[];
@@ -56,6 +58,16 @@ export interface ServiceFacts {
   readonly updates: 'review' | 'auto';
   readonly formerly: readonly string[];
   readonly job?: JobFacts | undefined;
+}
+
+/** A user and groups, in numbers. */
+export interface AccountFacts {
+  readonly uid: number;
+  readonly gid: number;
+  /** Further groups. */
+  readonly groups: readonly number[];
+  /** `user`: the container starts as it; `PUID`: it starts as root and becomes it. */
+  readonly by: 'user' | 'PUID';
 }
 
 /** An image reference, taken apart. */

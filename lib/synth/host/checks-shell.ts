@@ -217,6 +217,7 @@ check() {
   each check_returned "$returned_files"
   each check_link "$env_links"
   check_addresses
+  check_accesses
   if [ -n "$problems" ]; then
     tell_notes
     printf '%s\n%s' 'prepare: nothing was changed, because:' "$problems" >&2

@@ -1,3 +1,4 @@
+import { ACCESS } from './access-shell.ts';
 import { BASE, RUN } from './base-shell.ts';
 import { CHANGES } from './changes-shell.ts';
 import { CHECKS } from './checks-shell.ts';
@@ -12,6 +13,6 @@ import { VALUES } from './values-shell.ts';
  * The part of `prepare` that is the same for every server: POSIX shell that reads the tables before it. Values of
  * secrets go through pipes, variables and files alone: never through arguments, which every user of the host can see.
  */
-export const PREPARE = [BASE, LOCK, FOLDERS, PLACE, VALUES, FILL, STATE, CHECKS, CHANGES, RUN]
+export const PREPARE = [BASE, LOCK, FOLDERS, PLACE, VALUES, FILL, STATE, ACCESS, CHECKS, CHANGES, RUN]
   .map((part) => part.trim())
   .join('\n\n');

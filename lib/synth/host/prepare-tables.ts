@@ -2,6 +2,7 @@ import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } fr
 import { servicesOfServer, stackOf } from '../../blueprint/index.ts';
 import { isApart, SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
 import { ipv6Networks, privateNetwork } from '../collect/dual-stack.ts';
+import { accessRows } from './accesses.ts';
 import { boundAddresses, writtenByContainers } from './places.ts';
 import { formerPlaces, movedPlaces, statePlaces } from './state-places.ts';
 
@@ -54,6 +55,7 @@ export const TABLES: readonly [name: string, rows: (here: HostView) => Rows][] =
   ['config_files', (here) => [...configRows(here, false), ...programRows(here)]],
   ['secret_files', secretFiles],
   ['networks', networks],
+  ['accesses', ({ blueprint, server }) => accessRows(blueprint, server.id)],
   ['bound_addresses', ({ blueprint, server }) => boundAddresses(blueprint, server)],
   ['written_by_containers', ({ blueprint, server }) => writtenByContainers(blueprint, server.id)],
 ];

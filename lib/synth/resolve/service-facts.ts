@@ -14,6 +14,7 @@ import { knowledgeOf } from '../../images/index.ts';
 import type { Image, ImageKnowledge, ImageReference } from '../../values/index.ts';
 import { parseImageReference } from '../../values/index.ts';
 import type { Reader } from '../read.ts';
+import { accountFacts } from './account-facts.ts';
 import { isMapping } from '../collect/qualify.ts';
 import { bytesOf, isTrue, listOf, mappingOf, numberOf, textsOf } from '../read.ts';
 
@@ -55,6 +56,7 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
   const reference = text('image');
   const parts = reference === undefined ? undefined : partsOf(reference, context.image);
   const knows = parts && knowledgeFor(parts, context.image);
+  const user = text('user');
   return {
     id: context.id,
     stack: context.stack,
@@ -70,7 +72,8 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
     limits: limitFacts(service, reader),
     dependsOn: dependencyFacts(service),
     healthcheck: healthcheckFacts(mappingOf(service['healthcheck']), knows),
-    user: text('user'),
+    user,
+    account: accountFacts(user, service),
     restart: text('restart'),
     privileged: isTrue(service['privileged']),
     profiles: textsOf(service['profiles']),
