@@ -1,6 +1,6 @@
 import type { VolumeFacts } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
-import { finding, sortedBy } from '../values/index.ts';
+import { finding, sortedBy, withoutEnd } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
 import { isOpen, place, quoted } from './wording.ts';
 
@@ -49,7 +49,7 @@ function directoriesOf(volumes: readonly VolumeFacts[]): readonly Located[] {
   for (const volume of volumes) {
     const { path, server } = volume;
     if (path === undefined || isOpen(path)) continue;
-    directories.push({ volume, key: `${server}:${path.endsWith('/') ? path.replace(/\/+$/, '') : path}/` });
+    directories.push({ volume, key: `${server}:${withoutEnd(path, '/')}/` });
   }
   return sortedBy(directories, ({ key }) => key);
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMapping, parseCompose } from '../compose/index.ts';
 import { Homelab, Server, Stack } from '../core/index.ts';
-import { Arch, LabError, Os, Size } from '../values/index.ts';
+import { Arch, LabError, Os, Size, withoutEnd } from '../values/index.ts';
 import type { ComposeProject } from './compose-files.ts';
 import type { Dotenv } from './dotenv.ts';
 import { readDotenv } from './dotenv.ts';
@@ -61,7 +61,7 @@ const newServer = (lab: Homelab, host: string): Server =>
 /** A name as an id that is not taken. */
 function freeId(scope: Homelab | Server, name: string): string {
   const words = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const id = (/^-*\d/.test(words) ? `n-${words}` : words).replace(/^-+/, '').slice(0, 50).replace(/-+$/, '') || 'stack';
+  const id = withoutEnd((/^-*\d/.test(words) ? `n-${words}` : words).replace(/^-+/, '').slice(0, 50), '-') || 'stack';
   let free = id;
   for (let next = 2; scope.node.tryFindChild(free) !== undefined; next++) free = `${id}-${next}`;
   return free;

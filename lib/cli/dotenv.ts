@@ -26,7 +26,7 @@ export function readDotenv(folder: string): Dotenv {
 }
 
 const LINE =
-  /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?:(?:'([^'\n]*)'|"([^"\n]*)")[ \t]*(?:#.*)?|([^\n]*?)[ \t]*)$/gm;
+  /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?:(?:'([^'\n]*)'|"([^"\n]*)")[ \t]*(?:#.*)?|([^\n]*))$/gm;
 
 /** Names and values of a `.env`, as far as ports and images need them: one line a variable, no references. */
 export function parseDotenv(text: string): Pick<Dotenv, 'values' | 'names'> {
@@ -34,7 +34,7 @@ export function parseDotenv(text: string): Pick<Dotenv, 'values' | 'names'> {
   const names = new Set<string>();
   for (const [, name = '', single, double, bare] of text.matchAll(LINE)) {
     names.add(name);
-    const value = single ?? double ?? bare?.replace(/(?:^|\s)#.*$/, '').trim() ?? '';
+    const value = single ?? double ?? bare?.replace(/(?:^|\s)#[^]*$/, '').trim() ?? '';
     if (value !== '' && !value.includes('$')) values[name] = value;
   }
   return { values, names };

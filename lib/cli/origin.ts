@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import type { SourceLocation } from '../values/index.ts';
-import { locationOf } from '../values/index.ts';
+import { locationOf, withoutEnd } from '../values/index.ts';
 import { ownFolder } from './own-package.ts';
 
 /** Whose code an exception came from. */
@@ -84,7 +84,7 @@ const complaintsOf = (message: string): readonly Complaint[] =>
 export function told(error: Error): string {
   const complaints = complaintsOf(error.message);
   if (complaints.length > 0) return complaints.map(({ text, line }) => `${text} (line ${line})`).join('\n');
-  const [message = ''] = error.message.split(/\nRequire stack:|\n+Stack backtrace:/);
-  const text = error.name === 'Error' ? message : `${error.name}: ${message}`;
+  const [message = ''] = error.message.split(/\nRequire stack:|\nStack backtrace:/);
+  const text = error.name === 'Error' ? withoutEnd(message, '\n') : `${error.name}: ${withoutEnd(message, '\n')}`;
   return isError(error.cause) ? `${text}\ncaused by: ${told(error.cause)}` : text;
 }

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../values/index.ts';
 import { goText } from './go-values.ts';
 import { mapTree } from './map-tree.ts';
 import { asDependencies, asNamedNulls } from './merge.ts';
@@ -119,7 +120,7 @@ function longMount(mount: Tree): Tree {
 }
 
 const cleanTarget = (target: Tree | undefined): Tree =>
-  typeof target === 'string' && target.length > 1 ? target.replace(/\/+$/, '') || '/' : (target ?? '');
+  typeof target === 'string' && target.length > 1 ? withoutEnd(target, '/') || '/' : (target ?? '');
 
 function longSource(entry: Tree): Tree {
   return typeof entry === 'string' ? { source: entry } : entry;

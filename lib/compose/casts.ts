@@ -89,7 +89,7 @@ export function goInteger(text: string): number | bigint | undefined {
 }
 
 const FLOAT = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
-const HEX_FLOAT = /^([-+]?)0x([\da-f]*)\.?([\da-f]*)p([-+]?\d+)$/i;
+const HEX_FLOAT = /^([-+]?)0x([\da-f]*)(?:\.([\da-f]*))?p([-+]?\d+)$/i;
 
 /** A number in the forms of Go: decimal, or hexadecimal with an exponent of two; `_` may stand between digits. */
 export function goFloat(source: string): number | undefined {

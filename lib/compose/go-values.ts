@@ -1,3 +1,4 @@
+import { withoutEnd } from '../values/index.ts';
 import type { Scalar, Tree } from './tree.ts';
 import { isMapping, isSequence } from './tree-access.ts';
 import { floatText } from './whole-float.ts';
@@ -45,9 +46,9 @@ const LONGEST = 2n ** 63n - 1n;
 export function parseGoDuration(text: string): bigint | undefined {
   const [, sign = '', rest = ''] = /^([-+]?)(.*)$/s.exec(text) ?? [];
   if (rest === '0') return 0n;
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)[^\d.]+)+$/.test(rest)) return undefined;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)[^\d.]+)+$/.test(rest)) return undefined;
   let sum = 0n;
-  for (const [, whole = '', fraction = '', unit = ''] of rest.matchAll(/(\d*)(?:\.(\d*))?([^\d.]+)/g)) {
+  for (const [, whole = '', fraction = '', unit = ''] of rest.matchAll(/(\d*)(?:\.(\d*))?([^\d.]+)/gy)) {
     const nanoseconds = Object.hasOwn(NANOSECONDS, unit) ? NANOSECONDS[unit] : undefined;
     if (nanoseconds === undefined) return undefined;
     sum += BigInt(whole || '0') * nanoseconds;
@@ -73,9 +74,7 @@ export function formatGoDuration(nanoseconds: bigint): string {
 
 function decimal(value: bigint, unit: bigint): string {
   const digits = String(unit).length - 1;
-  const fraction = String(value % unit)
-    .padStart(digits, '0')
-    .replace(/0+$/, '');
+  const fraction = withoutEnd(String(value % unit).padStart(digits, '0'), '0');
   return fraction === '' ? String(value / unit) : `${value / unit}.${fraction}`;
 }
 
@@ -86,7 +85,7 @@ export function parseGoBytes(text: string): number | undefined {
   const match = /^(.*[\d.])\s?([a-z]{0,3})$/is.exec(text);
   const number = match?.[1] ?? '';
   const suffix = (match?.[2] ?? '').toLowerCase();
-  if (!/^\+?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(number)) return undefined;
+  if (!/^\+?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(number)) return undefined;
   if (suffix === '' || suffix === 'b') return Math.trunc(Number(number));
   const power = POWERS[suffix[0] ?? ''];
   if (power === undefined || !['', 'b', 'ib'].includes(suffix.slice(1))) return undefined;

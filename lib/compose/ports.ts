@@ -36,7 +36,7 @@ function splitSpec(spec: string): readonly [address: string, published: string, 
   // What is left of an IPv6 address in brackets has colons of its own.
   const address = parts.slice(0, -2).join(':');
   const published = parts.length === 1 ? '' : (parts.at(-2) ?? '');
-  return [address.replace(/^\[(.*:.*)\]$/, '$1'), published, target, (protocol || 'tcp').toLowerCase()];
+  return [address.replace(/^\[([^:]*:.*)\]$/, '$1'), published, target, (protocol || 'tcp').toLowerCase()];
 }
 
 /** An IPv6 address stands in brackets: without them its end could be a port. */

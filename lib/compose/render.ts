@@ -1,3 +1,4 @@
+import { withoutEnd } from '../values/index.ts';
 import type { Mapping, Tree } from './tree.ts';
 import { isMapping, isSequence } from './tree-access.ts';
 import { WholeFloat } from './whole-float.ts';
@@ -239,7 +240,7 @@ const isBlockable = (text: string): boolean =>
   text.trim() !== '';
 
 function literalBlock(text: string, indent: string): string {
-  const body = text.replace(/\n+$/, '');
+  const body = withoutEnd(text, '\n');
   const trailing = text.length - body.length;
   const chomp = trailing === 0 ? '-' : trailing === 1 ? '' : '+';
   const lines = body.split('\n').map((line) => (line === '' ? '' : indent + line));

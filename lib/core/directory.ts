@@ -1,5 +1,5 @@
 import type { Callee } from '../values/index.ts';
-import { captureCaller, LabError, locationOf } from '../values/index.ts';
+import { captureCaller, LabError, locationOf, withoutEnd } from '../values/index.ts';
 import type { Content, OtherContent } from './content.ts';
 import { HOLDS, lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
@@ -65,7 +65,7 @@ export class Directory {
       throw LabError.of(CORE_ERRORS.badPath, { what: 'A directory of the host' }, where, { given: String(path) });
     }
     holdContent(props, Directory.of);
-    const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
+    const clean = path.length > 1 ? withoutEnd(path, '/') : path;
     return new Directory(clean, props, false, props.mountpoint === true ? clean : undefined);
   }
 

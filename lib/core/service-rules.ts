@@ -1,5 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import { Size } from '../values/index.ts';
+import { Size, withoutEnd } from '../values/index.ts';
 import type { DatabaseProps } from './backup.ts';
 import { DATABASE_RULES } from './database-rules.ts';
 import { Directory } from './directory.ts';
@@ -105,7 +105,7 @@ const mount = [MOUNT, part('target', place), part('size', someSize('The size of 
 const targets = (value: unknown): readonly unknown[] =>
   (value as readonly Readonly<Record<string, unknown>>[]).flatMap(({ target }) => target ?? []);
 
-const withoutSlash = (path: string): string => (path.endsWith('/') ? path.replace(/(?<=.)\/+$/, '') : path);
+const withoutSlash = (path: string): string => withoutEnd(path, '/') || path.slice(0, 1);
 
 /** Compose keeps the last of two mounts at one place, and says nothing. */
 const placesOnce: Rule = {

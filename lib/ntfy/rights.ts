@@ -1,3 +1,4 @@
+import { fitsGlob } from '../values/index.ts';
 import type { NtfySettings } from './settings.ts';
 
 /** Who may do what with a topic, as server.yml declares it. */
@@ -14,7 +15,7 @@ export function rightsOn(topic: string, { texts }: NtfySettings): Rights | undef
   const users = texts('auth-users').map((line) => line.split(':'));
   const access = texts('auth-access').map((line) => line.split(':'));
   if (users.length === 0 && access.length === 0) return undefined;
-  const granted = access.filter(([, pattern = '']) => matches(pattern, topic));
+  const granted = access.filter(([, pattern = '']) => fitsGlob(pattern, topic));
   const may = (right: string, permissions: readonly string[]): boolean => permissions.includes(right.trim());
   return {
     mayRead: users.some((parts) => parts.at(-1) === 'admin') || granted.some(([, , right = '']) => may(right, READING)),
@@ -25,12 +26,3 @@ export function rightsOn(topic: string, { texts }: NtfySettings): Rights | undef
 // Rule: ntfy's user.ParsePermission.
 const READING: readonly string[] = ['ro', 'read-only', 'read', 'rw', 'read-write'];
 const WRITING: readonly string[] = ['wo', 'write-only', 'write', 'rw', 'read-write'];
-
-/** `*` in a pattern stands for any letters. */
-const matches = (pattern: string, topic: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replaceAll(/[^\w-]/g, '\\$&'))
-      .join('.*')}$`,
-  ).test(topic);

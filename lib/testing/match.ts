@@ -1,3 +1,4 @@
+import { fitsGlob } from '../values/index.ts';
 import type { Data, DataPath, Mismatch } from './mismatch.ts';
 import { show } from './mismatch.ts';
 
@@ -96,14 +97,6 @@ function findInOrder(patterns: readonly Data[], items: readonly Data[], path: Da
   return [];
 }
 
-const globOf = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('[^]*')}$`,
-  );
-
 /** What expectations are made of. Plain data among them means: an object with at least these keys, a list just so. */
 export const Match = {
   /** An object with at least these keys, at every depth. */
@@ -129,10 +122,11 @@ export const Match = {
   /** A text of this form: `*` stands for any characters; or a regular expression. */
   stringLike: (pattern: string | RegExp): Matcher => {
     const form =
-      typeof pattern === 'string' ? globOf(pattern) : new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
+      typeof pattern === 'string' ? undefined : new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
+    const fits = (text: string): boolean => form?.test(text) ?? fitsGlob(String(pattern), text);
     const description = `a text like ${typeof pattern === 'string' ? show(pattern) : String(pattern)}`;
     return matcher(description, 'text', (value, path) =>
-      typeof value === 'string' && form.test(value) ? [] : [{ path, expected: description, found: show(value) }],
+      typeof value === 'string' && fits(value) ? [] : [{ path, expected: description, found: show(value) }],
     );
   },
 

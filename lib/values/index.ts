@@ -12,4 +12,5 @@ export * from './schedule.ts';
 export * from './size.ts';
 export * from './source.ts';
 export * from './suggest.ts';
+export * from './text.ts';
 export * from './timezone.ts';

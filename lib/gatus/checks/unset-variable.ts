@@ -29,7 +29,7 @@ export const unsetVariable: Check = {
 /** What Gatus would fill in: as Go does, `$NAME`, `${NAME}`, and single digits and signs. */
 const variablesIn = (content: string): ReadonlySet<string> =>
   new Set(
-    [...content.replaceAll('$$', '').matchAll(/\$(?:\{([^}]*)\}|([A-Za-z_]\w*|[*#@!?\-0-9]))/g)].map(
+    [...content.replaceAll('$$', '').matchAll(/\$(?:\{([^{}]*)\}|([A-Za-z_]\w*|[*#@!?\-0-9]))/g)].map(
       ([, braced, bare]) => braced ?? bare ?? '',
     ),
   );

@@ -33,7 +33,7 @@ const hostsOf = (blueprint: Blueprint, service: string): readonly string[] =>
 
 function wrongAddress(given: unknown, hosts: readonly string[]): string | undefined {
   if (given === undefined) return hosts.length > 0 ? 'has a route and no `base-url`' : undefined;
-  const [, host, path] = /^https?:\/\/([^/:]+)(?::\d+)?(.*)$/.exec(String(given)) ?? [];
+  const [, host, path] = /^https?:\/\/([^/:]+)(?::\d+)?([^]*)$/.exec(String(given)) ?? [];
   if (host === undefined) return '`base-url` is no address';
   if (path !== '') return '`base-url` has a path or a slash after the host';
   return hosts.length === 0 || hosts.includes(host) ? undefined : `\`base-url\` is not its route, ${hosts.join(', ')}`;

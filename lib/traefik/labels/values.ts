@@ -11,7 +11,7 @@ const INTEGER = /^[+-]?\d+$/;
 const MOST = 2n ** 63n;
 
 /** A length of time in Go. Rule: time.ParseDuration. */
-const GO_DURATION = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+const GO_DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 /** What each kind of value takes, for people. */
 export const ALLOWED: Readonly<Record<LeafKind, string>> = {

@@ -72,7 +72,7 @@ const isOpen = (value: string): Found =>
 
 const HOST = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i;
 /** What Traefik 2 read as a variable with a pattern. */
-const VERSION_2 = /\{[A-Za-z_]\w*(?::[^}]*)?\}/;
+const VERSION_2 = /\{[A-Za-z_]\w*(?::[^{}]*)?\}/;
 const ASCII = /^[\0-\x7f]*$/;
 
 /** A host in punycode, where that is one. */
@@ -96,7 +96,7 @@ const host: Judge = (value) => {
 function wrongHost(value: string): Found {
   const scheme = /^[a-z]+:\/\//i.exec(value)?.[0] ?? '';
   const rest = value.slice(scheme.length);
-  const bare = rest.replace(/[/?#].*$/, '').replace(/:\d*$/, '');
+  const bare = rest.replace(/[/?#][^]*$/, '').replace(/:\d*$/, '');
   const didYouMean = bare !== value && HOST.test(bare) ? { didYouMean: bare } : {};
   if (VERSION_2.test(value)) return never('has a pattern of Traefik 2: HostRegexp takes a regular expression');
   if (scheme !== '') return never('has a scheme, which no host has', didYouMean);

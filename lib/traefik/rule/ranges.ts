@@ -30,12 +30,16 @@ export const isWithin = (a: AddressRange, b: AddressRange): boolean => a.first >
 
 const quad = (ip: string): bigint => ip.split('.').reduce((sum, part) => (sum << 8n) | BigInt(part), 0n);
 
+/** An address whose last 32 bits stand there as one of IPv4, in hexadecimal throughout. */
+function withoutQuad(ip: string): string {
+  const tail = ip.slice(ip.lastIndexOf(':') + 1);
+  if (!tail.includes('.')) return ip;
+  const value = quad(tail);
+  return `${ip.slice(0, ip.length - tail.length)}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+}
+
 function groups(ip: string): bigint {
-  const whole = ip.replace(/[\d.]+$/, (tail) => {
-    if (!tail.includes('.')) return tail;
-    const value = quad(tail);
-    return `${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
-  });
+  const whole = withoutQuad(ip);
   const [before = '', after] = whole.split('::');
   const head = before === '' ? [] : before.split(':');
   const tail = after === undefined || after === '' ? [] : after.split(':');

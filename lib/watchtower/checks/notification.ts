@@ -24,7 +24,7 @@ const NOTIFICATION = 'WATCHTOWER_NOTIFICATION_URL';
 /** What is wrong with an address, with its variables as they stand: the value itself is a secret. */
 function misread(given: string): string | undefined {
   // A whole variable is a secret that only the host knows, and a path is a file that holds the addresses.
-  const text = given.replaceAll(/\$\{[^}]*\}/g, 'VALUE');
+  const text = given.replaceAll(/\$\{[^{}]*\}/g, 'VALUE');
   if (text === 'VALUE' || text.startsWith('/')) return undefined;
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
     return 'has no scheme, as `ntfy://`, and so is read as the name of a file';
