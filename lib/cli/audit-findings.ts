@@ -7,6 +7,7 @@ import type { SynthResult } from '../synth/index.ts';
 import type { Finding, Severity, SourceLocation } from '../values/index.ts';
 import { byCodeUnit, finding } from '../values/index.ts';
 import type { AuditedProject } from './audit-lab.ts';
+import { directoryOf } from './audit-lab.ts';
 import { CLI_ERRORS } from './errors.ts';
 
 /**
@@ -118,7 +119,7 @@ function variableFindings(root: string, { blueprint }: SynthResult, project: Aud
 
 function serviceFindings(root: string, { blueprint }: SynthResult, project: AuditedProject): readonly Finding[] {
   const { id, files, folder } = project;
-  const directory = join(root, folder);
+  const directory = directoryOf(root, folder);
   const services = servicesOfStack(blueprint, id);
   const [file = ''] = files;
   const at = { path: id, source: { file: join(root, file), line: 1 } };

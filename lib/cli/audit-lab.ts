@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMapping, parseCompose } from '../compose/index.ts';
 import { Homelab, Server, Stack } from '../core/index.ts';
-import { Arch, LabError, Os, Size, withoutEnd } from '../values/index.ts';
+import { Arch, LabError, Os, Size, visible, withoutEnd } from '../values/index.ts';
 import type { ComposeProject } from './compose-files.ts';
 import type { Dotenv } from './dotenv.ts';
 import { readDotenv } from './dotenv.ts';
@@ -35,8 +35,8 @@ export async function auditLab(root: string, found: readonly ComposeProject[], h
     const host = variant ? file : hosts ? (folder.split('/')[0] ?? '') : '';
     let server = servers.get(host);
     if (server === undefined) servers.set(host, (server = newServer(lab, host)));
-    const directory = join(root, folder);
-    const env = readDotenv(directory);
+    const directory = directoryOf(root, folder);
+    const env = readDotenv(join(root, folder));
     const below = variant && !(await isComplete(join(root, file))) ? (bases.get(folder)?.slice(0, 1) ?? []) : [];
     const [first = file, ...others] = [...below, ...files];
     const id = freeId(server, folder === '' ? basename(root) : folder);
@@ -46,6 +46,10 @@ export async function auditLab(root: string, found: readonly ComposeProject[], h
   }
   return { lab, projects };
 }
+
+/** The folder of a project, as a path that a stack may have: characters that nobody sees are spelt out. */
+export const directoryOf = (root: string, folder: string): string =>
+  visible(join(root, folder)).replace(/[\n\t]/g, (char) => (char === '\n' ? '\\u000a' : '\\u0009'));
 
 /** A host of which nothing is known, so that nothing is too much for it. */
 const newServer = (lab: Homelab, host: string): Server =>

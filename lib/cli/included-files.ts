@@ -12,9 +12,33 @@ export async function withoutIncluded(
 ): Promise<readonly ComposeProject[]> {
   const included = new Set<string>();
   for (const { folder, files } of projects) {
-    for (const file of files) await follow(root, file, folder, included);
+    const within = new Set<string>();
+    for (const file of files) await follow(root, file, folder, within);
+    // A file that includes itself, by whatever way, is no part of another one for that.
+    for (const path of within) if (!files.includes(path)) included.add(path);
   }
-  return projects.filter(({ files }) => !files.every((file) => included.has(file)));
+  const isPart = ({ files }: ComposeProject): boolean => files.every((file) => included.has(file));
+  return [...projects.filter((each) => !isPart(each)), ...(await ofCycles(root, projects, isPart))];
+}
+
+/** Of files that include each other, so that none stands alone, the first one: it tells of the cycle. */
+async function ofCycles(
+  root: string,
+  projects: readonly ComposeProject[],
+  isPart: (project: ComposeProject) => boolean,
+): Promise<readonly ComposeProject[]> {
+  const reached = new Set<string>();
+  const reach = async ({ folder, files }: ComposeProject): Promise<void> => {
+    for (const file of files) await follow(root, file, folder, reached);
+  };
+  for (const each of projects) if (!isPart(each)) await reach(each);
+  const first: ComposeProject[] = [];
+  for (const each of projects.filter(isPart)) {
+    if (each.files.every((file) => reached.has(file))) continue;
+    first.push(each);
+    await reach(each);
+  }
+  return first;
 }
 
 /** Every file that a file includes, and those include; paths begin at `folder`. */

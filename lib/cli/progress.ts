@@ -9,8 +9,9 @@ export interface Progress {
 
 export function progressOn(output: Output, silent = false): Progress {
   if (silent || !output.interactive) return { step: () => {}, done: () => {} };
+  const back = output.raw?.('\r\u001b[K') ?? '\r\u001b[K';
   return {
-    step: (text) => output.write(`\r\u001b[K${styled(output, 'dim', text.slice(0, output.columns - 1))}`),
-    done: () => output.write('\r\u001b[K'),
+    step: (text) => output.write(`${back}${styled(output, 'dim', text.slice(0, output.columns - 1))}`),
+    done: () => output.write(back),
   };
 }

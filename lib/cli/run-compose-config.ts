@@ -63,7 +63,7 @@ async function writeProject(run: Run): Promise<void> {
   const { shell, flags } = run;
   const text = await projectText(run);
   if (flags.quiet === true) return;
-  if (flags.output === undefined || flags.output === '') shell.out.write(text);
+  if (flags.output === undefined || flags.output === '') writeData(shell, text);
   else writeFileSync(resolve(shell.cwd, flags.output), text);
 }
 
@@ -72,7 +72,7 @@ async function writeList([flag, textOf]: List, run: Run): Promise<void> {
   const { shell, flags } = run;
   const text = await textOf(run);
   const heeds = flag === 'environment' || (flag === 'variables' && flags.format === 'yaml');
-  if (flags.quiet !== true || !heeds) shell.out.write(text);
+  if (flags.quiet !== true || !heeds) writeData(shell, text);
 }
 
 const loadOptions = (
@@ -254,3 +254,6 @@ const modelsIn = ({ tree }: LoadedProject): readonly string[] =>
 const keysOf = (value: Tree | undefined): readonly string[] => (isMapping(value) ? Object.keys(value).sort() : []);
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
+
+/** What other programs read, byte for byte as docker compose writes it. */
+const writeData = ({ out }: Shell, text: string): void => (out.data ?? out.write)(text);

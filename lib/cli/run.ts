@@ -3,11 +3,13 @@ import { CommanderError } from 'commander';
 import type { Session } from './command.ts';
 import { withoutTruths } from './go-flags.ts';
 import { program } from './program.ts';
+import { safely } from './safe-output.ts';
 import type { Shell } from './shell.ts';
 import { EXIT, processShell } from './shell.ts';
 
 /** Runs the command line, and gives the exit code. */
-export async function run(args: readonly string[], shell: Shell = processShell()): Promise<number> {
+export async function run(args: readonly string[], given: Shell = processShell()): Promise<number> {
+  const shell = safely(given);
   const session: Session = { shell, code: EXIT.ok };
   try {
     const hl = program(session);

@@ -5,6 +5,10 @@ export interface Output {
   readonly interactive: boolean;
   readonly color: boolean;
   readonly columns: number;
+  /** Marks a control sequence of our own, so that `write` lets it through. @default - it is as it is */
+  readonly raw?: (sequence: string) => string;
+  /** Writes what programs read, byte for byte unless a person watches. @default - as `write` */
+  readonly data?: (text: string) => void;
 }
 
 /** The world of a command: what it is started in, and where it writes. Tests bring their own. */

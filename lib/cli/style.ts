@@ -13,9 +13,10 @@ const CODES = {
 export type Style = keyof typeof CODES;
 
 /** Writes a text in a style, where the output has colours. */
-export function styled(output: Pick<Output, 'color'>, style: Style, text: string): string {
+export function styled(output: Pick<Output, 'color' | 'raw'>, style: Style, text: string): string {
   const [on, off] = CODES[style];
-  return output.color && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  const code = (number: number): string => output.raw?.(`\u001b[${number}m`) ?? `\u001b[${number}m`;
+  return output.color && text !== '' ? code(on) + text + code(off) : text;
 }
 
 /** `1 server`, `2 servers`; `1 entry`, `2 entries` with the plural given. */

@@ -14,3 +14,4 @@ export * from './source.ts';
 export * from './suggest.ts';
 export * from './text.ts';
 export * from './timezone.ts';
+export * from './visible.ts';

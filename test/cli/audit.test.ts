@@ -335,3 +335,22 @@ describe.each(FORMS)('what follows from images, labels and environment, as a %s'
     expect(told(await audit({ 'compose.yml': write(text) }))).toEqual(expected);
   });
 });
+
+test.each([
+  ['a file that includes itself', { 'bad/compose.yml': `include: [compose.yml]\n${CLEAN}` }, 'CO013'],
+  [
+    'two files that include each other',
+    { 'bad/compose.yml': `include: [b.yml]\n${CLEAN}`, 'bad/b.yml': 'include: [compose.yml]\nservices: {}\n' },
+    'CO013',
+  ],
+  [
+    'a service that extends itself',
+    { 'bad/compose.yml': 'include: [compose.yml]\nservices: { a: { image: "a:1.0.0", extends: { service: a } } }\n' },
+    'CO012',
+  ],
+  ['a folder whose name nobody can see', { 'b\u001b[2Jad/compose.yml': `${CLEAN}    privileged: true\n` }, 'HL132'],
+])('%s hides nothing, neither itself nor others', async (_, files, code) => {
+  const report = await audit({ ...files, 'good/compose.yml': service('privileged: true') });
+  expect(told(report).join(' ')).toContain(code);
+  expect(told(report).join(' ')).toContain('HL132 good/compose.yml');
+});

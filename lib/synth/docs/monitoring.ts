@@ -2,6 +2,7 @@ import type { AlertPathFacts, Blueprint } from '../../blueprint/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import type { OutputFile } from '../../core/index.ts';
 import { outputFile } from '../../core/output-file.ts';
+import { visible } from '../../values/index.ts';
 import { gapsOf } from './gaps.ts';
 import type { MonitorRow } from './monitor-rows.ts';
 import { monitorRows } from './monitor-rows.ts';
@@ -56,7 +57,7 @@ const orNobody = (names: readonly string[]): string => (names.length === 0 ? '**
 
 function uncovered(blueprint: Blueprint): string {
   const gaps = gapsOf(blueprint);
-  return gaps.length === 0 ? 'Nothing that synth knows of.\n' : gaps.map((gap) => `- ${gap}\n`).join('');
+  return gaps.length === 0 ? 'Nothing that synth knows of.\n' : gaps.map((gap) => `- ${plainText(gap)}\n`).join('');
 }
 
 function quiet(blueprint: Blueprint): readonly string[] {
@@ -64,9 +65,12 @@ function quiet(blueprint: Blueprint): readonly string[] {
   return rows.length === 0 ? [] : ['\n## When a failure is no news\n', table(['When', 'For', 'Quiet'], rows)];
 }
 
+/** A text of the lab's on one line, of which nothing is a tag of HTML, or unseen. */
+const plainText = (text: string): string => visible(text.replaceAll('\n', ' ')).replace(/<(?=[A-Za-z/!?])/g, '&lt;');
+
 /** A table of Markdown. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+    `| ${cells.map((cell) => plainText(cell).replace(/\\?\|/g, '\\|')).join(' | ')} |`;
   return `${[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
 }
