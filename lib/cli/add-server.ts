@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { typedApp } from './add-service.ts';
 import type { Added } from './addition.ts';
@@ -8,11 +7,12 @@ import { addToLab } from './edit.ts';
 import { libraryIn } from './library.ts';
 import { newServer, serverPath } from './templates.ts';
 import { serverFunction } from './words.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 /** Adds a server to a lab. @throws LabError HL300, HL306, HL307, HL313 */
 export async function addServer(cwd: string, name: string): Promise<Added> {
   const { root, file: user } = typedApp(cwd, name);
-  const text = await readFile(user, 'utf8');
+  const text = readRegularText(user);
   const addition = (variable: string): Addition => ({
     name: serverFunction(name),
     importLine: `import { ${serverFunction(name)} } from '${specifier(dirname(user), join(root, serverPath(name)))}';`,

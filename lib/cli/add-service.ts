@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { isId } from '../core/index.ts';
 import { LabError, nearest, parseImageReference } from '../values/index.ts';
@@ -13,6 +12,7 @@ import { findApp } from './find-app.ts';
 import { libraryIn } from './library.ts';
 import { newService, serverPath } from './templates.ts';
 import { stackClass } from './words.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 /** A small program that answers, until a person writes which image it is. */
 const STAND_IN = 'nginx:1.29.3-alpine';
@@ -27,7 +27,7 @@ export async function addService(
   if (parseImageReference(image) === undefined) throw LabError.of(CLI_ERRORS.badImage, { image });
   const on = chooseServer(root, server);
   const user = join(root, serverPath(on));
-  const text = await readFile(user, 'utf8');
+  const text = readRegularText(user);
   if (new RegExp(`\\bnew\\s+\\w+\\(\\s*\\w+\\s*,\\s*['"]${name}['"]`).test(text)) {
     throw LabError.of(CLI_ERRORS.alreadyThere, { what: 'service', name, file: serverPath(on) });
   }

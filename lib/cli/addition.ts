@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { LabError } from '../values/index.ts';
 import type { Addition } from './edit.ts';
@@ -7,6 +7,7 @@ import { parses } from './parses.ts';
 import type { Shell } from './shell.ts';
 import { EXIT } from './shell.ts';
 import type { NewFile } from './templates.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 /** What was added to a lab. Paths are absolute. */
 export interface Added {
@@ -44,7 +45,7 @@ export async function editSafely(
   const temporary = `${file}.hl-${process.pid}`;
   await writeFile(temporary, after, { flag: 'wx' });
   // An editor may have saved it in the meantime: what a person wrote is never lost.
-  if ((await readFile(file, 'utf8')) !== before) {
+  if (readRegularText(file) !== before) {
     const { rm } = await import('node:fs/promises');
     await rm(temporary);
     return false;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { groupBy, servicesOfStack } from '../blueprint/index.ts';
 import type { ServiceFacts } from '../blueprint/index.ts';
@@ -9,6 +8,7 @@ import { byCodeUnit, finding } from '../values/index.ts';
 import type { AuditedProject } from './audit-lab.ts';
 import { directoryOf } from './audit-lab.ts';
 import { CLI_ERRORS } from './errors.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 /**
  * What synth itself tells of a lab, and what means nothing for a folder of compose files. Rules say of themselves that
@@ -154,7 +154,7 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 /** The first line of the files that has a form, else the beginning of the first file. */
 function placeOf(root: string, files: readonly string[], form: RegExp): { file: string; source: SourceLocation } {
   for (const file of files) {
-    const line = readFileSync(join(root, file), 'utf8')
+    const line = readRegularText(join(root, file))
       .split('\n')
       .findIndex((each) => form.test(each));
     if (line >= 0) return { file, source: { file: join(root, file), line: line + 1 } };

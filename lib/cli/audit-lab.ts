@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMapping, parseCompose } from '../compose/index.ts';
 import { Homelab, Server, Stack } from '../core/index.ts';
@@ -6,6 +5,7 @@ import { Arch, LabError, Os, Size, visible, withoutEnd } from '../values/index.t
 import type { ComposeProject } from './compose-files.ts';
 import type { Dotenv } from './dotenv.ts';
 import { readDotenv } from './dotenv.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 /** A compose project, and the stack that stands for it in the lab. */
 export interface AuditedProject extends ComposeProject {
@@ -74,12 +74,12 @@ function freeId(scope: Homelab | Server, name: string): string {
 /** Whether a file can run by itself: every service in it says what it is made of. */
 async function isComplete(file: string): Promise<boolean> {
   try {
-    const layers = await parseCompose(await readFile(file, 'utf8'), { file });
+    const layers = await parseCompose(readRegularText(file), { file });
     return layers.every(
       ({ tree: { services } }) => isMapping(services) && Object.values(services).every(isMadeOfSomething),
     );
   } catch (error) {
-    if (LabError.isLabError(error)) return true; // told when the stack is read
+    if (LabError.isLabError(error) || (error as NodeJS.ErrnoException).code !== undefined) return true; // told when the stack is read
     throw error;
   }
 }

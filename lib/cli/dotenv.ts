@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularText } from '../values/read-file.ts';
 
 /** The variables beside a compose file. Values are used to read ports and images, and are never shown. */
 export interface Dotenv {
@@ -42,7 +42,7 @@ export function parseDotenv(text: string): Pick<Dotenv, 'values' | 'names'> {
 
 function readText(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularText(file);
   } catch {
     return undefined;
   }

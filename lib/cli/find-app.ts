@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 /** Where the program of a lab is. */
 export interface App {
@@ -50,7 +51,7 @@ function appOf(root: string): string | undefined {
   if (!isFile(file)) return undefined;
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
+    content = JSON.parse(readRegularText(file));
   } catch {
     return undefined; // npm and Node complain about it in their own words; a lab can be found without
   }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Tree } from '../compose/index.ts';
 import { isMapping, isSequence, parseCompose } from '../compose/index.ts';
 import { LabError } from '../values/index.ts';
 import type { ComposeProject } from './compose-files.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 /** The projects that run by themselves: what another file includes is judged as a part of that one, and only once. */
 export async function withoutIncluded(
@@ -59,7 +59,7 @@ interface Included {
 
 async function includesOf(file: string): Promise<readonly Included[]> {
   try {
-    const text = readFileSync(file, 'utf8');
+    const text = readRegularText(file);
     if (!/^["']?include["']?\s*:/m.test(text)) return [];
     const layers = await parseCompose(text, { file });
     return layers.flatMap(({ tree: { include } }) => (isSequence(include) ? include.map(readInclude) : []));

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, homedir, totalmem } from 'node:os';
 import { isTimezone } from '../values/index.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 /** This machine, in the words of a server's declaration. */
 export interface Machine {
@@ -33,7 +33,7 @@ export const timezoneFrom = (name: string | undefined): string =>
 
 function readRelease(): string {
   try {
-    return readFileSync('/etc/os-release', 'utf8');
+    return readRegularText('/etc/os-release');
   } catch {
     return '';
   }

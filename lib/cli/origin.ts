@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegularText } from '../values/read-file.ts';
 import { types } from 'node:util';
 import type { SourceLocation } from '../values/index.ts';
 import { locationOf, withoutEnd } from '../values/index.ts';
@@ -59,7 +59,7 @@ export function missingModuleAt(error: Error): SourceLocation | undefined {
 
 function linesOf(file: string): readonly string[] {
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    return readRegularText(file).split('\n');
   } catch {
     return [];
   }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { captureCaller, locationOf } from '../values/index.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 interface OwnPackage {
   readonly version: string;
@@ -19,4 +19,4 @@ export function ownFolder(): string {
 
 /** The package.json of this package. */
 export const ownPackage = (): OwnPackage =>
-  JSON.parse(readFileSync(join(ownFolder(), 'package.json'), 'utf8')) as OwnPackage;
+  JSON.parse(readRegularText(join(ownFolder(), 'package.json'))) as OwnPackage;

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blueprint } from '../blueprint/index.ts';
 import { serverOf } from '../blueprint/index.ts';
@@ -10,6 +10,7 @@ import { CLI_ERRORS } from './errors.ts';
 import { FAMILIES } from './facts-script.ts';
 import type { Shell } from './shell.ts';
 import { count } from './style.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 const FILE = 'lab.facts.json';
 
@@ -75,7 +76,7 @@ const changedNames = (before: Facts, after: Facts): readonly string[] =>
 async function readFacts(file: string): Promise<FactsFile> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = readRegularText(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;

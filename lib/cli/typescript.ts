@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
+import { readRegularText } from '../values/read-file.ts';
 
 interface TsNode {
   readonly register: (options: object) => unknown;
@@ -59,7 +60,7 @@ function isModule(file: string): boolean {
   if (!file.endsWith('.ts')) return file.endsWith('.mts');
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
-    if (existsSync(manifest)) return /"type"\s*:\s*"module"/.test(readFileSync(manifest, 'utf8'));
+    if (existsSync(manifest)) return /"type"\s*:\s*"module"/.test(readRegularText(manifest));
     if (folder === dirname(folder)) return false;
   }
 }

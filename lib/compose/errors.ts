@@ -182,4 +182,12 @@ export const COMPOSE_ERRORS = {
   }),
   ...TEXT_ERRORS,
   ...SURPRISES,
+  refusedFile: kind<{ path: string; reason: string }>()({
+    code: 'CO080',
+    severity: 'error',
+    title: 'A file that is not read',
+    why: 'Only regular files of at most 16 MiB are read. Reading a pipe would wait for ever, and a device or a huge file would fill the memory.',
+    message: ({ path, reason }) => `${path} is not read: ${reason}.`,
+    fix: 'Put a regular file there, or name another one.',
+  }),
 };

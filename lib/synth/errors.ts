@@ -193,4 +193,12 @@ export const SYNTH_ERRORS = {
     message: ({ server, what }) => `For server "${server}" these files are not generated yet: ${what}.`,
     fix: 'Set these up by hand until then.',
   }),
+  strangeFolder: kind<{ folder: string; why: string }>()({
+    code: 'HL339',
+    severity: 'error',
+    title: 'A folder that cannot be dist/',
+    why: 'synth owns its output folder: it replaces files there and removes those that are no longer part of the lab. So that is a folder of its own, which is new, empty, or holds a manifest of an earlier run; never the root of a disk, a home, the lab itself, what the lab lies in, or a link.',
+    message: ({ folder, why }) => `${folder} cannot be the output folder: ${why}.`,
+    fix: 'Name a new or empty folder, as `--out dist`.',
+  }),
 };

@@ -1,4 +1,3 @@
-import { isAbsolute, join } from 'node:path';
 import type { Blueprint } from '../blueprint/index.ts';
 import { groupBy } from '../blueprint/index.ts';
 import { isFatal, judge, runChecks, standardChecks, UNWAIVABLE } from '../checks/index.ts';
@@ -26,6 +25,7 @@ import { sourcesOf } from './sources.ts';
 import { standardTools } from './standard-tools.ts';
 import { placedWaivers } from './waivers.ts';
 import { writeDist } from './write.ts';
+import { outputFolder } from './write-folder.ts';
 
 /**
  * Compiles a lab: reads the tree and its YAML layers, merges, resolves, derives, checks, and writes dist/ if nothing
@@ -89,7 +89,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   };
   if (!result.ok || options.write === false) return result;
   const out = options.out ?? 'dist';
-  const written = await writeDist(isAbsolute(out) ? out : join(declared.root, out), files, {
+  const written = await writeDist(await outputFolder(out, declared.root, options.force ?? false), files, {
     overrides: overridesOf(declared),
     sources: sourcesOf(lab, declared.root),
     force: options.force ?? false,

@@ -1,4 +1,4 @@
-import { lstat, readFile, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabError } from '../values/index.ts';
 import { SYNTH_ERRORS } from './errors.ts';
@@ -6,6 +6,7 @@ import type { Manifest, Pending } from './manifest.ts';
 import { parseManifest, parsePending } from './manifest.ts';
 import { codeOf, shown, unless } from './write-disk.ts';
 import { MANIFEST, PENDING, SOURCES, STAGING } from './write-paths.ts';
+import { LARGEST_OUTPUT, readRegularText } from '../values/read-file.ts';
 
 /** What earlier runs say of a dist/. */
 export interface Before {
@@ -53,7 +54,7 @@ async function readText(file: string): Promise<string | undefined> {
   const found = await lstat(file).catch(unless('ENOENT'));
   if (found === undefined) return undefined;
   if (!found.isFile()) throw LabError.of(SYNTH_ERRORS.pathInTheWay, { path: shown(file) });
-  return readFile(file, 'utf8');
+  return readRegularText(file, LARGEST_OUTPUT);
 }
 
 /** A run takes seconds. A folder older than this many milliseconds is left from one whose process id lives on in another. */

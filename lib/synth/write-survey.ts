@@ -1,9 +1,10 @@
 import type { Dirent } from 'node:fs';
-import { lstat, readFile, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from './hash.ts';
 import { each, unless } from './write-disk.ts';
 import { foldersAbove } from './write-paths.ts';
+import { LARGEST_OUTPUT, readRegular } from '../values/read-file.ts';
 
 /** A regular file, as it is on the disk. */
 export interface FileFound {
@@ -41,7 +42,8 @@ export async function survey(directory: string, paths: ReadonlySet<string>): Pro
   const regular = [...paths].filter((path) => kinds.get(path) === 'file');
   await each(regular, async (path) => {
     const file = join(directory, path);
-    const [content, { mode }] = await Promise.all([readFile(file), lstat(file)]);
+    const { mode } = await lstat(file);
+    const content = readRegular(file, LARGEST_OUTPUT);
     files.set(path, { sha256: sha256(content), mode: process.platform === 'win32' ? undefined : mode & 0o777 });
   });
   return { kinds, files };

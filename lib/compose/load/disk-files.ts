@@ -1,5 +1,8 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { LabError } from '../../values/index.ts';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readRegular } from '../../values/read-file.ts';
+import { COMPOSE_ERRORS } from '../errors.ts';
 import { yamlText } from '../yaml-text.ts';
 import type { Files } from './files.ts';
 
@@ -26,9 +29,11 @@ export const diskFiles = (cwd = process.cwd()): Files => ({
 
 function bytesOf(path: string, cwd: string): Buffer | undefined {
   try {
-    return readFileSync(path === '-' ? 0 : resolve(cwd, path));
+    return readRegular(path === '-' ? path : resolve(cwd, path));
   } catch (error) {
     if (isAbsent(error)) return undefined;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EFTYPE' || code === 'EFBIG') throw LabError.of(COMPOSE_ERRORS.refusedFile, { path, reason: message });
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import type { Layer, Mapping, Tree } from '../../compose/index.ts';
 import { commentsIn } from '../../compose/comments.ts';
@@ -7,12 +6,14 @@ import { finding, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { formatOf } from '../resolve/config-files.ts';
 import { listOf, mappingOf } from '../read.ts';
+import { readBeside } from './travelling.ts';
 import type { Report, TravellingFile } from './declared.ts';
 import { isMapping } from './qualify.ts';
 import { settleMounts } from './mount-source.ts';
 import { placeIn, readLayers } from './yaml-layer.ts';
 import type { YamlStack } from './yaml-stack.ts';
 import { mapServices } from './yaml-stack.ts';
+import { readRegularText } from '../../values/read-file.ts';
 
 /** The layers of an adopted stack: as they are, but for relative paths, which begin at its directory on the server. */
 export async function readAdopted(
@@ -37,7 +38,7 @@ export async function readAdopted(
         });
         return absoluteService(settled, adopted.directory);
       });
-      const comments = await commentsIn(readFileSync(join(root, file.file), 'utf8'));
+      const comments = await commentsIn(readRegularText(join(root, file.file)));
       layers.push({ kind: 'local', layer: { ...layer, tree: absoluteFiles(tree, adopted.directory), comments } });
     }
   }
@@ -67,15 +68,15 @@ function readFiles(
 ): TravellingFile[] {
   const source = locationOf(stack.layerFiles[0]?.site);
   return files.flatMap((name) => {
-    const path = join(root, dirname(file), name);
-    if (!name.startsWith('..') && statSync(path, { throwIfNoEntry: false })?.isFile() === true) {
-      return [{ name, content: readFileSync(path, 'utf8'), format: formatOf(name), home: posix.join(directory, name) }];
+    const read = readBeside(join(root, dirname(file)), name);
+    if (read.content !== undefined) {
+      return [{ name, content: read.content, format: formatOf(name), home: posix.join(directory, name) }];
     }
     const where = { path: stack.node.path, ...(source !== undefined && { source }) };
     report(
       finding(
         SYNTH_ERRORS.unreadableLayer,
-        { file: name, reason: 'it is not a regular file beside the compose file' },
+        { file: name, reason: read.refused ?? 'it is not a regular file beside the compose file' },
         where,
       ),
     );

@@ -1,7 +1,9 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Homelab } from '../../core/index.ts';
 import { sourceOf } from '../../core/index.ts';
+
+import { readRegularText } from '../../values/read-file.ts';
 
 const MARKS = ['package.json', 'deno.json', 'deno.jsonc'];
 
@@ -25,7 +27,7 @@ const exists = (path: string): Promise<boolean> =>
 /** Text of a file; undefined where there is none. Any other trouble is thrown. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return readRegularText(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

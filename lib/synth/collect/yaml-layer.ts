@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Layer, Path } from '../../compose/index.ts';
 import { diagnoseLayer } from '../../compose/diagnose.ts';
@@ -9,7 +8,9 @@ import { parseCompose } from '../../compose/parse.ts';
 import { yamlText } from '../../compose/yaml-text.ts';
 import type { LayerFile } from '../../core/index.ts';
 import { finding, LabError, locationOf } from '../../values/index.ts';
+import { readRegular } from '../../values/read-file.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
+import { leadsOut } from './travelling.ts';
 import type { Report } from './declared.ts';
 import { fillVars } from './vars.ts';
 
@@ -29,9 +30,10 @@ export async function readLayers(
     return refuse('it must be relative to the folder of the lab, without ".."');
   }
   const path = join(root, from.file);
+  if (leadsOut(root, path)) return refuse('it is a link that leads out of the folder of the lab');
   let text: string;
   try {
-    text = yamlText(await readFile(path));
+    text = yamlText(readRegular(path));
   } catch (error) {
     return refuse(
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no ${path}` : String((error as Error).message),
@@ -53,7 +55,10 @@ export async function readLayers(
     return layers;
   } catch (error) {
     if (!LabError.isLabError(error)) throw error;
-    error.findings.forEach(report);
+    // A file that another one names and that cannot be read is told at the file that names it.
+    error.findings.forEach((each) =>
+      report(each.source === undefined ? { ...each, source: { file: path, line: 1 } } : each),
+    );
     return [];
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
 import type { LayerFile, Stack } from '../../core/index.ts';
@@ -6,6 +5,7 @@ import { formatOf } from '../resolve/config-files.ts';
 import { mappingOf } from '../read.ts';
 import type { Report, StackLayer, TravellingFile } from './declared.ts';
 import { dataRoot, dockerVolumeName } from './place.ts';
+import { readBeside } from './travelling.ts';
 import { isMapping, qualifyLayer } from './qualify.ts';
 import { readLayers } from './yaml-layer.ts';
 import { LIMITS, readYamlService } from './yaml-service.ts';
@@ -51,7 +51,7 @@ export async function readYamlStack(
       server: stack.server,
       root: dataRoot(stack.server),
       volumes,
-      travels: (path: string) => travels(join(root, dirname(file.file)), path, files),
+      travels: (path: string) => travels(join(root, dirname(file.file)), path, files, root),
       report,
     };
     const own = mapServices(layer.tree, (name, service) => readYamlService(name, service, context));
@@ -80,12 +80,12 @@ function asLimit(path: Path, written: Mapping): Path {
 const staysInDocker = (volume: Mapping): boolean =>
   mappingOf(volume['x-hl'])['docker'] === true || volume['external'] !== undefined || volume['driver'] !== undefined;
 
-function travels(folder: string, path: string, files: Map<string, TravellingFile>): boolean {
+function travels(folder: string, path: string, files: Map<string, TravellingFile>, root: string): boolean {
   const name = posix.normalize(path);
   if (files.has(name)) return true;
-  const file = join(folder, name);
-  if (name.startsWith('..') || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  files.set(name, { name, content: readFileSync(file, 'utf8'), format: formatOf(name) });
+  const { content } = readBeside(folder, name, root);
+  if (content === undefined) return false;
+  files.set(name, { name, content, format: formatOf(name) });
   return true;
 }
 
