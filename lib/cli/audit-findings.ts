@@ -46,7 +46,7 @@ export function auditFindings(
 /** Whether a value stands in `.env`, from which it was filled in here so that rules can look at it. */
 function isFilledIn({ code, source }: Finding): boolean {
   if (code !== CHECK_ERRORS.literalSecret.code || source === undefined) return false;
-  const line = readFileSync(source.file, 'utf8').split('\n')[source.line - 1];
+  const line = readRegularText(source.file).split('\n')[source.line - 1];
   return line !== undefined && /(?:^|[^$])\$(?:\{|[A-Za-z_])/.test(line);
 }
 

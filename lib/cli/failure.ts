@@ -20,7 +20,9 @@ export function findingsOf(error: unknown): readonly Finding[] | undefined {
   if (!isError(error)) return undefined;
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code !== undefined && syscall !== undefined) {
-    const what = path === undefined ? error.message : `${error.message.split(':', 1)[0]} for ${syscall} of ${path}`;
+    const [cause = ''] = error.message.split(':', 1);
+    const told = cause === code ? `${cause} for ${syscall} of ${path}` : `${path} cannot be read: ${cause}`;
+    const what = path === undefined ? error.message : told;
     return [finding(CLI_ERRORS.environment, { what })];
   }
   const { by, source } = originOf(error);

@@ -111,7 +111,7 @@ test('what the system refuses is told in one sentence', async () => {
   const { code, err } = await hl(['synth'], { cwd });
   expect(code).toBe(1);
   expect(err).toContain('error HL321');
-  expect(err).toContain('EISDIR');
+  expect(err).toContain('lab.baseline.json cannot be read: it is a folder');
   expect(err).not.toMatch(STACK_TRACE);
 });
 
