@@ -1,6 +1,6 @@
 import type { Blueprint, OverlayFacts, ServerFacts } from '../../blueprint/index.ts';
 import { overlaysOf, servicesOfServer } from '../../blueprint/index.ts';
-import { sortedBy } from '../../values/index.ts';
+import { sortedBy, withoutEnd } from '../../values/index.ts';
 
 type Rows = readonly (readonly string[])[];
 
@@ -9,7 +9,7 @@ export function writtenByContainers(blueprint: Blueprint, server: string): Rows 
   const paths = new Set<string>();
   for (const { mounts } of servicesOfServer(blueprint, server)) {
     for (const { source, readOnly } of mounts) {
-      if (!readOnly && source?.startsWith('/') === true) paths.add(source.replace(/(?<=.)\/+$/, ''));
+      if (!readOnly && source?.startsWith('/') === true) paths.add(withoutEnd(source, '/') || '/');
     }
   }
   return [...paths].sort().map((path) => [path]);
