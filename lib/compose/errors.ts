@@ -1,4 +1,5 @@
 import { kind } from '../values/index.ts';
+import { ENGINE_ERRORS } from './engine-errors.ts';
 import { SURPRISES } from './surprise-errors.ts';
 import { TEXT_ERRORS } from './text-errors.ts';
 
@@ -190,4 +191,5 @@ export const COMPOSE_ERRORS = {
     message: ({ path, reason }) => `${path} is not read: ${reason}.`,
     fix: 'Put a regular file there, or name another one.',
   }),
+  ...ENGINE_ERRORS,
 };

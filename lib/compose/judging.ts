@@ -1,4 +1,5 @@
 /** Everything that judges a final file, to be loaded at once where there is one. */
+export { checkEngine } from './engine/index.ts';
 export { checkSchema } from './check-schema.ts';
 export { fillKnown } from './interpolate-tree.ts';
 export { checkContradictions } from './load/consistency.ts';

@@ -17,6 +17,7 @@ export async function checkLanguage(
 ): Promise<readonly Finding[]> {
   const {
     checkContradictions,
+    checkEngine,
     checkImplied,
     checkSchema,
     checkSemantics,
@@ -53,6 +54,7 @@ export async function checkLanguage(
     ...validateReferences(tree, { locate, dependencies: false }),
     ...checkContradictions(tree, locate, told),
     ...checkImplied(tree, locate),
+    ...checkEngine(tree, locate),
     ...(project.untyped ? printProject(tree, { locate }).findings.filter(isKnown) : []),
   ];
   return found
@@ -94,3 +96,10 @@ export const REFUSED_WHOLE: readonly string[] = [
   COMPOSE_ERRORS.invalidInterpolation,
   COMPOSE_ERRORS.wrongCast,
 ].map(({ code }) => code);
+
+/** What the engine refuses of one container. It counts in full in adopted stacks too; whoever knows better waives it. */
+export const REFUSED_BY_ENGINE: ReadonlySet<string> = new Set(
+  [COMPOSE_ERRORS.engineRefuses, COMPOSE_ERRORS.besideNetworkMode, COMPOSE_ERRORS.addressRefused].map(
+    ({ code }) => code,
+  ),
+);

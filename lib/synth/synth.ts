@@ -12,7 +12,7 @@ import { controlCharacters } from './control-character.ts';
 import { derive } from './derive.ts';
 import { monitoringPage } from './docs/monitoring.ts';
 import { hostFiles } from './host/index.ts';
-import { checkLanguage, REFUSED_WHOLE } from './language-check.ts';
+import { checkLanguage, REFUSED_BY_ENGINE, REFUSED_WHOLE } from './language-check.ts';
 import { constructAt, locator } from './locate.ts';
 import type { MergedProject } from './merge.ts';
 import { mergeServer } from './merge.ts';
@@ -76,6 +76,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
     adopted: blueprint.stacks.flatMap(({ id, adopted }) => (adopted === undefined ? [] : [id])),
     baseline: await readBaseline(declared.root),
     unwaivable: new Set([...UNWAIVABLE, ...lacking, ...REFUSED_WHOLE]),
+    untolerated: REFUSED_BY_ENGINE,
     strict: options.strict ?? false,
   });
   const result: SynthResult = {

@@ -71,3 +71,31 @@ test('what constructs say is judged in the same way, at their line', async () =>
     ['CO015', 'home/web/b', __filename],
   ]);
 });
+
+/** What Compose accepts and the engine refuses, with the code and the line that tell of it. */
+const BY_ENGINE: readonly (readonly [what: string, told: string, file: string])[] = [
+  [
+    'a port beside the network of another',
+    'CO075 5',
+    "    network_mode: service:b\n    ports: ['80:80']\n  b: { image: b:1.0.0 }",
+  ],
+  ['a restart policy that is none', 'CO074 4', '    restart: sometimes'],
+  ['less memory than the engine takes', 'CO074 4', '    mem_limit: 5m'],
+  ['an address that no subnet has', 'CO076 4', '    networks: { n: { ipv4_address: 10.1.2.3 } }\nnetworks:\n  n: {}'],
+];
+
+test.each(BY_ENGINE)('a layer and an adopted file with %s are refused: %s', async (_what, told, rest) => {
+  for (const lab of [layering, adopting]) {
+    const { findings, ok } = await synth(lab(fileOf(rest)), { write: false });
+    expect([toldOf(findings), ok]).toEqual([[told], false]);
+  }
+});
+
+test('a port that a construct publishes on the network of another is refused, at its line', async () => {
+  const stack = new Stack(aServer(aLab()), 'dl');
+  const tunnel = new Service(stack, 'vpn', { image: 'vpn:1.0.0' });
+  new Service(stack, 'qb', { image: 'qb:1.0.0', networkMode: { service: tunnel } }).publish(8080, { to: 'lan' });
+  const { findings, ok } = await synth(stack.server.lab, { write: false });
+  expect(findings.filter(({ code }) => code === 'CO075').map(({ path }) => path)).toEqual(['home/dl/qb']);
+  expect(ok).toBe(false);
+});

@@ -62,3 +62,11 @@ export const ULIMITS: readonly string[] = [
   'sigpending',
   'stack',
 ];
+
+/** The signals of Linux, without `SIG`. Rule: moby sys/signal signal_linux.go. */
+export const SIGNALS: ReadonlySet<string> = new Set([
+  ...`ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP
+  TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX`.split(/\s+/),
+  ...Array.from({ length: 15 }, (_, index) => `RTMIN+${index + 1}`),
+  ...Array.from({ length: 14 }, (_, index) => `RTMAX-${index + 1}`),
+]);
