@@ -2,6 +2,7 @@ import { kind } from '../values/index.ts';
 import { HOST_MOUNT_ERRORS, HOST_RIGHT_ERRORS } from './host-errors.ts';
 import { IMAGE_ERRORS, PROGRAM_ERRORS } from './image-errors.ts';
 import { MONITOR_ERRORS } from './monitor-errors.ts';
+import { BACKUP_ERRORS, NAME_ERRORS } from './name-errors.ts';
 import { ROUTE_ERRORS } from './route-errors.ts';
 import { listed, quoted } from './wording.ts';
 
@@ -330,6 +331,8 @@ export const CHECK_ERRORS = {
   }),
   ...PROGRAM_ERRORS,
 
+  ...NAME_ERRORS,
+  ...BACKUP_ERRORS,
   ...ROUTE_ERRORS,
   ...MONITOR_ERRORS,
 

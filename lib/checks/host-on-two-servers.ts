@@ -13,7 +13,8 @@ export const hostOnTwoServers: Check = {
   *check({ blueprint, where }) {
     const owners = new Map<string, RouteFacts>();
     for (const route of blueprint.routes) {
-      for (const host of route.hosts) {
+      for (const each of route.hosts) {
+        const host = each.toLowerCase();
         const first = owners.get(host);
         if (first === undefined) owners.set(host, route);
         else if (first.servedBy !== route.servedBy && first.service !== route.service) {

@@ -13,7 +13,9 @@ import { floatingImageTag } from './floating-image-tag.ts';
 import { healthcheckProgram } from './healthcheck-program.ts';
 import { hostMounted } from './host-mounted.ts';
 import { hardlyLoud } from './hardly-loud.ts';
+import { backupOfNothing } from './backup-of-nothing.ts';
 import { hostOnTwoServers } from './host-on-two-servers.ts';
+import { nameOnTwoServers } from './name-on-two-servers.ts';
 import { hostPortClash } from './host-port-clash.ts';
 import { impatientHeartbeat } from './impatient-heartbeat.ts';
 import { literalSecret } from './literal-secret.ts';
@@ -83,6 +85,8 @@ export const standardChecks: readonly Check[] = [
   hostMounted,
   hardlyLoud,
   hostOnTwoServers,
+  nameOnTwoServers,
+  backupOfNothing,
   hostPortClash,
   impatientHeartbeat,
   literalSecret,

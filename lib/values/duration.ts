@@ -11,6 +11,9 @@ const UNITS: readonly [suffix: string, milliseconds: number][] = [
   ['ms', 1],
 ];
 
+/** The longest that Go knows, and so Docker, Traefik and Gatus: 2^63 nanoseconds, some 292 years. */
+const LONGEST = 9_223_372_036_854;
+
 /** A length of time, in milliseconds. */
 export class Duration {
   /** So many milliseconds. @throws LabError HL001 unless a whole number of 0 or more. */
@@ -34,20 +37,21 @@ export class Duration {
     return Duration.make(amount, 86_400_000, Duration.days);
   }
 
-  /** Reads what `toGo` writes; undefined for anything else. */
+  /** Reads what `toGo` writes; undefined for anything else, and for what is longer than Go knows. */
   static parse(text: string): Duration | undefined {
     const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text);
     if (match === null || text === '') return undefined;
     const amounts = match.slice(1).map((amount) => Number(amount ?? 0));
-    return new Duration(UNITS.reduce((sum, [, unit], index) => sum + (amounts[index] ?? 0) * unit, 0));
+    const milliseconds = UNITS.reduce((sum, [, unit], index) => sum + (amounts[index] ?? 0) * unit, 0);
+    return milliseconds <= LONGEST ? new Duration(milliseconds) : undefined;
   }
 
   private static make(amount: number, unit: number, factory: Factory): Duration {
     const milliseconds = amount * unit;
-    if (typeof amount === 'number' && Number.isSafeInteger(milliseconds) && milliseconds >= 0)
-      return new Duration(milliseconds);
+    const isWhole = typeof amount === 'number' && Number.isSafeInteger(milliseconds);
+    if (isWhole && milliseconds >= 0 && milliseconds <= LONGEST) return new Duration(milliseconds);
     const where = { source: locationOf(captureCaller(factory)) };
-    const args = { what: 'A duration', rule: 'a whole number of milliseconds, 0 or more' };
+    const args = { what: 'A duration', rule: 'a whole number of milliseconds, from 0 to 292 years' };
     throw LabError.of(VALUE_ERRORS.badNumber, args, where, { given: String(amount) });
   }
 

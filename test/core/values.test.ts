@@ -60,6 +60,7 @@ const IMPOSSIBLE: readonly Case[] = [
   ['a size beyond what is counted exactly', 'HL001', () => Size.gibibytes(2 ** 40)],
   ['a duration below nothing', 'HL001', () => Duration.seconds(-1)],
   ['an endless duration', 'HL001', () => Duration.days(Infinity)],
+  ['a duration that Go cannot count', 'HL001', () => Duration.days(106_752)],
   ['the minute 60', 'HL001', () => Schedule.hourly(60)],
   ['the hour 24', 'HL002', () => Schedule.daily('24:00')],
   ['a time without its zero', 'HL002', () => Schedule.weekly('mon', '3:10')],
@@ -193,4 +194,10 @@ test('an override with an image that cannot be is told at its line', async () =>
   server.override('app', { image: 'Example/App:1' });
   const error = await synth(server.lab, { write: false }).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'HL002', findings: [{ source: { file: __filename, line } }] });
+});
+
+test('a duration is read as far as Go can count it, and no longer', () => {
+  expect(Duration.parse('2562047h47m16s854ms')?.toGo()).toBe('2562047h47m16s854ms');
+  for (const text of ['2562047h47m16s855ms', `${'9'.repeat(71)}s`, '1.5h', '1w', '1d', '0000s'.repeat(16)])
+    expect(Duration.parse(text)).toBeUndefined();
 });

@@ -8,6 +8,7 @@ import { formatOf } from '../resolve/config-files.ts';
 import { listOf, mappingOf } from '../read.ts';
 import { readBeside } from './travelling.ts';
 import type { Report, TravellingFile } from './declared.ts';
+import { gatherIntent } from './adopted-intent.ts';
 import { isMapping } from './qualify.ts';
 import { settleMounts } from './mount-source.ts';
 import { placeIn, readLayers } from './yaml-layer.ts';
@@ -39,7 +40,8 @@ export async function readAdopted(
         return absoluteService(settled, adopted.directory);
       });
       const comments = await commentsIn(readRegularText(join(root, file.file)));
-      layers.push({ kind: 'local', layer: { ...layer, tree: absoluteFiles(tree, adopted.directory), comments } });
+      const placed = gatherIntent({ ...layer, tree: absoluteFiles(tree, adopted.directory) }, stack.node.id);
+      layers.push({ kind: 'local', layer: { ...placed, comments } });
     }
   }
   const [first] = layers;

@@ -6,7 +6,8 @@ import { finding } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { bytesOf, listOf, mappingOf } from '../read.ts';
 import type { Report } from './declared.ts';
-import { bareAddress, configPath, lanAddresses, topLevelKey, volumePath } from './place.ts';
+import { configPath, topLevelKey, volumePath } from './place.ts';
+import { portsTo } from './ports-to.ts';
 import { settleMounts } from './mount-source.ts';
 import { isMapping } from './qualify.ts';
 import { placeIn } from './yaml-layer.ts';
@@ -50,7 +51,9 @@ export function readYamlService(name: string, service: Tree, context: YamlContex
       readMount(name, mappingOf(mount), context, () => where('volumes', index)),
     );
   }
-  if (long['ports'] !== undefined) out['ports'] = readPorts(long, context);
+  const { ports_to: audiences } = mappingOf(service['x-hl']);
+  if (isMapping(audiences))
+    out['ports'] = portsTo(audiences, listOf(long['ports']), { server: context.server, where, report });
   const refuse = (what: string, given: string): void =>
     report(finding(SYNTH_ERRORS.relativePath, { service: name, what, path: given }, where(what), { given }));
   for (const entry of listOf(long['env_file'])) {
@@ -95,22 +98,6 @@ function readVolumeMount(mount: Mapping, source: string, { volumes, stack, root 
   if (declared.docker) return { ...mount, source: topLevelKey(stack, source) };
   const { volume: _options, ...rest } = mount;
   return { ...rest, type: 'bind', source: volumePath(root, stack, source), bind: { create_host_path: false } };
-}
-
-/** `x-hl: { ports_to: { 8080: lan } }` binds a published port to the addresses of an audience. */
-function readPorts(service: Mapping, { server }: YamlContext): readonly Tree[] {
-  const to = mappingOf(mappingOf(service['x-hl'])['ports_to']);
-  const { addresses } = server.props;
-  const bound: Readonly<Record<string, readonly string[]>> = {
-    lan: lanAddresses(addresses).map(bareAddress),
-    vpn: addresses.overlay === undefined ? [] : [bareAddress(addresses.overlay)],
-    loopback: ['127.0.0.1'],
-  };
-  return listOf(service['ports']).flatMap((entry): Tree[] => {
-    const port = mappingOf(entry);
-    const addressesOf = bound[String(to[String(port['published'])] ?? '')];
-    return addressesOf === undefined ? [entry] : addressesOf.map((address) => ({ ...port, host_ip: address }));
-  });
 }
 
 /** The older keys of limits, and where they stand today: in one place, so that layers can override each other. */

@@ -1,10 +1,13 @@
-import type { Mapping, Tree } from '../../compose/index.ts';
+import type { Mapping, Path, Tree } from '../../compose/index.ts';
 import type { Rules } from '../../core/shapes.ts';
 import type { Where } from '../../values/index.ts';
 import { Duration, finding } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
 import { isMapping } from '../collect/qualify.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
+
+/** The line of a key below what is read. */
+export type WhereBelow = (...path: Path) => Where;
 
 /** Reads one mapping, telling of every key that is not known and every value that does not fit. */
 export class IntentReader {
@@ -13,7 +16,7 @@ export class IntentReader {
   constructor(
     private readonly tree: Mapping,
     private readonly name: string,
-    private readonly where: () => Where,
+    private readonly where: WhereBelow,
     private readonly report: Report,
   ) {}
 
@@ -104,17 +107,22 @@ export class IntentReader {
     const value = this.take(key);
     if (value === undefined) return [];
     if (!Array.isArray(value) || !value.every(isMapping)) return this.refuse(key, 'a list of mappings') ?? [];
-    return value.map((item: Tree, index) => this.within(item as Mapping, `${key}[${index}]`, read));
+    return value.map((item: Tree, index) =>
+      this.within(item as Mapping, `${key}[${index}]`, (...path) => this.where(key, index, ...path), read),
+    );
   }
 
   entries<T>(key: string, read: (reader: IntentReader) => T): Readonly<Record<string, T>> {
     const value = this.take(key);
     if (value === undefined) return {};
     if (!isMapping(value)) return this.refuse(key, 'a mapping') ?? {};
+    for (const [name, item] of Object.entries(value)) {
+      if (!isMapping(item) && item !== null) this.refuse(key, `a mapping for ${JSON.stringify(name)}`);
+    }
     return Object.fromEntries(
       Object.entries(value).map(([name, item]) => [
         name,
-        this.within(isMapping(item) ? item : {}, `${key}.${name}`, read),
+        this.within(isMapping(item) ? item : {}, `${key}.${name}`, (...path) => this.where(key, name, ...path), read),
       ]),
     );
   }
@@ -122,13 +130,15 @@ export class IntentReader {
   part<T>(key: string, read: (reader: IntentReader) => T): T | undefined {
     const value = this.take(key);
     if (value === undefined) return undefined;
-    return isMapping(value) ? this.within(value, key, read) : this.refuse(key, 'a mapping');
+    return isMapping(value)
+      ? this.within(value, key, (...path) => this.where(key, ...path), read)
+      : this.refuse(key, 'a mapping');
   }
 
   /** Tells of a value that is of the right type and still wrong. */
   refuse(key: string, rule: string): undefined {
     const args = { key: `${this.name}.${key}`, rule };
-    this.report(finding(SYNTH_ERRORS.badIntent, args, this.where(), { given: JSON.stringify(this.tree[key]) }));
+    this.report(finding(SYNTH_ERRORS.badIntent, args, this.where(key), { given: JSON.stringify(this.tree[key]) }));
     return undefined;
   }
 
@@ -151,8 +161,8 @@ export class IntentReader {
     }
   }
 
-  private within<T>(tree: Mapping, name: string, read: (reader: IntentReader) => T): T {
-    const reader = new IntentReader(tree, `${this.name}.${name}`, this.where, this.report);
+  private within<T>(tree: Mapping, name: string, where: WhereBelow, read: (reader: IntentReader) => T): T {
+    const reader = new IntentReader(tree, `${this.name}.${name}`, where, this.report);
     const value = read(reader);
     reader.close();
     return value;
@@ -170,10 +180,14 @@ const inYaml = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_$
 /** Reads what stands under `x-hl`, and tells of what nobody understood. */
 export function readIntent<T>(
   tree: Tree | undefined,
-  where: () => Where,
+  where: WhereBelow,
   report: Report,
   read: (reader: IntentReader) => T,
 ): T {
+  if (tree !== undefined && tree !== null && !isMapping(tree)) {
+    const details = { given: JSON.stringify(tree) };
+    report(finding(SYNTH_ERRORS.badIntent, { key: 'x-hl', rule: 'a mapping' }, where(), details));
+  }
   const reader = new IntentReader(isMapping(tree) ? tree : {}, 'x-hl', where, report);
   const value = read(reader);
   reader.close();

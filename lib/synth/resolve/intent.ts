@@ -5,12 +5,12 @@ import { BACKUP_RULES } from '../../core/backup.ts';
 import { RULES } from '../../core/rules.ts';
 import { oneLine, record, rule } from '../../core/shapes.ts';
 import { VOLUME_RULES } from '../../core/volume.ts';
-import type { Weekday, Where } from '../../values/index.ts';
+import type { Weekday } from '../../values/index.ts';
 import { Schedule } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
 import type { RouteMatch, RouteProps } from '../../core/index.ts';
 import { compact } from '../read.ts';
-import type { IntentReader } from './intent-reader.ts';
+import type { IntentReader, WhereBelow } from './intent-reader.ts';
 import { readIntent } from './intent-reader.ts';
 import { readMonitor } from './monitor-intent.ts';
 import { readRoute } from './route-intent.ts';
@@ -71,7 +71,7 @@ export interface StackIntent {
 }
 
 /** Reads `x-hl` of a service. */
-export const serviceIntent = (tree: Tree | undefined, where: () => Where, report: Report): ServiceIntent =>
+export const serviceIntent = (tree: Tree | undefined, where: WhereBelow, report: Report): ServiceIntent =>
   readIntent(tree, where, report, (reader) => {
     const updates = reader.oneOf('updates', ['review', 'auto']);
     reader.textMap('ports_to'); // read with the layer, before the merge
@@ -125,7 +125,7 @@ const NAMED = {
 export const stackIntent = (
   tree: Tree | undefined,
   services: readonly string[],
-  where: () => Where,
+  where: WhereBelow,
   report: Report,
 ): StackIntent =>
   readIntent(tree, where, report, (reader) => {

@@ -46,7 +46,7 @@ export function readProject(
   const yamlVolumes: VolumeFacts[] = [];
   for (const stack of project.stacks) {
     const intent = readStackIntent(project, stack, context);
-    const volumes = yamlVolumesOf(stack, intent, context);
+    const volumes = yamlVolumesOf(stack, intent, project, context);
     yamlVolumes.push(...volumes);
     for (const file of travellingFacts(stack)) {
       gathered.configFiles.push(file);
@@ -64,11 +64,27 @@ export function readProject(
   return yamlVolumes;
 }
 
-function yamlVolumesOf(stack: DeclaredStack, intent: StackIntent, context: ServerContext): readonly VolumeFacts[] {
+function yamlVolumesOf(
+  stack: DeclaredStack,
+  intent: StackIntent,
+  project: MergedProject,
+  context: ServerContext,
+): readonly VolumeFacts[] {
   if (intent === NOTHING_SAID) return [];
-  const volumes = Object.entries(intent.volumes).map(([key, each]) => yamlVolume(stack, key, each, context.root));
+  const isAdopted = stack.construct.adopted !== undefined;
+  const volumes = Object.entries(intent.volumes).map(([key, each]) => {
+    const volume = yamlVolume(stack, key, each, context.root);
+    return isAdopted ? { ...volume, dockerVolume: adoptedName(project, key) } : volume;
+  });
   for (const volume of volumes) addVolume(volume, context);
   return volumes;
+}
+
+/** The name that Docker knows a volume of an adopted file by. */
+function adoptedName({ tree, facts }: MergedProject, key: string): string {
+  const { name, external } = mappingOf(mappingOf(tree['volumes'])[key]);
+  if (typeof name === 'string') return name;
+  return external === true ? key : `${facts.name}_${key}`;
 }
 
 const lookupsOf = (project: MergedProject, context: ServerContext): Lookups => ({
@@ -79,12 +95,16 @@ const lookupsOf = (project: MergedProject, context: ServerContext): Lookups => (
   secretOf: (key) => secretOfFile(project, key, context),
 });
 
-/** The line of the layer that had the last word on a path of the file. */
+/** The line of the layer that had the last word on a path of the file, or on the nearest above it that has a line. */
 export const whereIn =
   (project: MergedProject, id: string, ...path: (string | number)[]) =>
-  (): Where => {
-    const source = project.provenance.of(path).at(-1)?.locate?.(path);
-    return { path: id, ...(source !== undefined && { source }) };
+  (...below: (string | number)[]): Where => {
+    for (let length = path.length + below.length; length >= path.length; length--) {
+      const at = [...path, ...below].slice(0, length);
+      const source = project.provenance.of(at).at(-1)?.locate?.(at);
+      if (source !== undefined) return { path: id, source };
+    }
+    return { path: id };
   };
 
 function readStackIntent(project: MergedProject, stack: DeclaredStack, { report, places }: ServerContext): StackIntent {
@@ -195,13 +215,13 @@ function noteUse(mount: ServiceFacts['mounts'][number], service: string, context
 }
 
 function dockerVolume(
-  { tree }: MergedProject,
+  project: MergedProject,
   key: string,
   { dockerVolumes }: ServerContext,
 ): { of?: string; name: string } {
-  const declared = mappingOf(mappingOf(tree['volumes'])[key]);
+  const declared = mappingOf(mappingOf(project.tree['volumes'])[key]);
   const name = typeof declared['name'] === 'string' ? declared['name'] : key;
-  const of = dockerVolumes.get(name);
+  const of = dockerVolumes.get(name) ?? dockerVolumes.get(adoptedName(project, key));
   return { name, ...(of !== undefined && { of }) };
 }
 

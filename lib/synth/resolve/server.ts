@@ -22,7 +22,7 @@ export interface ServerContext {
   readonly report: Report;
   readonly places: Places;
   /** Names of Docker volumes, and whose they are. */
-  readonly dockerVolumes: ReadonlyMap<string, string>;
+  readonly dockerVolumes: Map<string, string>;
   readonly secretsByVariable: ReadonlyMap<string, Secret>;
   readonly audienceOf: (hostIp: string | undefined) => Audience;
   /** Who uses each volume, by id, and each directory, by path. */
@@ -73,7 +73,8 @@ export function readServer(
 }
 
 /** Enters a volume among the places of its server. */
-export function addVolume({ id, path }: VolumeFacts, { places }: ServerContext): void {
+export function addVolume({ id, path, dockerVolume }: VolumeFacts, { places, dockerVolumes }: ServerContext): void {
+  if (dockerVolume !== undefined) dockerVolumes.set(dockerVolume, id);
   if (path !== undefined) places.add(path, { kind: 'volume', of: id });
 }
 

@@ -10,8 +10,30 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 const INTEGER = /^[+-]?\d+$/;
 const MOST = 2n ** 63n;
 
-/** A length of time in Go. Rule: time.ParseDuration. */
+/** A length of time in Go: every digit can be read in one way alone. Rule: time.ParseDuration. */
 const GO_DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+
+const PARTS = /([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g;
+
+/** Nanoseconds of each unit. */
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+};
+
+/** Whether Go reads a text as a length of time: of more than 2^63 nanoseconds, some 292 years, it says it is none. */
+function isGoDuration(text: string): boolean {
+  if (!GO_DURATION.test(text)) return false;
+  let nanoseconds = 0;
+  for (const [, amount = '', unit = ''] of text.matchAll(PARTS)) nanoseconds += Number(amount) * (UNITS[unit] ?? 0);
+  return nanoseconds < Number(MOST);
+}
 
 /** What each kind of value takes, for people. */
 export const ALLOWED: Readonly<Record<LeafKind, string>> = {
@@ -31,7 +53,7 @@ const READ: Readonly<Record<LeafKind, (text: string) => Read>> = {
   bool: (text) => BOOLEANS.get(text),
   int: integer,
   int64: integer,
-  duration: (text) => (INTEGER.test(text) ? seconds(text) : GO_DURATION.test(text) ? text : undefined),
+  duration: (text) => (INTEGER.test(text) ? seconds(text) : isGoDuration(text) ? text : undefined),
   list: (text) => (text === '' ? [] : text.split(',').map(trimmed)),
 };
 

@@ -1,4 +1,4 @@
-import { Job, Network, Secret, Service, Stack } from '../../../lib/index.ts';
+import { Job, Network, offer, Secret, Service, Stack } from '../../../lib/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 
 test('a host port that two services publish', async () => {
@@ -78,4 +78,24 @@ test('a host that two servers answer', async () => {
   new App(cloud, 'blog').route('www', { port: 80 });
   new App(home, 'wiki').route('www', { port: 80 }); // HL107
   await expectOne(lab, 'HL107', 'home/wiki/wiki/route-www', __filename);
+});
+
+test('a route with the name of another server', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home.lan', public: { v4: '203.0.113.1' } } });
+  const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud.lan', public: { v4: '203.0.113.2' } } });
+  withProxy(home);
+  withProxy(cloud);
+  new App(cloud, 'files').route('cloud', { port: 80 }); // its own
+  new App(home, 'drive').route('Cloud', { port: 80 }); // HL108
+  const clash = await expectOne(lab, 'HL108', 'home/drive/drive/route-cloud', __filename);
+  expect(clash.related).toMatchObject([{ path: 'cloud' }]);
+});
+
+test('a route with the name of the mail server of another server', async () => {
+  const { lab, home } = aLab({ addresses: { ssh: 'home.lan', public: { v4: '203.0.113.1' } } });
+  const cloud = aServer(lab, 'cloud', { addresses: { ssh: 'cloud.lan', public: { v4: '203.0.113.2' } } });
+  withProxy(home);
+  offer(new Stack(cloud, 'post'), 'MailServer', { host: 'mail.example.org', domains: ['example.org'] });
+  new App(home, 'webmail').route('mail.example.org', { port: 80 });
+  expect(await found(lab, 'HL108')).toMatchObject([{ path: 'home/webmail/webmail/route-mail-example-org' }]);
 });

@@ -1,3 +1,4 @@
+import { isDuration } from '../../../lib/traefik/labels/values.ts';
 import type { FileConfiguration, HttpMiddleware, LabelConfiguration } from '../../../lib/traefik/index.ts';
 import { encodeLabels } from '../../../lib/traefik/index.ts';
 import { Duration } from '../../../lib/values/index.ts';
@@ -29,4 +30,14 @@ test('a length of time is a Duration, or what Go writes', () => {
     http: { middlewares: { a: { rateLimit: { period: Duration.minutes(1) } }, b: { rateLimit: { period: '90s' } } } },
   });
   expect(Object.values(labels)).toEqual(['1m', '90s']);
+});
+
+test('a length of time is read in linear time, and refused where Go would overflow', () => {
+  const begin = performance.now();
+  expect(isDuration(`${'0000s'.repeat(16)}x`)).toBe(false);
+  expect(isDuration(`${'1'.repeat(50_000)}x`)).toBe(false);
+  expect(performance.now() - begin).toBeLessThan(1000);
+  expect(isDuration('0000s'.repeat(16))).toBe(true);
+  for (const text of ['2562048h', `${'9'.repeat(71)}s`]) expect(isDuration(text)).toBe(false);
+  for (const text of ['1.5h', '2562047h', '300ms', '-5s']) expect(isDuration(text)).toBe(true);
 });
