@@ -81,6 +81,9 @@ export const CHECK_ERRORS = {
     fix: 'Give one of the two routes another host, or let one server answer both with `via`.',
   }),
 
+  ...NAME_ERRORS,
+  ...BACKUP_ERRORS,
+
   unknownDependency: kind<{ service: string; project: string }>()({
     code: 'HL110',
     severity: 'error',
@@ -331,8 +334,6 @@ export const CHECK_ERRORS = {
   }),
   ...PROGRAM_ERRORS,
 
-  ...NAME_ERRORS,
-  ...BACKUP_ERRORS,
   ...ROUTE_ERRORS,
   ...MONITOR_ERRORS,
 

@@ -18,7 +18,7 @@ export const NAME_ERRORS = {
 /** A backup that would run every night and keep nothing. */
 export const BACKUP_ERRORS = {
   savesNothing: kind<{ stack: string }>()({
-    code: 'HL243',
+    code: 'HL109',
     severity: 'error',
     title: 'A backup that saves nothing',
     why: 'It runs, reports that all is well, and holds no file: nobody notices before a restore.',

@@ -53,6 +53,7 @@ test('every rule of this room is in the list', () => {
     'index',
     'monitor-errors',
     'mounted-paths',
+    'name-errors',
     'route-errors',
     'run',
     'secret-like',

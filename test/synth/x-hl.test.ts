@@ -118,7 +118,7 @@ test('a backup that saves nothing is an error', async () => {
   const { server, stack } = adopted([]);
   stack.backup({ schedule: Schedule.daily('03:10') });
   expect((await synthOf(server)).findings).toContainEqual(
-    expect.objectContaining({ code: 'HL243', path: 'home/notes/backup' }),
+    expect.objectContaining({ code: 'HL109', path: 'home/notes/backup' }),
   );
 });
 

@@ -69,3 +69,10 @@ test('a directory that Docker would make', async () => {
   service.compose({ volumes: ['/mnt/media:/media:ro'] }); // HL125
   await expectOne(lab, 'HL125', 'home/app/app', __filename);
 });
+
+test('a backup that saves nothing', async () => {
+  const { lab, home } = aLab();
+  const { stack } = new App(home, 'app');
+  stack.backup({ schedule: Schedule.daily('03:10') }); // HL109
+  await expectOne(lab, 'HL109', 'home/app/backup', __filename);
+});
