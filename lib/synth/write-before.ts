@@ -63,13 +63,16 @@ const LONGEST_RUN = 600_000;
 /** Folders with temporary files of runs that were killed. @throws LabError HL206 if one is of a run that goes on */
 export async function leftStagings(directory: string): Promise<string[]> {
   const names = (await readdir(directory).catch(unless('ENOENT'))) ?? [];
-  const folders = names.filter((name) => name.startsWith(STAGING) && Number(name.slice(STAGING.length)) > 0);
+  const own = `${STAGING}${process.pid}`;
+  const folders = names.filter(
+    (name) => name.startsWith(STAGING) && Number(name.slice(STAGING.length)) > 0 && name !== own,
+  );
   for (const name of folders) {
     const id = Number(name.slice(STAGING.length));
     const folder = join(directory, name);
-    if (id === process.pid || !isRunning(id)) continue;
-    const { mtimeMs } = await lstat(folder);
-    if (Date.now() - mtimeMs > LONGEST_RUN) continue;
+    if (!isRunning(id)) continue;
+    const found = await lstat(folder).catch(unless('ENOENT')); // it may have finished just now
+    if (found === undefined || Date.now() - found.mtimeMs > LONGEST_RUN) continue;
     const args = { directory: shown(directory), process: id, folder: shown(folder) };
     throw LabError.of(SYNTH_ERRORS.writtenByAnother, args);
   }

@@ -8,11 +8,12 @@ import { manifestOf, renderJson } from './manifest.ts';
 import type { OverrideRecord } from './overrides.ts';
 import { leftStagings, readBefore } from './write-before.ts';
 import type { Disk } from './write-disk.ts';
-import { each, explain, realDisk, shown, unless } from './write-disk.ts';
+import { codeOf, each, explain, realDisk, shown, unless } from './write-disk.ts';
 import { firstRefusal, foldersAbove, MANIFEST, PENDING, SOURCES, STAGING } from './write-paths.ts';
 import type { Plan } from './write-plan.ts';
 import { pathsOf, planOf } from './write-plan.ts';
 import { survey } from './write-survey.ts';
+import { inTurn, untilAlone } from './write-turn.ts';
 
 /** How to write a dist/. */
 export interface WriteOptions {
@@ -59,7 +60,10 @@ export async function writeDist(
   const refused = firstRefusal(files);
   if (refused !== undefined) throw LabError.of(SYNTH_ERRORS.strangePath, refused);
   try {
-    return await run(directory, files, options, disk);
+    if (options.check === true) return await run(directory, files, options, disk);
+    return await inTurn(directory, () =>
+      untilAlone(() => alone(directory, disk, () => run(directory, files, options, disk))),
+    );
   } catch (error) {
     throw explain(error, directory, await isUnfinished(directory).catch(() => false));
   }
@@ -69,6 +73,37 @@ export async function writeDist(
 export async function isUnfinished(directory: string): Promise<boolean> {
   return (await lstat(join(directory, PENDING)).catch(unless('ENOENT', 'ENOTDIR'))) !== undefined;
 }
+
+/**
+ * Does something while no other run writes. The folder of staged files announces this one; only after that does it look
+ * for others, so of two that begin at once at least one sees the other. A folder that nobody may write needs no turn.
+ */
+async function alone<Result>(directory: string, disk: Disk, work: () => Promise<Result>): Promise<Result> {
+  const isThere = (await lstat(directory).catch(unless('ENOENT', 'ENOTDIR'))) !== undefined;
+  const staging = join(directory, `${STAGING}${process.pid}`);
+  try {
+    // Of a run that was killed, and had this number.
+    if ((await lstat(staging).catch(unless('ENOENT', 'ENOTDIR'))) !== undefined) await disk.removeFolder(staging);
+    await disk.makeFolder(staging);
+  } catch (error) {
+    if (!isThere || !MAY_NOT.has(codeOf(error) ?? '')) throw error;
+    return work();
+  }
+  let result: Result;
+  try {
+    for (const folder of await leftStagings(directory)) await disk.removeFolder(folder);
+    result = await work();
+  } catch (error) {
+    // What was refused before says more than what is refused now.
+    await disk.removeFolder(staging).catch(() => undefined);
+    if (!isThere) await disk.removeEmptyFolder(directory).catch(() => undefined);
+    throw error;
+  }
+  await disk.removeFolder(staging);
+  return result;
+}
+
+const MAY_NOT: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR']);
 
 async function run(
   directory: string,
@@ -94,7 +129,6 @@ async function run(
   if (check) return result;
 
   if (sources !== undefined && sources !== before.sourcesText) own.set(SOURCES, sources);
-  for (const folder of await leftStagings(directory)) await disk.removeFolder(folder);
   const { write, setMode, remove, emptied } = plan;
   if (own.size + write.length + setMode.length + remove.length + emptied.length > 0) {
     own.set(PENDING, renderJson(pendingOf(next, plan)));
@@ -118,29 +152,22 @@ async function carryOut(directory: string, plan: Plan, own: ReadonlyMap<string, 
 
   const folders = foldersOf(plan);
   await each(folders, (folder) => access(at(folder), constants.W_OK).catch(unless('ENOENT', 'ENOTDIR')));
-  await disk.makeFolder(staging);
-  try {
-    await each(plan.write, ({ path, content, mode }) => create(path, content, mode));
-    await each(own, ([path, content]) => create(path, content, 0o644));
-    await replace(PENDING);
-    await disk.syncFolder(directory);
+  await each(plan.write, ({ path, content, mode }) => create(path, content, mode));
+  await each(own, ([path, content]) => create(path, content, 0o644));
+  await replace(PENDING);
+  await disk.syncFolder(directory);
 
-    await each(plan.remove, (path) => disk.removeFile(at(path)));
-    for (const folder of plan.emptied) await disk.removeEmptyFolder(at(folder));
-    for (const folder of new Set(plan.write.map(({ path }) => dirname(path)))) await disk.makeFolder(at(folder));
-    await each(plan.write, ({ path }) => replace(path));
-    await each(plan.setMode, ({ path, mode }) => disk.setMode(at(path), mode));
-    if (own.has(SOURCES)) await replace(SOURCES);
-    await each(folders, (folder) => disk.syncFolder(at(folder)));
+  await each(plan.remove, (path) => disk.removeFile(at(path)));
+  for (const folder of plan.emptied) await disk.removeEmptyFolder(at(folder));
+  for (const folder of new Set(plan.write.map(({ path }) => dirname(path)))) await disk.makeFolder(at(folder));
+  await each(plan.write, ({ path }) => replace(path));
+  await each(plan.setMode, ({ path, mode }) => disk.setMode(at(path), mode));
+  if (own.has(SOURCES)) await replace(SOURCES);
+  await each(folders, (folder) => disk.syncFolder(at(folder)));
 
-    if (own.has(MANIFEST)) await replace(MANIFEST);
-    await disk.syncFolder(directory);
-    await disk.removeFile(at(PENDING));
-  } catch (error) {
-    await disk.removeFolder(staging).catch(() => undefined); // the first refusal says more
-    throw error;
-  }
-  await disk.removeFolder(staging);
+  if (own.has(MANIFEST)) await replace(MANIFEST);
+  await disk.syncFolder(directory);
+  await disk.removeFile(at(PENDING));
 }
 
 /** Every folder in which names change. */

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { OutputFile } from '../../lib/core/index.ts';
+import { promisify } from 'node:util';
 import type { Disk } from '../../lib/synth/write-disk.ts';
 import { isUnfinished, writeDist } from '../../lib/synth/write.ts';
 import { dyingDisk, stepsOf } from './write-disks.ts';
@@ -158,6 +159,41 @@ describe('a process that is killed', () => {
     await write(dist, second);
     expect(contentsOf(dist)).toEqual(await expected(second));
   });
+});
+
+describe('runs at once', () => {
+  const fresh = async (files: readonly OutputFile[]): Promise<Record<string, string>> => {
+    const dist = join(temporaryFolder(), 'dist');
+    await write(dist, files);
+    return contentsOf(dist);
+  };
+
+  test('in one process write one after the other', async () => {
+    const dist = join(temporaryFolder(), 'dist');
+    await Promise.all(Array.from({ length: 20 }, (_, index) => write(dist, index % 2 === 0 ? first : second)));
+    expect(contentsOf(dist)).toEqual(await fresh(second));
+  });
+
+  test('in several processes leave the files of one of them, whole', async () => {
+    const folder = temporaryFolder();
+    const lists = [first, second].map((files, index) => {
+      const list = join(folder, `${index}.json`);
+      writeFileSync(list, JSON.stringify(files));
+      return list;
+    });
+    const child = resolve(__dirname, 'write-child.ts');
+    for (let round = 0; round < 3; round++) {
+      const dist = join(folder, `dist-${round}`);
+      const told = await Promise.all(
+        Array.from({ length: 6 }, async (_, index) => {
+          const args = ['-r', 'ts-node/register', child, dist, lists[index % 2] ?? '', '0', '15'];
+          return (await promisify(execFile)(process.execPath, args)).stdout;
+        }),
+      );
+      expect(told.join('')).toBe('');
+      expect([await fresh(first), await fresh(second)]).toContainEqual(contentsOf(dist));
+    }
+  }, 120_000);
 });
 
 describe('temporary files', () => {
