@@ -102,7 +102,7 @@ test('a job that runs elsewhere reports to the server that keeps its reports, an
   const textOf = (path: string) => files.find((file) => file.path === path)?.content ?? '';
   expect(textOf('home/config/beats/limits/limits')).toBe('laptop 90900 pushed\nsmart 90900\n');
   expect(textOf('home/config/beats/token/token')).toBe('@@hl:HEARTBEAT_TOKEN_HOME@@\n');
-  expect(textOf('home/heartbeat')).toMatch(/cat <<'END'\nsmart\nEND/); // nobody reports for it on the host
+  expect(textOf('home/heartbeat')).toMatch(/^jobs='\nsmart\n'$/m); // nobody reports for it on the host
   expect(textOf('cloud/config/status/config/config.yaml')).not.toContain("interval: '90900s'");
   expect(blueprint.routes.find(({ service }) => service === 'home/beats/beats')).toMatchObject({
     hosts: ['reports.example.com'],

@@ -13,7 +13,8 @@ const MOST = 2n ** 63n;
 /** A length of time in Go: every digit can be read in one way alone. Rule: time.ParseDuration. */
 const GO_DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
-const PARTS = /([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g;
+/** One amount and its unit, from where the last one ended: a search would begin anew at every digit. */
+const PART = /([\d.]+)(ns|us|µs|μs|ms|s|m|h)/y;
 
 /** Nanoseconds of each unit. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -31,7 +32,11 @@ const UNITS: Readonly<Record<string, number>> = {
 function isGoDuration(text: string): boolean {
   if (!GO_DURATION.test(text)) return false;
   let nanoseconds = 0;
-  for (const [, amount = '', unit = ''] of text.matchAll(PARTS)) nanoseconds += Number(amount) * (UNITS[unit] ?? 0);
+  PART.lastIndex = /^[+-]/.test(text) ? 1 : 0;
+  for (let part = PART.exec(text); part !== null; part = PART.exec(text)) {
+    const [, amount = '', unit = ''] = part;
+    nanoseconds += Number(amount) * (UNITS[unit] ?? 0);
+  }
   return nanoseconds < Number(MOST);
 }
 
