@@ -157,6 +157,7 @@ async function twoServers() {
     period: Duration.seconds(8),
     longestRun: SECOND,
     grace: Duration.seconds(2),
+    ...AT_ONCE,
   });
   home.heartbeat('smart', { reports: { timer: 'smart-check.timer' }, period: Duration.days(1), ...AT_ONCE });
   watchers.home.main.monitor('alive', {
