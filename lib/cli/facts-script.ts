@@ -48,7 +48,8 @@ if as_root true 2>/dev/null; then
 
   # The record that a mail server tells people to publish: its owner is the selector, the text stands in pieces. OpenDKIM
   # keeps it as keys/<domain>/<selector>.txt, Rspamd of docker-mailserver as <type>-<selector>-<domain>.public.txt.
-  for folder in ${mailFolders.map(word).join(' ')}; do
+  set -- ${mailFolders.map(word).join(' ')}
+  for folder; do
     as_root find "$folder" -maxdepth 5 -type f \\( -path '*/opendkim/keys/*/*.txt' -o -path '*/rspamd/dkim/*.public.txt' \\)
   done 2>/dev/null | sort | while IFS= read -r file; do
     record=$(as_root head -c 8192 "$file" | tr -d '\\n\\r\\t')

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { factsScript } from '../../lib/cli/facts-script.ts';
 import { aFolder, hl, install, removeFolders, spawnHl } from '../cli/hl.ts';
@@ -7,8 +7,13 @@ import { describeEngine, needEngine } from './support.ts';
 
 afterAll(removeFolders);
 
+let env: NodeJS.ProcessEnv = {};
 const run = (cwd: string, program: string, ...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  });
   return { status, text: stdout + stderr };
 };
 
@@ -21,6 +26,10 @@ describeEngine(['docker-compose'], 'a new lab', () => {
     const server = readFileSync(file, 'utf8').replace(/ {4}dataRoot: .*\n/, '');
     const own = server.replace('addresses:', `dataRoot: ${JSON.stringify(join(cwd, 'data'))},\n    addresses:`);
     writeFileSync(file, own);
+    // Nothing is started, so no engine has to answer.
+    const bin = aFolder({ docker: '#!/bin/sh\n' });
+    chmodSync(join(bin, 'docker'), 0o755);
+    env = { PATH: `${bin}:${process.env['PATH']}` };
     expect(await spawnHl(['synth'], { cwd })).toMatchObject({ code: 0 });
     for (const _time of [1, 2]) expect(run(cwd, 'sh', 'dist/home/prepare')).toMatchObject({ status: 0 });
     const compose = run(cwd, needEngine('docker-compose'), '-f', 'dist/home/compose.yml', 'config', '-q');
