@@ -52,7 +52,8 @@ if [ ! -e configuration.yaml ]; then
   for list in automations scripts scenes; do
     [ -e "$list.yaml" ] || : > "$list.yaml"
   done
-  cp "\${HL_SEED:-${SEED}}/configuration.yaml" configuration.yaml
+  cp "\${HL_SEED:-${SEED}}/configuration.yaml" .configuration.yaml.new
+  mv .configuration.yaml.new configuration.yaml
 fi
 exec "$@"
 `;

@@ -65,7 +65,8 @@ accounts=\${HL_ACCOUNTS:-/tmp/docker-mailserver/postfix-accounts.cf}
 touch "$accounts"
 while IFS= read -r account; do
   [ -n "$account" ] || continue
-  cut -d '|' -f 1 "$accounts" | grep -qixF "\${account%%|*}" || printf '%s\\n' "$account" >> "$accounts"
+  known=$(cut -d '|' -f 1 "$accounts")
+  printf '%s\\n' "$known" | grep -qixF "\${account%%|*}" || printf '%s\\n' "$account" >> "$accounts"
 done < "\${HL_NEW_ACCOUNTS:-/etc/homelab/accounts.cf}"
 waited=0
 until [ -s "$SSL_CERT_PATH" ] && [ -s "$SSL_KEY_PATH" ]; do
@@ -175,6 +176,7 @@ export class Mailserver extends Stack {
       tool: 'docker-mailserver',
       service: this.main,
       host: this.host,
+      ...(!Directory.isDirectory(props.certificates) && { certificate: 'proxy' }),
       domains: props.mailboxes.map((address) => address.slice(address.lastIndexOf('@') + 1)),
       ...(props.senders !== undefined && { senders: props.senders }),
       ...(props.dmarc !== undefined && { dmarc: props.dmarc }),

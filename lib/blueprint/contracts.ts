@@ -112,6 +112,8 @@ export interface MailServerFacts {
   readonly service?: string | undefined;
   /** The name under which others reach it, and by which it greets them. */
   readonly host: string;
+  /** `proxy`: its certificate is one that the reverse proxy of its server has. Absent: it has its own. */
+  readonly certificate?: 'proxy' | undefined;
   /** The domains of its addresses: all after the `@`. */
   readonly domains: readonly string[];
   /** Who else sends mail for these domains, as mechanisms of SPF: `include:_spf.example.net`. */

@@ -191,4 +191,12 @@ export const TRAEFIK_ERRORS = {
     message: ({ provider, variable }) => `The DNS provider ${quoted(provider)} does not read ${variable}.`,
     fix: 'Name the variable as the page of the provider at go-acme.github.io/lego/dns has it.',
   }),
+  unaskedCertificate: kind<{ host: string; server: string }>()({
+    code: 'TR023',
+    severity: 'error',
+    title: 'A certificate that a mail server waits for and nothing asks for',
+    why: 'Traefik asks for certificates of the names that its routers have. A mail server that takes its certificate from there waits for ever where no router of the same server has its name, and takes no mail meanwhile.',
+    message: ({ host, server }) => `No route of ${quoted(server)} asks for a certificate of ${host}.`,
+    fix: 'Give a service of that server a route under this name, as a webmail (`new Roundcube(server, id, { host: mailserver.host, mailserver })`), let Traefik have a wildcard certificate, or give the mail server a `Directory` with a certificate of its own.',
+  }),
 };

@@ -31,7 +31,7 @@ const store = (...certificates: readonly object[]) => ({
 /** What lies there after one look at a store, which is written as Traefik does or in one line. */
 function copied(text: string, host = 'mail.example.com', folder = aFolder()) {
   writeFileSync(join(folder, 'acme.json'), text);
-  writeFileSync(join(folder, 'copy.sh'), COPY_SCRIPT.replace('\nwhile :; do', '\nfor once in once; do'));
+  writeFileSync(join(folder, 'copy.sh'), COPY_SCRIPT.replace('\n  while :; do', '\n  for once in once; do'));
   const env = { ...process.env, HL_STORE: join(folder, 'acme.json'), HL_OUT: folder, HL_EVERY: '0' };
   const { stdout, stderr, status } = spawnSync('sh', [join(folder, 'copy.sh'), host], { env, encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { EmailNotifier } from '../../lib/email/index.ts';
 import type { Server } from '../../lib/index.ts';
@@ -148,5 +150,45 @@ describeEngine(['shellcheck'], 'alert as shellcheck sees it', () => {
       encoding: 'utf8',
     });
     expect([status, stdout]).toEqual([0, '']);
+  });
+});
+
+/** A web server at the address of an ntfy that answers something else; gives its address. */
+async function aPretender(status: number, headers: Readonly<Record<string, string>>, body: string): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => response.writeHead(status, headers).end(body));
+  });
+  pretenders.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+const pretenders: ReturnType<typeof createServer>[] = [];
+afterAll(() => pretenders.forEach((server) => server.close()));
+
+describeEngine(['ntfy', 'curl'], 'an answer that is not that of ntfy', () => {
+  test.each([
+    ['a redirect', 302, { Location: 'https://login.example.com/' }, ''],
+    ['a page of a hotspot', 200, { 'Content-Type': 'text/html' }, '<html>Please sign in</html>'],
+    ['nothing, with success', 200, {}, ''],
+    ['no content', 204, {}, ''],
+    ['JSON of another program', 200, { 'Content-Type': 'application/json' }, '{"ok":true}'],
+  ])('%s does not count as taken: the program fails, and says so', async (_what, status, headers, body) => {
+    const url = await aPretender(status, headers as Record<string, string>, body);
+    const { program } = await aServerThatAlerts((home) => ntfyAt(home, url));
+    const { status: ended, said } = await alert(program, ['alert', 'Backup failed', 'x']);
+    expect(ended).not.toBe(0);
+    expect(said).toContain('not as ntfy does');
+  });
+
+  test('sends it the next way', async () => {
+    const { url } = await anNtfy();
+    const pretender = await aPretender(200, {}, '');
+    const { program } = await aServerThatAlerts((home) => {
+      ntfyAt(home, pretender, 'first');
+      ntfyAt(home, url, 'second');
+    });
+    await alert(program, ['alert', 'Backup failed', 'x']);
+    expect(await messagesOf(url, 'alerts')).toMatchObject([{ message: 'x' }]);
   });
 });

@@ -141,14 +141,17 @@ export function offerFacts({ servers, notifiers }: Declared, routes: readonly Ro
       ],
       ({ id }) => id,
     ),
-    mailServers: offered('MailServer').map(({ offer: { host, domains, senders, dmarc, reports }, common }) => ({
-      ...common,
-      host: host.toLowerCase(),
-      domains: [...new Set(domains.map((domain) => domain.toLowerCase()))].sort(),
-      senders: senders ?? [],
-      dmarc: dmarc ?? 'quarantine',
-      reports,
-    })),
+    mailServers: offered('MailServer').map(
+      ({ offer: { host, certificate, domains, senders, dmarc, reports }, common }) => ({
+        ...common,
+        host: host.toLowerCase(),
+        certificate,
+        domains: [...new Set(domains.map((domain) => domain.toLowerCase()))].sort(),
+        senders: senders ?? [],
+        dmarc: dmarc ?? 'quarantine',
+        reports,
+      }),
+    ),
   };
 }
 

@@ -18,6 +18,7 @@ import { serviceNotNamed } from './service-not-named.ts';
 import { shortTimeout } from './short-timeout.ts';
 import { spoofable } from './spoofable.ts';
 import { tooOld } from './too-old.ts';
+import { unaskedCertificate } from './unasked-certificate.ts';
 import { wrongNetwork } from './wrong-network.ts';
 
 /** Traefik's own rules, in the order of their codes. Those here look at the labels of all final files. */
@@ -44,4 +45,5 @@ export const traefikChecks: readonly Check[] = [
   spoofable,
   notEnabled,
   dnsProvider,
+  unaskedCertificate,
 ];

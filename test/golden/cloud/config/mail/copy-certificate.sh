@@ -56,31 +56,71 @@ END {
 ' "$store"
 }
 
-# In base64 as $1, to the file $2: only what is PEM, and only where it is another one.
-keep() {
-  printf '%s' "$1" | base64 -d > "$out/.$2" || return 1
-  grep -q '^-----BEGIN ' "$out/.$2" || return 1
-  if cmp -s "$out/.$2" "$out/$2"; then rm "$out/.$2"; else mv "$out/.$2" "$out/$2" && echo "$2 of $host is new"; fi
+# Runs a function to its first step that fails, and leaves its exit status in $status.
+attempt() {
+  set +e
+  (
+    set -e
+    "$@"
+  )
+  status=$?
+  set -e
+}
+
+# In base64 as $1, to the file $2, beside the one that is used.
+stage() {
+  printf '%s' "$1" | base64 -d > "$out/.$2"
+  grep -q '^-----BEGIN ' "$out/.$2"
+}
+
+stage_both() {
+  stage "${found%%
+*}" privkey.pem
+  stage "${found#*
+}" fullchain.pem
+}
+
+# Both are whole before the first is replaced, as a certificate is worth nothing without its key.
+replace_both() {
+  for file in privkey.pem fullchain.pem; do
+    if cmp -s "$out/.$file" "$out/$file"; then
+      rm -f "$out/.$file"
+    else
+      mv -f "$out/.$file" "$out/$file"
+      echo "$file of $host is new"
+    fi
+  done
 }
 
 copy() {
-  [ -r "$store" ] || { echo "$store is not there yet"; return 0; }
-  found=$(find_certificate) || {
-    if [ $? = 2 ]; then seen=; else echo "there is no certificate for $host yet"; fi
-    return 0
-  }
-  keep "${found%%
-*}" privkey.pem && keep "${found#*
-}" fullchain.pem || echo "the certificate for $host is no PEM"
+  if [ ! -r "$store" ]; then echo "$store is not there yet"; return 0; fi
+  set +e
+  found=$(find_certificate)
+  status=$?
+  set -e
+  case $status in
+    0) ;;
+    1) echo "there is no certificate for $host yet"; return 0 ;;
+    *) seen=; return 0 ;; # it is being written
+  esac
+  attempt stage_both
+  if [ "$status" != 0 ]; then echo "the certificate for $host is no PEM, or could not be kept"; return 0; fi
+  attempt replace_both
+  if [ "$status" != 0 ]; then seen=; fi
 }
 
-seen=
-while :; do
-  now=$(stat -c '%Y %s %i' "$store" 2> /dev/null || echo none)
-  if [ "$now" != "$seen" ]; then
-    seen=$now
-    copy
-  fi
-  sleep "$every" &
-  wait $!
-done
+main() {
+  seen=
+  while :; do
+    now=none
+    if [ -r "$store" ]; then now=$(stat -c '%Y %s %i' "$store"); fi
+    if [ "$now" != "$seen" ]; then
+      seen=$now
+      copy
+    fi
+    sleep "$every" &
+    wait $!
+  done
+}
+
+main

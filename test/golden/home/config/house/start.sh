@@ -5,6 +5,7 @@ if [ ! -e configuration.yaml ]; then
   for list in automations scripts scenes; do
     [ -e "$list.yaml" ] || : > "$list.yaml"
   done
-  cp "${HL_SEED:-/usr/local/share/homelab}/configuration.yaml" configuration.yaml
+  cp "${HL_SEED:-/usr/local/share/homelab}/configuration.yaml" .configuration.yaml.new
+  mv .configuration.yaml.new configuration.yaml
 fi
 exec "$@"

@@ -1,0 +1,204 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { Heartbeats } from '../../lib/heartbeats/index.ts';
+import { ConfigFile, Duration, Job, Secret, Service, Size, Stack, Volume } from '../../lib/index.ts';
+import { commandsOf } from '../shell/scan.ts';
+import type { TestHost } from '../synth/host/host.ts';
+import { aHost } from '../synth/host/host.ts';
+import { aFolder, aLab, aServer } from '../synth/lab.ts';
+import { describeEngine, needEngine } from './support.ts';
+
+/**
+ * A failure at every command of a program: the n-th call of any program of the machine fails, for n from one until a run
+ * ends undisturbed. Whatever fails, a live file is the old one or the new one, success means that all is done, and the
+ * next run completes the rest.
+ */
+
+jest.setTimeout(600_000);
+
+/** A lab in one of two releases, with everything that `prepare` writes. */
+async function deploy(host: TestHost, release: 1 | 2): Promise<void> {
+  const lab = aLab({}, { domain: 'example.com' });
+  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+  const stack = new Stack(home, 'web');
+  const key = new Secret(stack, 'key');
+  const config = new ConfigFile(stack, 'conf', {
+    content: { release, key: key.inFile() },
+    onChange: { signal: 'SIGHUP' },
+  });
+  const plain = new ConfigFile(stack, release === 1 ? 'old' : 'new', { fileName: 'plain', content: `${release}\n` });
+  new Service(stack, 'web', {
+    image: 'nginx:1.27.1',
+    memory: Size.mebibytes(64),
+    secrets: [key.asFile({ uid: 0 })],
+    mounts: [config.at('/conf'), plain.at('/plain'), new Volume(stack, 'data', { holds: 'state' }).at('/data')],
+  });
+  new Job(stack, 'job', { image: 'nginx:1.27.1', memory: Size.mebibytes(64), runs: 'each-deploy' });
+  new Heartbeats(home, 'beats', { to: 'loopback' });
+  home.heartbeat('smart', { period: Duration.days(1) });
+  await host.deploy(lab);
+  host.setEnv(`WEB_KEY='key ${release}'\n`);
+}
+
+/** Every file below a folder with its mode and content, without what stands for a moment alone. */
+function stateOf(folder: string, prefix = ''): Record<string, string> {
+  const all: Record<string, string> = {};
+  if (!existsSync(folder)) return all;
+  for (const name of readdirSync(folder)) {
+    const [path, key] = [join(folder, name), join(prefix, name)];
+    if (key === '.hl/lock' || name.startsWith('.hl-new.') || /^\.smart\./.test(name)) continue;
+    const found = lstatSync(path);
+    if (found.isDirectory()) Object.assign(all, stateOf(path, key));
+    else
+      all[key] = found.isSymbolicLink()
+        ? readlinkSync(path)
+        : `${(found.mode & 0o777).toString(8)} ${readFileSync(path, 'utf8')}`;
+  }
+  return all;
+}
+
+const BUILT_IN: ReadonlySet<string> = new Set(
+  '[ . : break cd command continue eval exec exit export printf echo read return set shift test trap true false umask unset until wait local'.split(
+    ' ',
+  ),
+);
+
+/** A folder with each program that a script calls; the n-th call of all of them fails, where there is an n. */
+function aFailingMachine(host: TestHost, script: string) {
+  const folder = aFolder();
+  const count = join(folder, 'count');
+  const commands = commandsOf(readFileSync(script, 'utf8'));
+  const functions = new Set(commands.flatMap(({ inside }) => inside ?? []));
+  const programs = new Set(
+    commands
+      .map(({ name }) => name)
+      .filter((name) => /^[a-z][a-z0-9]*$/.test(name) && !functions.has(name) && !BUILT_IN.has(name)),
+  );
+  for (const name of [...programs, 'docker', 'ip']) {
+    const real = existsSync(join(host.bin, name))
+      ? join(host.bin, name)
+      : spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim();
+    if (!real.startsWith('/')) continue;
+    writeFileSync(
+      join(folder, name),
+      `#!/bin/sh\nread -r n < ${count}\nn=$((n + 1))\necho $n > ${count}\nif [ "$n" = "\${HL_FAIL-}" ]; then echo "${name} fails on purpose" >&2; exit 1; fi\nexec ${real} "$@"\n`,
+    );
+    chmodSync(join(folder, name), 0o755);
+  }
+  const run = (shell: readonly string[], args: readonly string[], fail?: number) => {
+    writeFileSync(count, '0\n');
+    const env = {
+      ...process.env,
+      PATH: `${folder}:${host.bin}:${process.env['PATH']}`,
+      HL_LOCK_WAIT: '0',
+      ...(fail !== undefined && { HL_FAIL: String(fail) }),
+    };
+    const [program = 'sh', ...rest] = shell;
+    const { status, stderr } = spawnSync(program, [...rest, script, ...args], { encoding: 'utf8', env });
+    return { status, stderr, calls: Number(readFileSync(count, 'utf8')) };
+  };
+  return run;
+}
+
+/**
+ * Each shell, and which calls fail in it: every third in dash and every ninth in bash, as a run of `prepare` makes hundreds of
+ * calls. `HL_EVERY_FAILURE=1` tries all in all, which takes a quarter of an hour.
+ */
+const SHELLS = (): readonly (readonly [name: string, shell: readonly string[], every: number, first: number])[] => {
+  const all = process.env['HL_EVERY_FAILURE'] === '1';
+  return [
+    ['dash', ['dash'], all ? 1 : 3, 1],
+    ['bash', ['bash', '--posix'], all ? 1 : 9, all ? 1 : 2],
+    ['busybox', [needEngine('busybox'), 'sh'], 1, 1],
+  ];
+};
+
+describeEngine(['busybox'], 'a failure at every command', () => {
+  test.each(SHELLS())('of prepare, in %s', async (name, shell, every, first) => {
+    const inShell = name === 'busybox'; // Debian's runs its own applets before any program, so few calls can fail there
+    const host = aHost();
+    const live = [host.dataRoot, join(host.dist, 'home')];
+    const state = (): Record<string, string> => ({
+      ...stateOf(host.dataRoot),
+      ...stateOf(join(host.dist, 'home'), 'dist'),
+    });
+    await deploy(host, 1);
+    expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
+    const before = stateOf(host.dataRoot);
+    await deploy(host, 2);
+    const saved = aFolder();
+    const copy = (from: string, to: string): void =>
+      cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    for (const [index, folder] of live.entries()) copy(folder, join(saved, String(index)));
+    const restore = (): void => {
+      for (const [index, folder] of live.entries()) {
+        rmSync(folder, { recursive: true, force: true });
+        copy(join(saved, String(index)), folder);
+      }
+    };
+    const run = aFailingMachine(host, join(host.dist, 'home/prepare'));
+    const whole = run(shell, []);
+    expect([whole.status, whole.stderr.replace(/^prepare: neither setpriv.*\n/, '')]).toEqual([0, '']);
+    expect(whole.calls).toBeGreaterThan(inShell ? 0 : 60);
+    const after = state();
+    process.stdout.write(`    ${whole.calls} calls\n`);
+
+    const wrong: string[] = [];
+    for (let fail = first; fail <= whole.calls; fail += every) {
+      restore();
+      const { status, stderr } = run(shell, [], fail);
+      const now = state();
+      const what = `call ${fail}: ${stderr.split('\n')[0]}`;
+      if (status === 0 && JSON.stringify(now) !== JSON.stringify(after))
+        wrong.push(`${what}: success, and not all is done`);
+      for (const [path, content] of Object.entries(stateOf(host.dataRoot))) {
+        if (path.startsWith('config/.hl-')) continue; // what a run keeps for the next one names both
+        if (content !== before[path] && content !== after[path])
+          wrong.push(`${what}: ${path} is neither the old nor the new`);
+      }
+      for (const path of Object.keys(before)) {
+        if (path in after && !(path in now)) wrong.push(`${what}: ${path} is gone`);
+      }
+      const again = run(shell, []);
+      if (again.status !== 0) wrong.push(`${what}: the next run fails: ${again.stderr}`);
+      else if (JSON.stringify(state()) !== JSON.stringify(after))
+        wrong.push(`${what}: the next run does not complete it`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(SHELLS())('of jobs and heartbeat, in %s', async (_name, shell) => {
+    const host = aHost();
+    await deploy(host, 1);
+    expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
+    const report = join(host.dataRoot, 'beats/reports/smart');
+    for (const [script, args, done] of [
+      ['jobs', [], () => readFileSync(host.dockerLog, 'utf8').includes('run')],
+      ['heartbeat', ['smart', '0'], () => existsSync(report) && /^\d+ 0\n$/.test(readFileSync(report, 'utf8'))],
+    ] as const) {
+      const run = aFailingMachine(host, join(host.dist, 'home', script));
+      const whole = run(shell, args);
+      expect([script, whole.status, whole.stderr]).toEqual([script, 0, '']);
+      for (let fail = 1; fail <= whole.calls; fail++) {
+        writeFileSync(host.dockerLog, '');
+        rmSync(report, { force: true });
+        const { status, stderr } = run(shell, args, fail);
+        if (status === 0) expect([script, fail, stderr, done()]).toEqual([script, fail, stderr, true]);
+        if (existsSync(report)) expect(readFileSync(report, 'utf8')).toMatch(/^\d+ 0\n$/);
+        expect(run(shell, args)).toMatchObject({ status: 0 });
+        expect(done()).toBe(true);
+      }
+    }
+  });
+});
