@@ -8,7 +8,10 @@ import type { Server } from './server.ts';
 
 /** A private network over the internet. */
 export interface OverlayProps {
-  /** `wireguard` is generated; `tailscale` and `external` ones are set up by others and only described here. */
+  /**
+   * What joins the servers. All three are only described here: the tunnels are set up by hand or by other programs, and
+   * `prepare` asks whether a host has its address before it changes anything.
+   */
   readonly kind: 'wireguard' | 'tailscale' | 'external';
   /** Its address range, or several, as `10.66.0.0/24`: what `vpn` means as an audience. */
   readonly network: string | readonly string[];
