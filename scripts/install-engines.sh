@@ -9,7 +9,7 @@ export LC_ALL=C
 cd "$(dirname "$0")/.."
 
 readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr compose-v5)
-readonly needed=(compose compose-v5 compose-go deno shellcheck docker docker-today traefik restic ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
+readonly needed=(compose compose-v5 compose-go deno shellcheck docker docker-today traefik restic syncthing ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
 readonly engines=$PWD/.engines
 
 main() {
