@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { findComposeFiles } from '../../lib/cli/compose-files.ts';
 import { parseDotenv } from '../../lib/cli/dotenv.ts';
@@ -344,6 +344,11 @@ test.each([
     'CO013',
   ],
   [
+    'a file that includes itself behind another one',
+    { 'bad/compose.yml': `include: [{ path: [b.yml, compose.yml] }]\n${CLEAN}`, 'bad/b.yml': 'services: {}\n' },
+    'CO013',
+  ],
+  [
     'a service that extends itself',
     { 'bad/compose.yml': 'include: [compose.yml]\nservices: { a: { image: "a:1.0.0", extends: { service: a } } }\n' },
     'CO012',
@@ -353,4 +358,29 @@ test.each([
   const report = await audit({ ...files, 'good/compose.yml': service('privileged: true') });
   expect(told(report).join(' ')).toContain(code);
   expect(told(report).join(' ')).toContain('HL132 good/compose.yml');
+});
+
+test.each([
+  ['a folder that is a link to itself', 'd/compose.yml', (folder: string) => symlinkSync('.', join(folder, 'd'))],
+  ['a link to the file', 'again.yml', (folder: string) => symlinkSync('compose.yml', join(folder, 'again.yml'))],
+])('an include that leads back through %s is a cycle, and hides no other file', async (_, path, link) => {
+  const cwd = aFolder({
+    'bad/compose.yml': `include: [${path}]\n${CLEAN}`,
+    'good/compose.yml': service('privileged: true'),
+  });
+  link(join(cwd, 'bad'));
+  const { out } = await hl(['audit', '.', '--all'], { cwd });
+  expect(out).toMatch(/bad\/compose\.yml:1:\d+: The chain of includes never ends/);
+  expect(out).toMatch(/good\/compose\.yml:\d+:\d+: "good\/wiki" runs privileged/);
+});
+
+test('a link that leads round in a circle is told at the file that names it', async () => {
+  const cwd = aFolder({
+    'bad/compose.yml': `include: [x.yml]\n${CLEAN}`,
+    'good/compose.yml': service('privileged: true'),
+  });
+  symlinkSync('x.yml', join(cwd, 'bad', 'x.yml'));
+  const { out } = await hl(['audit', '.', '--all'], { cwd });
+  expect(out).toMatch(/CO080[^]*bad\/compose\.yml:1: bad\/x\.yml is not read: its links lead round in a circle/);
+  expect(out).toContain('runs privileged');
 });

@@ -13,7 +13,8 @@ export const diskFiles = (cwd = process.cwd()): Files => ({
     const bytes = bytesOf(path, cwd);
     return bytes === undefined ? undefined : yamlText(bytes);
   },
-  isDirectory: (path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() ?? false,
+  isDirectory: (path) => found(() => statSync(resolve(cwd, path)).isDirectory()) ?? false,
+  identity: (path) => found(() => realpathSync(resolve(cwd, path))) ?? path,
   real: (path) => {
     // The first link on the way alone is followed, as compose-go utils/pathutils.go does.
     let walked = '';
@@ -33,8 +34,26 @@ function bytesOf(path: string, cwd: string): Buffer | undefined {
   } catch (error) {
     if (isAbsent(error)) return undefined;
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EFTYPE' || code === 'EFBIG') throw LabError.of(COMPOSE_ERRORS.refusedFile, { path, reason: message });
-    throw error;
+    if (code === undefined) throw error;
+    throw LabError.of(COMPOSE_ERRORS.refusedFile, { path, reason: REASONS[code] ?? message });
+  }
+}
+
+/** Refusals of the system, as people say them. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'the user who runs this may not read it',
+  EPERM: 'the user who runs this may not read it',
+  ELOOP: 'its links lead round in a circle',
+  ENAMETOOLONG: 'its path is longer than the system allows',
+};
+
+/** What the system says of a path; undefined where it refuses to say anything. */
+function found<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return undefined;
   }
 }
 

@@ -8,6 +8,8 @@ export interface Files {
   readonly isDirectory: (path: string) => boolean;
   /** A path with its symbolic links followed. @default - the path itself */
   readonly real?: (path: string) => string;
+  /** What is equal for two paths that lead to one file, by whatever links. @default - the path itself */
+  readonly identity?: (path: string) => string;
 }
 
 /** Files that stand in memory, by their absolute paths: what tests load from. */

@@ -51,8 +51,10 @@ export async function applyInclude(
     }
     const files = paths.map((path) => placedIn(set.root, path));
     const [main = ''] = files;
-    if (within.includes(main)) {
-      const chain = [...within.slice(within.indexOf(main)), main].join(' → ');
+    for (const path of files) {
+      const begin = beginOf(path, within, loading);
+      if (begin < 0) continue;
+      const chain = [...within.slice(begin), path].join(' → ');
       throw LabError.of(COMPOSE_ERRORS.circularInclude, { chain }, { source });
     }
     for (const path of files) {
@@ -64,6 +66,14 @@ export async function applyInclude(
     model = importInto(model, included, layer, loading);
   }
   return model;
+}
+
+/** Where a file stands among those that led to it, under whatever name; -1 where it is none of them. */
+function beginOf(path: string, within: readonly string[], { files }: Loading): number {
+  if (within.includes(path)) return within.indexOf(path);
+  const identity = files.identity ?? ((each: string) => each);
+  const own = identity(path);
+  return within.findIndex((each) => identity(each) === own);
 }
 
 function includeOf(entry: Tree): Include {
