@@ -28,14 +28,20 @@ describeEngine(['dockerd', 'docker-compose', 'busybox'], 'what rules say of the 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const rows = ENGINE_ROWS.map((row) => ({ row, text: row.join(' ') }));
+  // Each takes seconds; HL_EVERY_ROW=1 tries all.
+  const chosen = process.env['HL_EVERY_ROW'] === '1' ? ENGINE_ROWS : ENGINE_ROWS.filter((_, index) => index % 8 === 0);
+  const rows = chosen.map((row) => ({ row, text: row.join(' ') }));
 
   test.each(rows)('whether it accepts: $text', ({ row }) => {
     const [accepted] = row;
     writeFileSync(join(folder, 'compose.yml'), fileOfRow(row, IMAGE));
     // Names as those of the table.
-    const up = host.compose(folder, '-p', 'tryme', 'up', '-d');
-    host.compose(folder, '-p', 'tryme', 'down', '-v', '-t', '0');
+    const up = host.run(['timeout', '-k', '2', '30', needEngine('docker-compose'), '-p', 'tryme', 'up', '-d'], {
+      cwd: folder,
+    });
+    // Compose's own `down` now and then waits for ever for a container that has ended already.
+    const left = 'docker ps -aq | xargs -r docker rm -fv && docker network prune -f && docker volume prune -f';
+    expect(host.run(['timeout', '-k', '2', '30', 'sh', '-c', left])).toMatchObject({ status: 0 });
     expect({ accepted: up.status === 0, said: up.stderr }).toMatchObject({ accepted });
   });
 });
