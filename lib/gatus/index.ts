@@ -1,4 +1,4 @@
 export * from './conditions.ts';
 export * from './config.ts';
 export * from './gatus.ts';
-export type * from './login.ts';
+export type { BasicLogin, GatusLogin, OidcLogin } from './login.ts';
