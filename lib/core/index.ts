@@ -1,4 +1,5 @@
-export * from './account.ts';
+export { accountOf } from './account.ts';
+export type { Account, AccountProps } from './account.ts';
 export * from './alert-token.ts';
 export { Backup } from './backup.ts';
 export type { BackupProps, DatabaseProps } from './backup.ts';
