@@ -1,6 +1,6 @@
 import type { Device, Server } from '../core/index.ts';
 import { ConfigFile, Healthcheck, Service, sqliteDatabase, Stack, Volume } from '../core/index.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import { DEVICES } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
 import { list, oneOf } from '../core/shapes.ts';
@@ -72,7 +72,7 @@ export class HomeAssistant extends Stack {
 
   constructor(server: Server, id: string, props: HomeAssistantProps = {}) {
     super(server, id, props);
-    holdProps(this, props, HOME_ASSISTANT_RULES, new.target, HomeAssistant);
+    validateOwnProps(this, props, HOME_ASSISTANT_RULES, new.target, HomeAssistant);
     const { host = id, devices, trustedProxies = DOCKER_NETWORKS } = props;
     const config = new Volume(this, 'config', { holds: 'state' });
     const seed = new ConfigFile(this, 'configuration', {

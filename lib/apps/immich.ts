@@ -2,7 +2,7 @@ import type { AccountProps, Device, Directory, Server } from '../core/index.ts';
 import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack, tmpfs, Volume } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { DIRECTORY } from '../core/directory.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import { DEVICES, MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
 import { oneOf } from '../core/shapes.ts';
@@ -54,7 +54,7 @@ export class Immich extends Stack {
 
   constructor(server: Server, id: string, props: ImmichProps = {}) {
     super(server, id, props);
-    holdProps(this, props, IMMICH_RULES, new.target, Immich);
+    validateOwnProps(this, props, IMMICH_RULES, new.target, Immich);
     const { host = id, transcoding } = props;
     const { uid, gid, user } = accountOf(this, props, ROOT);
     const runAs = uid === ROOT ? {} : { user };

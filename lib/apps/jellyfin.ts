@@ -2,10 +2,10 @@ import type { AccountProps, Device, Directory, Server } from '../core/index.ts';
 import { accountOf, Healthcheck, Service, Stack, Volume } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { DIRECTORY } from '../core/directory.ts';
-import { holdProps } from '../core/rules.ts';
+import { validateOwnProps } from '../core/rules.ts';
 import { DEVICES, GROUP } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { list, needed } from '../core/shapes.ts';
+import { list, required } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import { APP_RULES } from './app-rules.ts';
@@ -25,7 +25,7 @@ export interface JellyfinProps extends AppProps, AccountProps {
 const JELLYFIN_RULES: AllRules<JellyfinProps> = {
   ...APP_RULES,
   ...ACCOUNT_RULES,
-  library: needed(DIRECTORY),
+  library: required(DIRECTORY),
   transcoding: DEVICES,
   transcodingGroups: list(GROUP),
 };
@@ -37,7 +37,7 @@ export class Jellyfin extends Stack {
 
   constructor(server: Server, id: string, props: JellyfinProps) {
     super(server, id, props);
-    holdProps(this, props, JELLYFIN_RULES, new.target, Jellyfin);
+    validateOwnProps(this, props, JELLYFIN_RULES, new.target, Jellyfin);
     const { host = id, transcoding, transcodingGroups } = props;
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.jellyfin);
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });

@@ -13,9 +13,9 @@ import {
 } from '../core/index.ts';
 import { DIRECTORY } from '../core/directory.ts';
 import { andAlso, unless } from '../core/fields.ts';
-import { hold, holdProps, isHost } from '../core/rules.ts';
+import { validateProps, validateOwnProps, isHost } from '../core/rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { isKind, list, needed, ofKind, oneOf, rule, text } from '../core/shapes.ts';
+import { isKind, list, required, ofKind, oneOf, rule, text } from '../core/shapes.ts';
 import { images } from '../images/index.ts';
 import { captureCaller, Duration, Schedule, Size } from '../values/index.ts';
 import { APP_RULES } from './app-rules.ts';
@@ -88,13 +88,13 @@ const MAILBOX = text(
 
 const MAILSERVER_RULES: AllRules<MailserverProps> = {
   ...OF_APPS,
-  mailboxes: needed(
+  mailboxes: required(
     andAlso(
       list(MAILBOX),
       rule('mailboxes', 'a list of at least one address', (value) => (value as readonly unknown[]).length > 0),
     ),
   ),
-  certificates: needed(
+  certificates: required(
     unless((value) => isKind(value, 'Volume'), {
       ...DIRECTORY,
       what: 'Where a certificate is',
@@ -123,7 +123,7 @@ export class Mailserver extends Stack {
   /** @throws LabError HL014 without a mailbox. */
   constructor(server: Server, id: string, props: MailserverProps) {
     super(server, id, props);
-    holdProps(this, props, MAILSERVER_RULES, new.target, Mailserver);
+    validateOwnProps(this, props, MAILSERVER_RULES, new.target, Mailserver);
     const postmaster = server.lab.props.contact ?? props.mailboxes[0] ?? '';
     this.host = server.hostName(props.host ?? id);
     this.clients = new Network(this, 'clients', { internal: true });
@@ -191,7 +191,7 @@ export class Mailserver extends Stack {
    */
   outgoing(mailbox: string, password: Secret): OutgoingMail {
     const site = captureCaller(this.outgoing);
-    hold(this, { mailbox, password }, { mailbox: MAILBOX, password: needed(ofKind('A password', 'Secret')) }, site);
+    validateProps(this, { mailbox, password }, { mailbox: MAILBOX, password: required(ofKind('A password', 'Secret')) }, site);
     const login = { username: mailbox, password };
     return { host: this.host, port: SUBMISSIONS, from: mailbox, login, server: this.server };
   }

@@ -1,11 +1,11 @@
 import type { AccountProps, Dependency, Secret, ServiceProps, Stack } from '../core/index.ts';
 import { accountOf, Healthcheck, postgresDatabase, Service, Volume } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
-import { heldEarly } from '../core/early.ts';
+import { validateEarly } from '../core/early.ts';
 import { RULES } from '../core/rules.ts';
 import { ENVIRONMENT, IMAGE, MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { needed, ofKind, someSize, text } from '../core/shapes.ts';
+import { required, ofKind, positiveSize, text } from '../core/shapes.ts';
 import { ACCOUNTS, dataPlacesOf, images } from '../images/index.ts';
 import type { Image } from '../values/index.ts';
 import { Duration, parseImageReference, Size } from '../values/index.ts';
@@ -33,7 +33,7 @@ export interface PostgresProps extends AccountProps {
 
 const POSTGRES_RULES: AllRules<PostgresProps> = {
   ...ACCOUNT_RULES,
-  password: needed(ofKind('The password of a database', 'Secret')),
+  password: required(ofKind('The password of a database', 'Secret')),
   // Dump and restore get it as an argument of a command.
   database: text('The name of a database', 'letters, digits, "_" and "-", not beginning with "-"', (name) =>
     /^\w[\w-]{0,62}$/.test(name),
@@ -41,7 +41,7 @@ const POSTGRES_RULES: AllRules<PostgresProps> = {
   image: IMAGE,
   memory: MEMORY,
   cpus: RULES.cores,
-  shmSize: someSize('The size of /dev/shm'),
+  shmSize: positiveSize('The size of /dev/shm'),
   environment: ENVIRONMENT,
 };
 
@@ -53,7 +53,7 @@ export class Postgres extends Service {
   readonly port = 5432;
 
   constructor(stack: Stack, id: string, props: PostgresProps) {
-    const { scope, tell } = heldEarly(stack, id, props, POSTGRES_RULES, new.target);
+    const { scope, tell } = validateEarly(stack, id, props, POSTGRES_RULES, new.target);
     super(scope, id, serviceOf(scope, id, props));
     tell(this, Postgres);
     this.database = props.database ?? scope.node.id;

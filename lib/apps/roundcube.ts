@@ -2,9 +2,9 @@ import type { AccountProps, Server } from '../core/index.ts';
 import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { unless } from '../core/fields.ts';
-import { holdProps, isHost } from '../core/rules.ts';
+import { validateOwnProps, isHost } from '../core/rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { isKind, isRecord, needed, text } from '../core/shapes.ts';
+import { isKind, isRecord, required, text } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import { APP_RULES } from './app-rules.ts';
@@ -26,7 +26,7 @@ const isMailserver = (value: unknown): boolean =>
 const ROUNDCUBE_RULES: AllRules<RoundcubeProps> = {
   ...APP_RULES,
   ...ACCOUNT_RULES,
-  mailserver: needed(
+  mailserver: required(
     unless(isMailserver, text('The mail server', 'a Mailserver, or the host name of any other', isHost)),
   ),
 };
@@ -38,7 +38,7 @@ export class Roundcube extends Stack {
 
   constructor(server: Server, id: string, props: RoundcubeProps) {
     super(server, id, props);
-    holdProps(this, props, ROUNDCUBE_RULES, new.target, Roundcube);
+    validateOwnProps(this, props, ROUNDCUBE_RULES, new.target, Roundcube);
     const { host = id, mailserver } = props;
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.roundcube);
     const mail = typeof mailserver === 'string' ? { host: mailserver, networks: [] } : mailserverOf(mailserver);

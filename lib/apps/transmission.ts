@@ -2,9 +2,9 @@ import type { AccountProps, Directory, Server } from '../core/index.ts';
 import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { DIRECTORY } from '../core/directory.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { needed, oneLine } from '../core/shapes.ts';
+import { required, oneLine } from '../core/shapes.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { Duration, Schedule, Size } from '../values/index.ts';
 import { APP_RULES } from './app-rules.ts';
@@ -24,7 +24,7 @@ export interface TransmissionProps extends AppProps, AccountProps {
 const TRANSMISSION_RULES: AllRules<TransmissionProps> = {
   ...APP_RULES,
   ...ACCOUNT_RULES,
-  downloads: needed(DIRECTORY),
+  downloads: required(DIRECTORY),
   username: oneLine('The name of an account'),
   peerPort: RULES.port,
 };
@@ -36,7 +36,7 @@ export class Transmission extends Stack {
 
   constructor(server: Server, id: string, props: TransmissionProps) {
     super(server, id, props);
-    holdProps(this, props, TRANSMISSION_RULES, new.target, Transmission);
+    validateOwnProps(this, props, TRANSMISSION_RULES, new.target, Transmission);
     const { host = id, username = 'admin', peerPort } = props;
     const { uid, gid } = accountOf(this, props, ACCOUNTS.transmission);
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });

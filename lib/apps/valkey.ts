@@ -1,7 +1,7 @@
 import type { AccountProps, Stack } from '../core/index.ts';
 import { accountOf, Healthcheck, Service, tmpfs } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
-import { heldEarly } from '../core/early.ts';
+import { validateEarly } from '../core/early.ts';
 import { RULES } from '../core/rules.ts';
 import { MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
@@ -24,7 +24,7 @@ export class Valkey extends Service {
   readonly port = 6379;
 
   constructor(stack: Stack, id: string, props: ValkeyProps = {}) {
-    const { scope, tell } = heldEarly(stack, id, props, VALKEY_RULES, new.target);
+    const { scope, tell } = validateEarly(stack, id, props, VALKEY_RULES, new.target);
     const { memory = Size.mebibytes(128), cpus = 0.5 } = props;
     super(scope, id, {
       image: images.valkey,

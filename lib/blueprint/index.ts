@@ -1,12 +1,12 @@
 export * from './alerting.ts';
-export * from './asking.ts';
+export * from './fails-with-server.ts';
 export * from './audience.ts';
 export type * from './blueprint.ts';
 export type * from './contracts.ts';
 export type * from './data.ts';
-export * from './loud.ts';
+export * from './alerting-time.ts';
 export * from './monitor.ts';
-export * from './pauses.ts';
+export * from './planned-downtime.ts';
 export * from './queries.ts';
 export * from './reach.ts';
 export type * from './reachable.ts';

@@ -134,7 +134,7 @@ export const reportsHere = ({ file, pushUrl }: Pick<HeartbeatFacts, 'file' | 'pu
   file !== undefined && pushUrl === undefined;
 
 /** After so many seconds of silence something is wrong. */
-export const patienceOf = ({
+export const overdueAfter = ({
   periodSeconds,
   graceSeconds,
 }: Pick<HeartbeatFacts, 'periodSeconds' | 'graceSeconds'>): number => periodSeconds + graceSeconds;

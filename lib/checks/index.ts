@@ -12,12 +12,12 @@ import { dockerSocket } from './docker-socket.ts';
 import { floatingImageTag } from './floating-image-tag.ts';
 import { healthcheckProgram } from './healthcheck-program.ts';
 import { hostMounted } from './host-mounted.ts';
-import { hardlyLoud } from './hardly-loud.ts';
+import { alwaysQuiet } from './always-quiet.ts';
 import { backupOfNothing } from './backup-of-nothing.ts';
 import { hostOnTwoServers } from './host-on-two-servers.ts';
 import { nameOnTwoServers } from './name-on-two-servers.ts';
 import { hostPortClash } from './host-port-clash.ts';
-import { impatientHeartbeat } from './impatient-heartbeat.ts';
+import { graceTooShort } from './grace-too-short.ts';
 import { literalSecret } from './literal-secret.ts';
 import { memoryLimitTooLow } from './memory-limit-too-low.ts';
 import { memoryOverbooked } from './memory-overbooked.ts';
@@ -38,7 +38,7 @@ import { projectInTwoFiles } from './project-in-two-files.ts';
 import { rangesOverUdp } from './ranges-over-udp.ts';
 import { reportsNowhere } from './reports-nowhere.ts';
 import { reservedName } from './reserved-name.ts';
-import { roundTheSignIn } from './round-the-sign-in.ts';
+import { signInBypassed } from './sign-in-bypassed.ts';
 import { routeWithoutNetwork } from './route-without-network.ts';
 import { routeWithoutProxy } from './route-without-proxy.ts';
 import { strangeReport } from './strange-report.ts';
@@ -83,12 +83,12 @@ export const standardChecks: readonly Check[] = [
   floatingImageTag,
   healthcheckProgram,
   hostMounted,
-  hardlyLoud,
+  alwaysQuiet,
   hostOnTwoServers,
   nameOnTwoServers,
   backupOfNothing,
   hostPortClash,
-  impatientHeartbeat,
+  graceTooShort,
   literalSecret,
   memoryLimitTooLow,
   memoryOverbooked,
@@ -109,7 +109,7 @@ export const standardChecks: readonly Check[] = [
   rangesOverUdp,
   reportsNowhere,
   reservedName,
-  roundTheSignIn,
+  signInBypassed,
   routeWithoutNetwork,
   routeWithoutProxy,
   strangeReport,

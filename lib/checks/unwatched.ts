@@ -1,5 +1,5 @@
 import type { MonitorFacts, ServiceFacts } from '../blueprint/index.ts';
-import { askingThere, groupBy, routesOfService, serverOf } from '../blueprint/index.ts';
+import { failsWithServer, groupBy, routesOfService, serverOf } from '../blueprint/index.ts';
 import type { Check, CheckInput } from '../core/index.ts';
 import type { Where } from '../values/index.ts';
 import { finding } from '../values/index.ts';
@@ -35,7 +35,7 @@ export const unwatched: Check = {
 function* blindSpotsOf({ blueprint, where }: CheckInput): Iterable<Blind> {
   const effective = blueprint.monitors.filter(isEffective);
   const watched = new Set(effective.map(({ of }) => of));
-  const asksThere = askingThere(blueprint);
+  const asksThere = failsWithServer(blueprint);
   const declared = new Set(
     effective.flatMap((monitor) => (monitor.declared && asksThere(monitor) ? monitor.of : NONE)),
   );

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import type { Session } from './command.ts';
 import { ending } from './command.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 
 interface ServiceFlags {
   readonly server?: string;
@@ -25,13 +25,13 @@ export const addCommand = (session: Session): Command => {
     .addCommand(server);
 };
 
-async function runAddService(shell: Shell, name: string, flags: ServiceFlags): Promise<number> {
+async function runAddService(shell: Terminal, name: string, flags: ServiceFlags): Promise<number> {
   const { addService } = await import('./add-service.ts');
   const { tellAddition } = await import('./addition.ts');
   return tellAddition(await addService(shell.cwd, name, flags), shell);
 }
 
-async function runAddServer(shell: Shell, name: string): Promise<number> {
+async function runAddServer(shell: Terminal, name: string): Promise<number> {
   const { addServer } = await import('./add-server.ts');
   const { tellAddition } = await import('./addition.ts');
   return tellAddition(await addServer(shell.cwd, name), shell);

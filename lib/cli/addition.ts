@@ -4,7 +4,7 @@ import { LabError } from '../values/index.ts';
 import type { Addition } from './edit.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { parses } from './parses.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 import type { NewFile } from './templates.ts';
 import { readRegularText } from '../values/read-file.ts';
@@ -57,7 +57,7 @@ export async function editSafely(
 export const linesOf = ({ importLine, statement }: Addition): readonly string[] => [importLine, statement];
 
 /** Tells what was added. */
-export function tellAddition({ wrote, user, lines, edited }: Added, { cwd, out }: Shell): number {
+export function tellAddition({ wrote, user, lines, edited }: Added, { cwd, out }: Terminal): number {
   out.write(`wrote ${relative(cwd, wrote)}\n`);
   const head = edited
     ? `edited ${relative(cwd, user)}:`

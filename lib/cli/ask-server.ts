@@ -5,7 +5,7 @@ import { CLI_ERRORS } from './errors.ts';
 import type { FactFamily } from './facts-script.ts';
 import { holdFact, shown } from './fact-forms.ts';
 import { FAMILIES, factsScript } from './facts-script.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { lastLine, runOnServer } from './ssh.ts';
 
 /** What a server says of itself. */
@@ -23,7 +23,7 @@ export interface Answer {
 export async function askServer(
   server: ServerFacts,
   mailFolders: readonly string[],
-  env: Shell['env'],
+  env: Terminal['env'],
 ): Promise<Answer> {
   const { code, output, errors } = await runOnServer(server, factsScript(server.dataRoot, mailFolders), env);
   if (code !== 0) {

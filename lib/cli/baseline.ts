@@ -5,7 +5,7 @@ import type { Session } from './command.ts';
 import { ending, labCommand } from './command.ts';
 import type { AppOptions } from './compile.ts';
 import { compile } from './compile.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 
 export const baselineCommand = (session: Session): Command =>
@@ -13,7 +13,7 @@ export const baselineCommand = (session: Session): Command =>
     .description("record today's findings in adopted stacks: only new ones count afterwards")
     .action(ending(session, (flags: AppOptions) => runBaseline(session.shell, flags)));
 
-async function runBaseline(shell: Shell, flags: AppOptions): Promise<number> {
+async function runBaseline(shell: Terminal, flags: AppOptions): Promise<number> {
   const { result } = await compile(shell, flags, { write: false });
   const { recordBaseline } = await import('./record-baseline.ts');
   const { BASELINE_FILE } = await import('../synth/baseline-file.ts');

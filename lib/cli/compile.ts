@@ -6,7 +6,7 @@ import { CLI_ERRORS } from './errors.ts';
 import { findApp } from './find-app.ts';
 import { paintFinding } from './paint.ts';
 import { progressOn } from './progress.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 
 /** A lab that was read and compiled. */
@@ -22,7 +22,7 @@ export interface AppOptions {
 }
 
 /** Finds, runs and compiles the lab that a command is about. */
-export async function compile(shell: Shell, { app }: AppOptions, options: SynthOptions): Promise<Compiled> {
+export async function compile(shell: Terminal, { app }: AppOptions, options: SynthOptions): Promise<Compiled> {
   const progress = progressOn(shell.err);
   try {
     const { file } = findApp(shell.cwd, app);
@@ -51,7 +51,7 @@ async function unlessItEnds<Value>(work: Promise<Value>, tell: () => void): Prom
   }
 }
 
-function tellEarlyEnd(shell: Shell, name: string): void {
+function tellEarlyEnd(shell: Terminal, name: string): void {
   const what = `${name} ended the program before it gave a lab.`;
   const found = finding(CLI_ERRORS.appThrew, { what, because: 'ended early' });
   shell.err.write(`${paintFinding(found, shell, shell.err)}\n`);

@@ -4,10 +4,10 @@ import { goText, isMapping, isSequence, rulesOn, sourceText, wordsOn } from '../
 import { LabError, nearest } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { styled } from './style.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 
 /** Every single value with the file, line and column behind it, a line each. */
-export function provenanceLines(model: LoadedModel, json: boolean, shell: Shell): string {
+export function provenanceLines(model: LoadedModel, json: boolean, shell: Terminal): string {
   const leaves = [...leavesOf(model.tree, [])];
   if (!json) {
     return leaves
@@ -63,18 +63,18 @@ const oneLine = (value: Tree): string =>
         ? 'null'
         : goText(value);
 
-function placeOf(word: Word | undefined, shell: Shell): string | undefined {
+function placeOf(word: Word | undefined, shell: Terminal): string | undefined {
   const source = word?.layer.locate?.(word.place);
   return source === undefined ? undefined : `${shown(source.file, shell)}:${source.line}:${source.column ?? 1}`;
 }
 
-const shown = (file: string, { cwd }: Shell): string => {
+const shown = (file: string, { cwd }: Terminal): string => {
   const from = relative(cwd, file);
   return from.startsWith('..') || from === '' ? file : from;
 };
 
 /** What every layer says of one value, and by what rules of compose-go it came out. @throws LabError HL3xx */
-export function explainValue(model: LoadedModel, text: string, release: Release, shell: Shell): string {
+export function explainValue(model: LoadedModel, text: string, release: Release, shell: Terminal): string {
   const path = parsePath(text);
   const value = valueAt(model.tree, path, text);
   const words = wordsOn(path, model.tree, model.speakers);

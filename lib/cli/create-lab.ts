@@ -5,7 +5,7 @@ import { CLI_ERRORS } from './errors.ts';
 import { thisMachine } from './machine.ts';
 import { ownPackage } from './own-package.ts';
 import { packInto } from './pack-self.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { labFiles } from './templates.ts';
 
 /**
@@ -13,7 +13,7 @@ import { labFiles } from './templates.ts';
  *
  * @throws LabError HL305 unless the folder is empty or missing, HL327 where this package cannot be packed.
  */
-export async function createLab(shell: Shell, folder: string, library?: string): Promise<readonly string[]> {
+export async function createLab(shell: Terminal, folder: string, library?: string): Promise<readonly string[]> {
   const { cwd, env } = shell;
   const root = resolve(cwd, folder);
   const [there] = await contentOf(root);

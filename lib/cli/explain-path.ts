@@ -11,14 +11,14 @@ import type { Compiled } from './compile.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { annotated, sayingsOf, valueAt } from './layers.ts';
 import { paintFinding } from './paint.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { styled } from './style.ts';
 
 /**
  * What is known of a path: `home/movies` is a construct or anything else of the Blueprint, of a stack with its services;
  * `home/movies/web:image` is a value of a service, `home/movies:image` one of the service that the stack is called after. @throws LabError HL304 for a path that leads nowhere.
  */
-export function explainPath({ lab, result }: Compiled, topic: string, shell: Shell): string {
+export function explainPath({ lab, result }: Compiled, topic: string, shell: Terminal): string {
   const facts = factsOf(result.blueprint);
   const constructs = new Map(
     lab.node
@@ -64,7 +64,7 @@ function explainThing(
   path: string,
   construct: IConstruct | undefined,
   fact: Fact | undefined,
-  shell: Shell,
+  shell: Terminal,
 ): string {
   const { out, cwd } = shell;
   const kind = (construct && kindOf(construct)) ?? fact?.collection.replace(/s$/, '') ?? 'Construct';
@@ -92,7 +92,7 @@ function servicesIn({ blueprint }: SynthResult, path: string): readonly string[]
   return ids.includes(main) ? [main, ...ids.filter((id) => id !== main)] : ids;
 }
 
-function serviceOfStack(result: SynthResult, id: string, { out, cwd }: Shell): string | undefined {
+function serviceOfStack(result: SynthResult, id: string, { out, cwd }: Terminal): string | undefined {
   const model = modelOf(result, id);
   return model && `${styled(out, 'bold', id)}\n${annotated(model, nameOf(result, id), cwd)}`;
 }
@@ -106,7 +106,7 @@ function modelOf({ blueprint, models }: SynthResult, path: string): ProjectModel
 
 const nameOf = ({ blueprint }: SynthResult, path: string): string => serviceOf(blueprint, path)?.name ?? '';
 
-function explainValue(result: SynthResult, topic: string, given: string, { out, cwd }: Shell): string {
+function explainValue(result: SynthResult, topic: string, given: string, { out, cwd }: Terminal): string {
   const [path = topic] = servicesIn(result, topic); // of a stack, the service that is called after it
   const model = modelOf(result, path);
   const root: Path = ['services', nameOf(result, path)];

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Session } from './command.ts';
 import { ending, labCommand } from './command.ts';
 import type { AppOptions } from './compile.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 
 export const explainCommand = (session: Session): Command =>
@@ -12,7 +12,7 @@ export const explainCommand = (session: Session): Command =>
     .addArgument(new Argument('<code or path>', 'HL012, home/movies/web, or home/movies/web:environment.TZ'))
     .action(ending(session, (topic: string, flags: AppOptions) => runExplain(session.shell, topic, flags)));
 
-async function runExplain(shell: Shell, topic: string, flags: AppOptions): Promise<number> {
+async function runExplain(shell: Terminal, topic: string, flags: AppOptions): Promise<number> {
   if (/^[A-Za-z]{2}\d{3}$/.test(topic)) {
     const { explainCode } = await import('./explain-code.ts');
     shell.out.write(await explainCode(topic, shell.out));

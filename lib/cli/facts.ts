@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Session } from './command.ts';
 import { ending, labCommand } from './command.ts';
 import type { AppOptions } from './compile.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 
 interface FactsFlags extends AppOptions {
@@ -17,7 +17,7 @@ export const factsCommand = (session: Session): Command =>
     .option('--check', 'write nothing; exit with 1 if lab.facts.json is not what the server says')
     .action(ending(session, (server: string, flags: FactsFlags) => runFacts(session.shell, server, flags)));
 
-async function runFacts(shell: Shell, server: string, flags: FactsFlags): Promise<number> {
+async function runFacts(shell: Terminal, server: string, flags: FactsFlags): Promise<number> {
   const { compile } = await import('./compile.ts');
   const { result } = await compile(shell, flags, { write: false });
   const { checkFacts, recordFacts } = await import('./server-facts.ts');

@@ -2,12 +2,12 @@ import type { Finding } from '../values/index.ts';
 import { finding, LabError } from '../values/index.ts';
 import { CLI_ERRORS, isUsage } from './errors.ts';
 import { isError, originOf, told } from './origin.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 import { paintFinding } from './paint.ts';
 
 /** Tells what ended a command, and gives the exit code. Only a mistake of ours shows a stack trace. */
-export function tellFailure(error: unknown, shell: Shell): number {
+export function tellFailure(error: unknown, shell: Terminal): number {
   const findings = findingsOf(error);
   if (findings === undefined) return tellBug(error, shell);
   for (const each of findings) shell.err.write(`${paintFinding(each, shell, shell.err)}\n`);
@@ -29,7 +29,7 @@ export function findingsOf(error: unknown): readonly Finding[] | undefined {
   return by === 'user' ? [finding(CLI_ERRORS.appThrew, { what: told(error) }, { source })] : undefined;
 }
 
-function tellBug(error: unknown, { err }: Shell): number {
+function tellBug(error: unknown, { err }: Terminal): number {
   const text = isError(error) ? (error.stack ?? error.message) : String(error);
   err.write(`${text}\n\nThis is a mistake of homelab-cdk, not of your lab. Please report it with the lines above.\n`);
   return EXIT.internal;

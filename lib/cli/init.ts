@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { Session } from './command.ts';
 import { ending } from './command.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 
 export const initCommand = (session: Session): Command =>
@@ -20,7 +20,7 @@ interface InitOptions {
   readonly package?: string;
 }
 
-async function runInit(shell: Shell, folder: string, flags: InitOptions): Promise<number> {
+async function runInit(shell: Terminal, folder: string, flags: InitOptions): Promise<number> {
   const { createLab } = await import('./create-lab.ts');
   const files = await createLab(shell, folder, flags.package);
   for (const file of files) shell.out.write(`wrote ${file}\n`);

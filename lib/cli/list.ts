@@ -4,7 +4,7 @@ import type { Session } from './command.ts';
 import { ending, labCommand } from './command.ts';
 import type { AppOptions } from './compile.ts';
 import { compile } from './compile.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 
 interface ListFlags extends AppOptions {
@@ -19,7 +19,7 @@ export const listCommand = (session: Session): Command =>
     .option('--json', 'print them as JSON')
     .action(ending(session, (flags: ListFlags) => runList(session.shell, flags)));
 
-async function runList(shell: Shell, flags: ListFlags): Promise<number> {
+async function runList(shell: Terminal, flags: ListFlags): Promise<number> {
   const { result } = await compile(shell, flags, { write: false });
   if (flags.monitors === true) await printMonitors(shell, flags, result.blueprint);
   else await printAll(shell, flags, result.blueprint);
@@ -27,7 +27,7 @@ async function runList(shell: Shell, flags: ListFlags): Promise<number> {
   return EXIT.ok;
 }
 
-async function printMonitors(shell: Shell, { json }: ListFlags, blueprint: Blueprint): Promise<void> {
+async function printMonitors(shell: Terminal, { json }: ListFlags, blueprint: Blueprint): Promise<void> {
   const { monitorTable } = await import('./list-monitors.ts');
   const { monitorRows } = await import('../synth/index.ts');
   shell.out.write(
@@ -35,7 +35,7 @@ async function printMonitors(shell: Shell, { json }: ListFlags, blueprint: Bluep
   );
 }
 
-async function printAll(shell: Shell, { json }: ListFlags, blueprint: Blueprint): Promise<void> {
+async function printAll(shell: Terminal, { json }: ListFlags, blueprint: Blueprint): Promise<void> {
   const { listingOf, nodesOf } = await import('./list-nodes.ts');
   const { renderTrees } = await import('./tree.ts');
   const text = () => `${JSON.stringify(listingOf(blueprint), undefined, 2)}\n`;

@@ -1,13 +1,13 @@
 #!/usr/bin/env -S node --
 // Without `--`, Node 20 takes `--env-file` for its own, although it stands behind the program.
 import { run } from './run.ts';
-import { safely } from './safe-output.ts';
-import { EXIT, processShell } from './shell.ts';
+import { withSafeOutput } from './safe-output.ts';
+import { EXIT, processTerminal } from './shell.ts';
 
 /** A promise of the lab's that nobody waits for fails the run as well, and with the same words. */
 function fail(error: unknown): void {
   void import('./failure.ts')
-    .then(({ tellFailure }) => process.exit(tellFailure(error, safely(processShell()))))
+    .then(({ tellFailure }) => process.exit(tellFailure(error, withSafeOutput(processTerminal()))))
     .catch((another: unknown) => {
       console.error(error, another); // whatever it is, it ends here
       process.exit(EXIT.internal);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Session } from './command.ts';
 import { ending, labCommand } from './command.ts';
 import type { AppOptions } from './compile.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 
 interface TestFlags extends AppOptions {
@@ -17,7 +17,7 @@ export const notifyCommand = (session: Session): Command =>
       .action(ending(session, (flags: TestFlags) => runTest(session.shell, flags))),
   );
 
-async function runTest(shell: Shell, flags: TestFlags): Promise<number> {
+async function runTest(shell: Terminal, flags: TestFlags): Promise<number> {
   const { compile } = await import('./compile.ts');
   const { result } = await compile(shell, flags, { write: false });
   const { testNotifiers } = await import('./test-notifiers.ts');

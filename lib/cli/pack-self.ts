@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { ownFolder } from './own-package.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 
 const FOLDER = 'vendor';
 
@@ -15,7 +15,7 @@ const FOLDER = 'vendor';
  *
  * @throws LabError HL327 where npm cannot.
  */
-export async function packInto(root: string, { env }: Shell): Promise<string> {
+export async function packInto(root: string, { env }: Terminal): Promise<string> {
   const target = join(root, FOLDER);
   const own = ownFolder();
   const isInstalled = own.split(sep).includes('node_modules');

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../values/index.ts';
 import { formatFinding } from '../values/index.ts';
-import type { Output, Shell } from './shell.ts';
+import type { Output, Terminal } from './shell.ts';
 import type { Style } from './style.ts';
 import { styled } from './style.ts';
 
@@ -17,5 +17,5 @@ export function paintHead(text: string, each: Pick<Finding, 'severity' | 'code'>
 }
 
 /** A finding as text, files relative to the working directory. */
-export const paintFinding = (each: Finding, { cwd }: Pick<Shell, 'cwd'>, output: Output): string =>
+export const paintFinding = (each: Finding, { cwd }: Pick<Terminal, 'cwd'>, output: Output): string =>
   paintHead(formatFinding(each, cwd), each, output);

@@ -3,7 +3,7 @@ import { summarize } from '../checks/index.ts';
 import type { SynthResult } from '../synth/index.ts';
 import type { Finding, Severity } from '../values/index.ts';
 import { paintFinding, paintHead } from './paint.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 import { count, styled } from './style.ts';
 import type { ServerCounts } from './summary.ts';
@@ -19,7 +19,7 @@ export interface ResultOptions {
 }
 
 /** Tells what a run found and wrote, and gives the exit code. */
-export function tellResult(result: SynthResult, shell: Shell, { all, json, check }: ResultOptions): number {
+export function tellResult(result: SynthResult, shell: Terminal, { all, json, check }: ResultOptions): number {
   const { written, ok } = result;
   const stale = check && written !== undefined && written.written.length + written.removed.length > 0;
   if (json) shell.out.write(`${JSON.stringify(jsonOf(result), undefined, 2)}\n`);
@@ -34,7 +34,7 @@ export function tellResult(result: SynthResult, shell: Shell, { all, json, check
 /** Tells findings, many of one kind as one and a line; waived ones only with their reasons. */
 export function tellFindings(
   findings: readonly Finding[],
-  shell: Shell,
+  shell: Terminal,
   { all = false, seeAll = '`hl synth --all`' }: { all?: boolean; seeAll?: string } = {},
 ): void {
   for (const { told, rest } of summarize(findings, { most: all ? Infinity : 5, seeAll: () => seeAll })) {
@@ -50,7 +50,7 @@ export function tellFindings(
   shell.err.write('\n');
 }
 
-function tellServers({ blueprint }: SynthResult, { out }: Shell): void {
+function tellServers({ blueprint }: SynthResult, { out }: Terminal): void {
   const rows = countsOf(blueprint).map((counts) => [counts.id, countsText(counts)] as const);
   const width = Math.max(0, ...rows.map(([id]) => id.length));
   for (const [id, text] of rows) out.write(`${styled(out, 'bold', id.padEnd(width))}  ${text}\n`);
@@ -74,7 +74,7 @@ function countsText({ services, jobs, routes, monitors, backups }: ServerCounts)
 
 function tellWritten(
   { written, findings }: SynthResult,
-  { cwd, out, err }: Shell,
+  { cwd, out, err }: Terminal,
   { check, stale }: { check: boolean; stale: boolean },
 ): void {
   if (written === undefined) {

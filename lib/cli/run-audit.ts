@@ -15,7 +15,7 @@ import { CLI_ERRORS } from './errors.ts';
 import { paintSeverity } from './paint.ts';
 import { countsBySeverity } from './result.ts';
 import { withoutIncluded } from './included-files.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 import { count, styled } from './style.ts';
 import { withRelativePlaces } from './summary.ts';
@@ -29,7 +29,7 @@ export interface AuditOptions {
 
 /** Judges every compose file in a folder. Reads, and never writes. @throws LabError HL310, HL311 */
 export async function runAudit(
-  shell: Shell,
+  shell: Terminal,
   folder: string,
   { hosts = false, all, json }: AuditOptions,
 ): Promise<number> {
@@ -93,7 +93,7 @@ function tellKind(
   group: readonly [Finding, ...Finding[]],
   page: CataloguePage | undefined,
   root: string,
-  { out }: Shell,
+  { out }: Terminal,
   all: boolean,
 ): void {
   const [first] = group;

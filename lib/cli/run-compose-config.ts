@@ -21,11 +21,11 @@ import { variablesJson, variablesTable, variablesYaml } from './compose-variable
 import { CLI_ERRORS } from './errors.ts';
 import { paintFinding } from './paint.ts';
 import { plainModel } from './plain-model.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { EXIT } from './shell.ts';
 
 interface Run {
-  readonly shell: Shell;
+  readonly shell: Terminal;
   readonly services: readonly string[];
   readonly flags: ComposeConfigFlags;
   readonly options: LoadOptions;
@@ -34,7 +34,7 @@ interface Run {
 
 /** Prints what was asked for; what was noticed goes to stderr. */
 export async function runComposeConfig(
-  shell: Shell,
+  shell: Terminal,
   services: readonly string[],
   flags: ComposeConfigFlags,
 ): Promise<number> {
@@ -150,7 +150,7 @@ function printed({ tree }: LoadedProject, format: 'yaml' | 'json', { release }: 
 const raw = (options: LoadOptions): LoadOptions => ({ ...options, interpolate: false, environment: {} });
 
 /** Warnings are told, and are not in the way. */
-function told<Model extends LoadedModel>(model: Model, shell: Shell): Model {
+function told<Model extends LoadedModel>(model: Model, shell: Terminal): Model {
   for (const each of model.findings) shell.err.write(`${paintFinding(each, shell, shell.err)}\n`);
   return model;
 }
@@ -256,4 +256,4 @@ const keysOf = (value: Tree | undefined): readonly string[] => (isMapping(value)
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 
 /** What other programs read, byte for byte as docker compose writes it. */
-const writeData = ({ out }: Shell, text: string): void => (out.data ?? out.write)(text);
+const writeData = ({ out }: Terminal, text: string): void => (out.data ?? out.write)(text);

@@ -3,13 +3,13 @@ import { CommanderError } from 'commander';
 import type { Session } from './command.ts';
 import { withoutTruths } from './go-flags.ts';
 import { program } from './program.ts';
-import { safely } from './safe-output.ts';
-import type { Shell } from './shell.ts';
-import { EXIT, processShell } from './shell.ts';
+import { withSafeOutput } from './safe-output.ts';
+import type { Terminal } from './shell.ts';
+import { EXIT, processTerminal } from './shell.ts';
 
 /** Runs the command line, and gives the exit code. */
-export async function run(args: readonly string[], given: Shell = processShell()): Promise<number> {
-  const shell = safely(given);
+export async function run(args: readonly string[], given: Terminal = processTerminal()): Promise<number> {
+  const shell = withSafeOutput(given);
   const session: Session = { shell, code: EXIT.ok };
   try {
     const hl = program(session);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { visible } from '../values/index.ts';
-import type { Output, Shell } from './shell.ts';
+import type { Output, Terminal } from './shell.ts';
 
 /**
  * A shell whose outputs show what a terminal would obey. Names of folders and images, content of files, and what other
  * programs say come from outside: an escape sequence in them must not move the cursor, rename the window or hide a
  * line. Only what `raw` made passes; nobody outside knows the key of the process.
  */
-export const safely = (shell: Shell): Shell => ({ ...shell, out: safeOutput(shell.out), err: safeOutput(shell.err) });
+export const withSafeOutput = (shell: Terminal): Terminal => ({ ...shell, out: safeOutput(shell.out), err: safeOutput(shell.err) });
 
 const KEY = `\ufdd0${randomUUID()}:`;
 const OWN = new RegExp(`${KEY}([0-9a-f]{0,9999});`, 'g');

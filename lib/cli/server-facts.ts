@@ -8,7 +8,7 @@ import type { Answer } from './ask-server.ts';
 import { askServer } from './ask-server.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { FAMILIES } from './facts-script.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { count } from './style.ts';
 import { readRegularText } from '../values/read-file.ts';
 
@@ -18,7 +18,7 @@ type Facts = Readonly<Record<string, string>>;
 type FactsFile = Readonly<Record<string, Facts>>;
 
 /** What a run did with lab.facts.json, in words. @throws LabError HL309, HL323, HL325, HL335 */
-export async function recordFacts(result: SynthResult, server: string, env: Shell['env']): Promise<string> {
+export async function recordFacts(result: SynthResult, server: string, env: Terminal['env']): Promise<string> {
   const { before, after, answer } = await ask(result, server, env);
   const names = changedNames(before[server] ?? {}, after[server] ?? {});
   const told = `${count(Object.keys(after[server] ?? {}).length, 'fact')} of ${server}${silence(answer)}`;
@@ -28,7 +28,7 @@ export async function recordFacts(result: SynthResult, server: string, env: Shel
 }
 
 /** Says that lab.facts.json is right. @throws LabError HL309, HL323, HL325, HL335, and HL324 where it is not. */
-export async function checkFacts(result: SynthResult, server: string, env: Shell['env']): Promise<string> {
+export async function checkFacts(result: SynthResult, server: string, env: Terminal['env']): Promise<string> {
   const { before, after, answer } = await ask(result, server, env);
   const names = changedNames(before[server] ?? {}, after[server] ?? {});
   if (names.length > 0) throw LabError.of(CLI_ERRORS.factsDiffer, { server, names });
@@ -41,7 +41,7 @@ function silence({ asked }: Answer): string {
   return silent.length === 0 ? '' : ` (not readable there, and left as they were: ${silent.join(', ')})`;
 }
 
-async function ask({ blueprint, root }: SynthResult, id: string, env: Shell['env']) {
+async function ask({ blueprint, root }: SynthResult, id: string, env: Terminal['env']) {
   const server = serverOf(blueprint, id);
   if (server === undefined) {
     const servers = blueprint.servers.map((each) => each.id);

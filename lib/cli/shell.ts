@@ -12,7 +12,7 @@ export interface Output {
 }
 
 /** The world of a command: what it is started in, and where it writes. Tests bring their own. */
-export interface Shell {
+export interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What was asked for: other programs may read it. */
@@ -28,7 +28,7 @@ export const EXIT = { ok: 0, findings: 1, usage: 2, internal: 70 } as const;
  * Whether a stream gets colours: FORCE_COLOR says yes unless it is 0, NO_COLOR says no unless it is empty, else a
  * terminal that is not dumb does. Rules: no-color.org, force-color.org.
  */
-export function wantsColor(env: Shell['env'], terminal: boolean): boolean {
+export function wantsColor(env: Terminal['env'], terminal: boolean): boolean {
   const { FORCE_COLOR: force, NO_COLOR: no, TERM: term } = env;
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
   if (no !== undefined && no !== '') return false;
@@ -41,7 +41,7 @@ interface Stream {
   readonly columns?: number;
 }
 
-const outputOf = (stream: Stream, env: Shell['env']): Output => ({
+const outputOf = (stream: Stream, env: Terminal['env']): Output => ({
   write: (text) => void stream.write(text),
   interactive: stream.isTTY === true && env['TERM'] !== 'dumb' && !env['CI'],
   color: wantsColor(env, stream.isTTY === true),
@@ -49,7 +49,7 @@ const outputOf = (stream: Stream, env: Shell['env']): Output => ({
 });
 
 /** The world of this process. */
-export const processShell = (): Shell => ({
+export const processTerminal = (): Terminal => ({
   cwd: process.cwd(),
   env: process.env,
   out: outputOf(process.stdout, process.env),

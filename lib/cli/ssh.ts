@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ServerFacts } from '../blueprint/index.ts';
 import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 
 /** What a script on a server ended with. */
 export interface Execution {
@@ -22,7 +22,7 @@ const NO_WAY = 255;
 export async function runOnServer(
   { id, addresses, ssh }: ServerFacts,
   script: string,
-  env: Shell['env'],
+  env: Terminal['env'],
   seconds = 60,
 ): Promise<Execution> {
   const args = ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10', '-p', String(ssh.port), '-l', ssh.user];
@@ -48,7 +48,7 @@ function execute(
   program: string,
   args: readonly string[],
   input: string,
-  env: Shell['env'],
+  env: Terminal['env'],
   seconds: number,
 ): Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }> {
   return new Promise((done, failed) => {

@@ -4,7 +4,7 @@ import type { Session } from './command.ts';
 import { ending, labCommand } from './command.ts';
 import type { AppOptions } from './compile.ts';
 import { compile } from './compile.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 
 interface SynthFlags extends AppOptions {
   readonly out?: string;
@@ -26,7 +26,7 @@ export const synthCommand = (session: Session): Command =>
     .option('--json', 'print the result as JSON')
     .action(ending(session, (flags: SynthFlags) => runSynth(session.shell, flags)));
 
-async function runSynth(shell: Shell, { app, out, all, json, ...flags }: SynthFlags): Promise<number> {
+async function runSynth(shell: Terminal, { app, out, all, json, ...flags }: SynthFlags): Promise<number> {
   const options = { ...flags, ...(out !== undefined && { out: resolve(shell.cwd, out) }) };
   const { result } = await compile(shell, app === undefined ? {} : { app }, options);
   const { tellResult } = await import('./result.ts');

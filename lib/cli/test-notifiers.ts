@@ -4,7 +4,7 @@ import type { SynthResult } from '../synth/index.ts';
 import { LabError, nearest } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { progressOn } from './progress.ts';
-import type { Shell } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { lastLine, runOnServer } from './ssh.ts';
 import { count, styled } from './style.ts';
 
@@ -25,7 +25,7 @@ const PATIENCE = 180;
  *
  * @throws LabError HL309 for a server that does not exist, HL326 where nothing would be sent.
  */
-export async function testNotifiers(result: SynthResult, only: string | undefined, shell: Shell): Promise<boolean> {
+export async function testNotifiers(result: SynthResult, only: string | undefined, shell: Terminal): Promise<boolean> {
   const scripts = scriptsOf(result, only);
   const progress = progressOn(shell.err);
   let sent = 0;
@@ -57,7 +57,7 @@ function scriptsOf({ blueprint, files }: SynthResult, only: string | undefined):
   return new Map(scripts);
 }
 
-async function sendFrom(server: ServerFacts, script: string, env: Shell['env']): Promise<readonly Sending[]> {
+async function sendFrom(server: ServerFacts, script: string, env: Terminal['env']): Promise<readonly Sending[]> {
   const nothing = (reason: string): Sending => ({ sent: false, notifier: '-', to: server.addresses.ssh, reason });
   try {
     const { code, output, errors } = await runOnServer(server, script, env, PATIENCE);
@@ -76,7 +76,7 @@ export const sendingsIn = (output: string): readonly Sending[] =>
     return what === 'sent' || what === 'failed' ? [{ sent: what === 'sent', notifier, to, reason }] : [];
   });
 
-function lineOf({ sent, notifier, to, reason }: Sending, { out }: Shell): string {
+function lineOf({ sent, notifier, to, reason }: Sending, { out }: Terminal): string {
   const word = sent ? styled(out, 'green', 'sent  ') : styled(out, 'red', 'failed');
   return `  ${word}  ${notifier}  ${to}${reason === '' ? '' : `\n          ${reason}`}\n`;
 }

@@ -41,14 +41,14 @@ export const scalar = (...scalars: readonly ScalarType[]): Shape => ({ scalars }
 export const text = scalar('string');
 /** Numbers and booleans may be texts as well, so that variables can give them. */
 export const flag = scalar('boolean', 'string');
-export const whole = scalar('integer', 'string');
+export const integer = scalar('integer', 'string');
 export const decimal = scalar('number', 'string');
 
 export const word = (...values: readonly string[]): Shape => ({ scalars: ['string'], values });
 
 export const matching = (pattern: RegExp): Shape => ({ scalars: ['string'], pattern });
 
-export const between = (least: number, most: number): Shape => ({ ...whole, range: [least, most] });
+export const between = (least: number, most: number): Shape => ({ ...integer, range: [least, most] });
 
 export const list = (of: Shape): Shape => ({ scalars: [], list: { of, unique: false } });
 

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { hold } from './rules.ts';
+import { validateProps } from './rules.ts';
 import { text } from './shapes.ts';
 
 /** The user and the group that a container runs as, and that own its files. */
@@ -38,7 +38,7 @@ export const ACCOUNT_RULES = {
  * @throws LabError HL014 unless `user` is numbers, at the line of `construct`.
  */
 export function accountOf(construct: IConstruct, { user }: AccountProps, standard: number): Account {
-  hold(construct, { user }, ACCOUNT_RULES);
+  validateProps(construct, { user }, ACCOUNT_RULES);
   const [uid = standard, gid = uid] = (user ?? '').split(':').filter(Boolean).map(Number);
   return { uid, gid, user: `${uid}:${gid}` };
 }

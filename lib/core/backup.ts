@@ -8,9 +8,9 @@ import { Directory } from './directory.ts';
 import { fields } from './fields.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
-import { hold, holdProps, RULES } from './rules.ts';
+import { validateProps, validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { duration, list, needed, ofKind, rule, schedule, someDuration } from './shapes.ts';
+import { duration, list, required, ofKind, rule, schedule, positiveDuration } from './shapes.ts';
 import type { Stack } from './stack.ts';
 import type { Volume } from './volume.ts';
 
@@ -54,17 +54,17 @@ export interface BackupProps {
 
 const database = fields<DatabaseProps>('A database', 'written as { service, engine, dump, restore }', {
   ...DATABASE_RULES,
-  service: needed(ofKind('The service of a database', 'Service')),
+  service: required(ofKind('The service of a database', 'Service')),
 });
 
 /** What props of a backup have to be. */
 export const BACKUP_RULES: AllRules<BackupProps> = {
-  schedule: needed(schedule('When a backup runs')),
+  schedule: required(schedule('When a backup runs')),
   directories: list(rule('A directory that is saved', 'made by Directory.of()', Directory.isDirectory)),
   databases: list(database),
   stops: list(ofKind('A service that stands still', 'Service')),
   copies: list(ofKind('What holds a copy', 'Server')),
-  longestRun: someDuration('How long a run may take'),
+  longestRun: positiveDuration('How long a run may take'),
   grace: duration('How much later a report may come'),
   formerly: RULES.formerly,
 };
@@ -78,9 +78,9 @@ export class Backup extends LabConstruct {
   constructor(stack: Stack, id: string, props: BackupProps, site: CallSite = captureCaller(new.target)) {
     super(stack, id, 'Backup', site);
     this.props = props;
-    holdProps(this, props, BACKUP_RULES, Backup, Backup);
+    validateOwnProps(this, props, BACKUP_RULES, Backup, Backup);
     alertToken(stack.server); // to tell of a run that failed
     const strange = props.stops?.find((service) => service.stack !== stack);
-    if (strange !== undefined) hold(this, { stops: strange }, { stops: OF_STACK });
+    if (strange !== undefined) validateProps(this, { stops: strange }, { stops: OF_STACK });
   }
 }

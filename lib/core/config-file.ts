@@ -3,9 +3,9 @@ import type { Tree } from '../compose/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct, parentOfKind } from './construct.ts';
 import type { ConfigMount } from './mount.ts';
-import { holdProps, RULES } from './rules.ts';
+import { validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { flag, isRecord, needed, oneOf, rule } from './shapes.ts';
+import { flag, isRecord, required, oneOf, rule } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** Content of a configuration file: text, plain data for `yaml` and `json`, or either computed from the resolved lab. */
@@ -44,7 +44,7 @@ const FORMATS: readonly ConfigFormat[] = ['yaml', 'json', 'toml', 'ini', 'env', 
 const isSignal = (value: unknown): boolean => isRecord(value) && /^SIG[A-Z0-9+-]+$/.test(String(value['signal']));
 
 const CONFIG_FILE_RULES: AllRules<ConfigFileProps> = {
-  content: needed(
+  content: required(
     rule('The content of a file', 'a text, plain data, or a function', (value) =>
       ['string', 'object', 'function'].includes(typeof value),
     ),
@@ -74,7 +74,7 @@ export class ConfigFile extends LabConstruct {
     super(stack, id, 'ConfigFile', site);
     this.stack = parentOfKind(stack, 'Stack', 'configuration file', site);
     this.props = props;
-    holdProps(this, props, CONFIG_FILE_RULES, new.target, ConfigFile);
+    validateOwnProps(this, props, CONFIG_FILE_RULES, new.target, ConfigFile);
   }
 
   /** A mount of it, read-only. A `watched` file mounts its directory: `target` is the path of the directory then. */

@@ -1,11 +1,11 @@
 import type { DatabaseProps } from './backup.ts';
 import type { AllRules } from './shapes.ts';
-import { needed, ofKind, oneOf, rule } from './shapes.ts';
+import { required, ofKind, oneOf, rule } from './shapes.ts';
 
 const ENGINES = ['postgres', 'mariadb', 'mysql', 'sqlite', 'redis', 'mongodb'];
 
 const command = (what: string) =>
-  needed(
+  required(
     rule(
       what,
       'a list of texts that is not empty',
@@ -15,7 +15,7 @@ const command = (what: string) =>
 
 /** What is said of a database beside its service. */
 export const DATABASE_RULES: AllRules<Omit<DatabaseProps, 'service'>> = {
-  engine: needed(oneOf('The engine of a database', ENGINES)),
+  engine: required(oneOf('The engine of a database', ENGINES)),
   dump: command('The command that dumps a database'),
   restore: command('The command that restores a database'),
   volume: ofKind('The volume of a database', 'Volume'),

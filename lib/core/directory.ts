@@ -5,7 +5,7 @@ import { HOLDS, lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { DirectoryMount } from './mount.ts';
 import { fields } from './fields.ts';
-import { holdValue, isAbsolute } from './rules.ts';
+import { validateValue, isAbsolute } from './rules.ts';
 import { hasControl, flag, rule, text } from './shapes.ts';
 
 /** What is known of a directory of the host beside its content. */
@@ -84,7 +84,7 @@ export class Directory {
 
   /** A directory below this one, of the same drive and with the same content. */
   sub(path: string): Directory {
-    holdValue(path, BELOW, this.sub);
+    validateValue(path, BELOW, this.sub);
     const { mountpoint: _own, ...props } = this.props;
     return new Directory(`${this.path === '/' ? '' : this.path}/${path}`, props, this.isReadOnly, this.drive);
   }
@@ -105,7 +105,7 @@ export class Directory {
 }
 
 function holdContent(content: DirectoryProps, asked: Callee): void {
-  holdValue(content, PROPS, asked);
+  validateValue(content, PROPS, asked);
   if (!lacksReason(content)) return;
   const where = { source: locationOf(captureCaller(asked)) };
   throw LabError.of(CORE_ERRORS.missingReason, { what: 'A replaceable directory' }, where);

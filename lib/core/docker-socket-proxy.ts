@@ -1,12 +1,12 @@
 import type { Image } from '../values/index.ts';
 import { Duration, Size } from '../values/index.ts';
-import { heldEarly } from './early.ts';
+import { validateEarly } from './early.ts';
 import { Healthcheck } from './healthcheck.ts';
 import { Network } from './network.ts';
 import { Service } from './service.ts';
 import type { NetworkConnection } from './service-props.ts';
 import type { AllRules } from './shapes.ts';
-import { anImage, listOnce, needed, oneOf } from './shapes.ts';
+import { anImage, uniqueList, required, oneOf } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** Sections of the Docker API, as docker-socket-proxy names its switches. */
@@ -41,8 +41,8 @@ export interface DockerSocketProxyProps {
 const ON_BY_DEFAULT: readonly DockerApi[] = ['EVENTS', 'VERSION'];
 
 const DOCKER_SOCKET_PROXY_RULES: AllRules<DockerSocketProxyProps> = {
-  image: needed(anImage('The image of a proxy')),
-  allow: needed(listOnce(oneOf('A section of the Docker API', SECTIONS))),
+  image: required(anImage('The image of a proxy')),
+  allow: required(uniqueList(oneOf('A section of the Docker API', SECTIONS))),
 };
 
 /**
@@ -54,7 +54,7 @@ export class DockerSocketProxy extends Service {
   readonly network: Network;
 
   constructor(stack: Stack, id: string, props: DockerSocketProxyProps) {
-    const { scope, tell } = heldEarly(stack, id, props, DOCKER_SOCKET_PROXY_RULES, new.target);
+    const { scope, tell } = validateEarly(stack, id, props, DOCKER_SOCKET_PROXY_RULES, new.target);
     const network = new Network(scope, `${id}-net`, { internal: true });
     const off = ON_BY_DEFAULT.filter((api) => !props.allow.includes(api));
     super(scope, id, {

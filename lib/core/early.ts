@@ -2,12 +2,12 @@ import type { IConstruct } from 'constructs';
 import type { Finding } from '../values/index.ts';
 import { captureCaller, locationOf } from '../values/index.ts';
 import { isOwnFile, parentOfKind, report, sourceOf } from './construct.ts';
-import { holdAt, tellStrangers } from './rules.ts';
+import { validatePropsAt, warnUnknownProps } from './rules.ts';
 import type { AllRules } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** What was found out about a service before it was there. */
-export interface HeldEarly {
+export interface ValidatedEarly {
   readonly scope: Stack;
   /** Tells of props that nobody reads, once there is a construct. `own` is the class whose props these are. */
   readonly tell: (construct: IConstruct, own: unknown) => void;
@@ -17,13 +17,13 @@ export interface HeldEarly {
  * Holds the props of a ready-made service that has to read them before its base class does. `made` is the class that is
  * made: the line that called it is the user's.
  */
-export function heldEarly<Props extends object>(
+export function validateEarly<Props extends object>(
   stack: Stack,
   id: string,
   props: Props,
   rules: AllRules<Props>,
   made: abstract new (...args: never[]) => unknown,
-): HeldEarly {
+): ValidatedEarly {
   const site = captureCaller(made);
   const scope = parentOfKind<Stack>(stack, 'Stack', 'service', site);
   const line = locationOf(site);
@@ -31,12 +31,12 @@ export function heldEarly<Props extends object>(
   const found: Finding[] = [];
   const given = props === undefined ? ({} as Props) : props;
   const where = () => ({ path: `${scope.node.path}/${id}`, source });
-  holdAt(where, (problem) => void found.push(problem), given, rules);
+  validatePropsAt(where, (problem) => void found.push(problem), given, rules);
   return {
     scope,
     tell: (construct, own) => {
       found.forEach((problem) => report(construct, problem));
-      if (made === own) tellStrangers(construct, given, rules);
+      if (made === own) warnUnknownProps(construct, given, rules);
     },
   };
 }

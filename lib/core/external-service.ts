@@ -4,9 +4,9 @@ import type { MonitorProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
-import { holdProps, RULES } from './rules.ts';
+import { validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { needed } from './shapes.ts';
+import { required } from './shapes.ts';
 import type { Server } from './server.ts';
 
 /** Where something outside the lab is. */
@@ -18,7 +18,7 @@ export interface ExternalServiceProps {
 /** What an external route says: its `port` is that of the machine. It is served by the server that it is declared on. */
 export type ExternalRouteProps = Omit<RouteProps, 'via'>;
 
-const EXTERNAL_RULES: AllRules<ExternalServiceProps> = { address: needed(RULES.host) };
+const EXTERNAL_RULES: AllRules<ExternalServiceProps> = { address: required(RULES.host) };
 
 /** Something outside the lab that a server's reverse proxy offers: a NAS, a printer, the router's own pages. */
 export class ExternalService extends LabConstruct {
@@ -31,7 +31,7 @@ export class ExternalService extends LabConstruct {
     super(server, id, 'ExternalService', site);
     this.server = parentOfKind(server, 'Server', 'external service', site);
     this.props = props;
-    holdProps(this, props, EXTERNAL_RULES, new.target, ExternalService);
+    validateOwnProps(this, props, EXTERNAL_RULES, new.target, ExternalService);
   }
 
   /** Offers it by HTTP through the server's reverse proxy. A label (`'nas'`) goes below the domain. */

@@ -1,5 +1,5 @@
 import type { AllRules, Rule, Tell } from './shapes.ts';
-import { isRecord, look, rule, shown } from './shapes.ts';
+import { isRecord, checkValue, rule, shown } from './shapes.ts';
 import type { Kind } from './construct.ts';
 import { kindOf } from './construct.ts';
 
@@ -18,7 +18,7 @@ export function lookIn(
     const value = props[key];
     const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
     if (rule === undefined) {
-      if (all) tell.stranger(key, Object.keys(rules));
+      if (all) tell.unknown(key, Object.keys(rules));
     } else if (value !== undefined) lookAt(key, value, rule, tell);
   }
   for (const key of neededOf(rules)) if (props[key] === undefined || props[key] === null) tell.missing(key);
@@ -28,19 +28,19 @@ const isOne = (rule: Rule | readonly Rule[]): rule is Rule => 'culprit' in rule;
 
 function lookAt(key: string, value: unknown, rule: Rule | readonly Rule[], tell: Tell): void {
   if (!isOne(rule)) {
-    const broken = rule.find(({ culprit }) => culprit(value) !== undefined);
-    if (broken !== undefined) look(broken, value, tell);
+    const broken = rule.find(({ violation: culprit }) => culprit(value) !== undefined);
+    if (broken !== undefined) checkValue(broken, value, tell);
     else for (const each of rule) each.look?.(value, below(key, tell));
-  } else if (rule.isNeeded !== true || value !== null) {
-    if (rule.look === undefined) look(rule, value, tell);
+  } else if (rule.isRequired !== true || value !== null) {
+    if (rule.look === undefined) checkValue(rule, value, tell);
     else rule.look(value, below(key, tell));
   }
 }
 
-const below = (key: string, { broken, missing, stranger }: Tell): Tell => ({
+const below = (key: string, { broken, missing, unknown: stranger }: Tell): Tell => ({
   broken,
   missing,
-  stranger: (each, known) => stranger(`${key}.${each}`, known),
+  unknown: (each, known) => stranger(`${key}.${each}`, known),
 });
 
 const needs = new WeakMap<object, readonly string[]>();
@@ -49,7 +49,7 @@ const needs = new WeakMap<object, readonly string[]>();
 function neededOf(rules: Readonly<Record<string, Rule | readonly Rule[]>>): readonly string[] {
   const known = needs.get(rules);
   if (known !== undefined) return known;
-  const found = Object.keys(rules).filter((key) => (rules[key] as Rule | undefined)?.isNeeded === true);
+  const found = Object.keys(rules).filter((key) => (rules[key] as Rule | undefined)?.isRequired === true);
   needs.set(rules, found);
   return found;
 }
@@ -59,12 +59,12 @@ export function fields<Props>(what: string, words: string, rules: AllRules<Props
   const self: Rule = {
     what,
     rule: words,
-    culprit: (value) => {
+    violation: (value) => {
       let first: string | undefined;
       self.look?.(value, {
         broken: (_rule, given) => (first ??= given),
         missing: (key) => (first ??= `${shown(value)}, which has no "${key}"`),
-        stranger: () => undefined,
+        unknown: () => undefined,
       });
       return first;
     },
@@ -79,19 +79,19 @@ export function fields<Props>(what: string, words: string, rules: AllRules<Props
 /** A rule for what is not of a simpler form: `isSimple` says which values are right already. */
 export const unless = (isSimple: (value: unknown) => boolean, other: Rule): Rule => ({
   ...other,
-  culprit: (value) => (isSimple(value) ? undefined : other.culprit(value)),
+  violation: (value) => (isSimple(value) ? undefined : other.violation(value)),
   look: (value, tell) => {
-    if (!isSimple(value)) look(other, value, tell);
+    if (!isSimple(value)) checkValue(other, value, tell);
   },
 });
 
 /** A further rule for a value that keeps the first. */
 export const andAlso = (one: Rule, other: Rule): Rule => ({
   ...one,
-  culprit: (value) => one.culprit(value) ?? other.culprit(value),
+  violation: (value) => one.violation(value) ?? other.violation(value),
   look: (value, tell) => {
-    look(one, value, tell);
-    if (one.culprit(value) === undefined) look(other, value, tell);
+    checkValue(one, value, tell);
+    if (one.violation(value) === undefined) checkValue(other, value, tell);
   },
 });
 
@@ -102,14 +102,14 @@ export function oneFormOf(what: string, words: string, forms: Readonly<Record<st
   const self: Rule = {
     what,
     rule: words,
-    culprit: (value) => {
+    violation: (value) => {
       const form = formOf(value);
-      return form === undefined ? shown(value) : form.culprit(value);
+      return form === undefined ? shown(value) : form.violation(value);
     },
     look: (value, tell) => {
       const form = formOf(value);
       if (form === undefined) tell.broken(self, shown(value), undefined);
-      else look(form, value, tell);
+      else checkValue(form, value, tell);
     },
   };
   return self;

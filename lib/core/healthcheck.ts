@@ -3,8 +3,8 @@ import type { Callee, Duration, Image, Probe } from '../values/index.ts';
 import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import { CORE_ERRORS } from './errors.ts';
 import { fields } from './fields.ts';
-import { holdValue, RULES } from './rules.ts';
-import { duration, oneOf, rule, someDuration, whole } from './shapes.ts';
+import { validateValue, RULES } from './rules.ts';
+import { duration, oneOf, rule, positiveDuration, integer } from './shapes.ts';
 
 /** Timing of a healthcheck. */
 export interface HealthcheckOptions {
@@ -73,7 +73,7 @@ export class Healthcheck {
 
   /** Runs a command: a list is executed as it is, a string by the container's shell. @throws LabError HL014 */
   static command(command: string | readonly string[], options: HealthcheckOptions = {}): Healthcheck {
-    holdValue(command, COMMAND, Healthcheck.command);
+    validateValue(command, COMMAND, Healthcheck.command);
     holdOptions(options, Healthcheck.command);
     return new Healthcheck({ kind: 'command', command }, options);
   }
@@ -119,16 +119,16 @@ const COMMAND = rule('The command of a healthcheck', 'a text, or a list of texts
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 
 const OPTIONS = fields<HealthcheckOptions>('The options of a healthcheck', 'written as { retries: 5 }', {
-  interval: someDuration('The interval of a healthcheck'),
-  timeout: someDuration('The timeout of a healthcheck'),
-  retries: whole('The retries of a healthcheck', 1),
+  interval: positiveDuration('The interval of a healthcheck'),
+  timeout: positiveDuration('The timeout of a healthcheck'),
+  retries: integer('The retries of a healthcheck', 1),
   startPeriod: duration('The start period of a healthcheck'),
   probe: oneOf('The probe of a healthcheck', ['wget', 'curl', 'nc', 'bash']),
 });
 
-const holdPort = (port: number, factory: Callee): void => holdValue(port, RULES.port, factory);
+const holdPort = (port: number, factory: Callee): void => validateValue(port, RULES.port, factory);
 
-const holdOptions = (options: HealthcheckOptions, factory: Callee): void => holdValue(options, OPTIONS, factory);
+const holdOptions = (options: HealthcheckOptions, factory: Callee): void => validateValue(options, OPTIONS, factory);
 
 function composeTest(test: HealthcheckTest, probe: Probe = 'none'): readonly string[] | undefined {
   switch (test.kind) {

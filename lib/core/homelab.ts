@@ -1,7 +1,7 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import { fields } from './fields.ts';
-import { holdProps, RULES } from './rules.ts';
+import { validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
 import { list, record, rule } from './shapes.ts';
 
@@ -61,7 +61,7 @@ export class Homelab extends LabConstruct {
   constructor(props: HomelabProps = {}) {
     super(undefined, '', 'Homelab', captureCaller(new.target));
     this.props = props;
-    holdProps(this, props, HOMELAB_RULES, new.target, Homelab);
+    validateOwnProps(this, props, HOMELAB_RULES, new.target, Homelab);
   }
 
   /** The domain that names end in, `home.arpa` without one of its own. */

@@ -2,10 +2,10 @@ import type { JobFacts } from '../blueprint/index.ts';
 import { captureCaller } from '../values/index.ts';
 import type { HeartbeatProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
-import { holdProps } from './rules.ts';
+import { validateOwnProps } from './rules.ts';
 import { Service } from './service.ts';
 import type { AllRules } from './shapes.ts';
-import { needed, oneOf, rule } from './shapes.ts';
+import { required, oneOf, rule } from './shapes.ts';
 import type { ServiceProps } from './service-props.ts';
 import { SERVICE_PROPS_RULES } from './service-rules.ts';
 import type { Stack } from './stack.ts';
@@ -31,7 +31,7 @@ const {
 
 const JOB_RULES: AllRules<JobProps> = {
   ...OF_SERVICES,
-  runs: needed(oneOf('When a job runs', ['once', 'each-deploy', 'on-demand'])),
+  runs: required(oneOf('When a job runs', ['once', 'each-deploy', 'on-demand'])),
   probe: rule(
     'The probe of a job',
     'a list of texts that is not empty',
@@ -46,7 +46,7 @@ export class Job extends Service {
   constructor(stack: Stack, id: string, props: JobProps) {
     const { runs, probe, ...service } = props ?? {};
     super(stack, id, { ...service, restart: 'no', profiles: [JOB_PROFILE] });
-    holdProps(this, props, JOB_RULES, new.target, Job);
+    validateOwnProps(this, props, JOB_RULES, new.target, Job);
     this.job = { runs, ...(probe !== undefined && { probe }) };
   }
 

@@ -16,12 +16,12 @@ import {
   isKind,
   isRecord,
   list,
-  needed,
+  required,
   ofKind,
   oneOf,
   rule,
-  someDuration,
-  someText,
+  positiveDuration,
+  nonEmptyText,
   text,
 } from './shapes.ts';
 
@@ -59,7 +59,7 @@ const pagePath = (what: string): Rule =>
   text(what, 'a path that begins with "/", without spaces', (path) => /^\/\S*$/.test(path));
 
 const COMMON: AllRules<CommonMonitorProps> = {
-  name: someText('The name of a monitor'),
+  name: nonEmptyText('The name of a monitor'),
   severity: oneOf('The severity of a monitor', ['alert', 'warning', 'info']),
   watchedBy: list(ofKind('Who watches', 'Server')),
 };
@@ -92,12 +92,12 @@ const expectation = fields<HttpExpectation>('What an answer has to be', 'written
     'A value in a JSON answer',
     "written as { at: ['ok'], is: true }",
     {
-      at: needed(
+      at: required(
         rule('The way to a value in JSON', 'a list of keys and indexes', (value) => {
           return Array.isArray(value) && value.length > 0 && value.every(isStep);
         }),
       ),
-      is: needed(
+      is: required(
         rule('A value in a JSON answer', 'a text, a number, true or false', (value) => {
           return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
         }),
@@ -106,25 +106,25 @@ const expectation = fields<HttpExpectation>('What an answer has to be', 'written
   ),
 });
 
-const KIND = needed(oneOf('The kind of a monitor', KINDS));
+const KIND = required(oneOf('The kind of a monitor', KINDS));
 
 /** What is said of a heartbeat. */
 export const HEARTBEAT_RULES: AllRules<HeartbeatProps> = {
   ...COMMON,
-  period: needed(someDuration('The period of a heartbeat')),
+  period: required(positiveDuration('The period of a heartbeat')),
   longestRun: duration('How long a run may take'),
   grace: duration('How much later a report may come'),
   from: oneOf('Where a heartbeat comes from', ['host', 'elsewhere']),
   reports: reporter,
-  interval: someDuration('The interval of a monitor'),
+  interval: positiveDuration('The interval of a monitor'),
   thresholds,
 };
 
 const PROBE: AllRules<ProbeProps> = {
   ...COMMON,
   host: RULES.host,
-  interval: someDuration('The interval of a monitor'),
-  timeout: someDuration('The timeout of a monitor'),
+  interval: positiveDuration('The interval of a monitor'),
+  timeout: positiveDuration('The timeout of a monitor'),
   thresholds,
   within: duration('The time in which an answer has to come'),
 };
@@ -158,16 +158,16 @@ export const MONITOR_KINDS: {
     credentials: ofKind('The credentials of a monitor', 'Secret'),
     followRedirects: flag('"followRedirects"'),
   },
-  tcp: { ...PROBE, kind: KIND, port: needed(RULES.port) },
+  tcp: { ...PROBE, kind: KIND, port: required(RULES.port) },
   tls: TLS,
   starttls: TLS,
   dns: {
     ...PROBE,
     kind: KIND,
     port: RULES.port,
-    query: needed(someText('The name that is asked for')),
+    query: required(nonEmptyText('The name that is asked for')),
     type: oneOf('The type of a record', RECORD_TYPES),
-    expect: someText('The value of a record'),
+    expect: nonEmptyText('The value of a record'),
     code: oneOf('The code of an answer', RESPONSE_CODES),
   },
   icmp: { ...PROBE, kind: KIND },
@@ -175,7 +175,7 @@ export const MONITOR_KINDS: {
   domain: {
     ...COMMON,
     kind: KIND,
-    domain: needed(RULES.domain),
+    domain: required(RULES.domain),
     registeredFor: duration('How long a registration has to last'),
   },
   heartbeat: { ...HEARTBEAT_RULES, kind: KIND },

@@ -6,7 +6,7 @@ import type { Backup } from './backup.ts';
 import { LabConstruct, scopeOfKind } from './construct.ts';
 import { pushToken } from './push-token.ts';
 import { MONITOR_KINDS, rulesOfMonitor } from './monitor-rules.ts';
-import { hold, holdProps } from './rules.ts';
+import { validateProps, validateOwnProps } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 
@@ -176,8 +176,8 @@ export class Monitor extends LabConstruct {
   constructor(scope: IConstruct, id: string, props: MonitorProps, site: CallSite = captureCaller(new.target)) {
     super(scope, id, 'Monitor', site);
     this.props = props;
-    hold(this, props, KIND);
-    holdProps(this, props, rulesOfMonitor(props.kind), Monitor, Monitor);
+    validateProps(this, props, KIND);
+    validateOwnProps(this, props, rulesOfMonitor(props.kind), Monitor, Monitor);
     if (props.kind === 'heartbeat' && props.from === 'elsewhere') {
       pushToken(scopeOfKind<Server>(this, 'Server', 'monitor', site));
     }

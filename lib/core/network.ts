@@ -1,6 +1,6 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct, parentOfKind } from './construct.ts';
-import { holdProps } from './rules.ts';
+import { validateOwnProps } from './rules.ts';
 import type { AllRules } from './shapes.ts';
 import { flag, text } from './shapes.ts';
 import type { Stack } from './stack.ts';
@@ -29,6 +29,6 @@ export class Network extends LabConstruct {
     super(stack, id, 'Network', site);
     this.stack = parentOfKind(stack, 'Stack', 'network', site);
     this.props = props;
-    holdProps(this, props, NETWORK_RULES, new.target, Network);
+    validateOwnProps(this, props, NETWORK_RULES, new.target, Network);
   }
 }

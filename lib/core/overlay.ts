@@ -1,9 +1,9 @@
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct, parentOfKind } from './construct.ts';
 import type { Homelab } from './homelab.ts';
-import { holdProps, RULES } from './rules.ts';
+import { validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { list, needed, ofKind, oneOf } from './shapes.ts';
+import { list, required, ofKind, oneOf } from './shapes.ts';
 import type { Server } from './server.ts';
 
 /** A private network over the internet. */
@@ -20,9 +20,9 @@ export interface OverlayProps {
 }
 
 const OVERLAY_RULES: AllRules<OverlayProps> = {
-  kind: needed(oneOf('The kind of an overlay', ['wireguard', 'tailscale', 'external'])),
-  network: needed(RULES.ranges),
-  members: needed(list(ofKind('A member of an overlay', 'Server'))),
+  kind: required(oneOf('The kind of an overlay', ['wireguard', 'tailscale', 'external'])),
+  network: required(RULES.ranges),
+  members: required(list(ofKind('A member of an overlay', 'Server'))),
 };
 
 /** Joins servers that stand in different places. */
@@ -35,6 +35,6 @@ export class Overlay extends LabConstruct {
     super(lab, id, 'Overlay', site);
     parentOfKind(lab, 'Homelab', 'overlay', site);
     this.props = props;
-    holdProps(this, props, OVERLAY_RULES, new.target, Overlay);
+    validateOwnProps(this, props, OVERLAY_RULES, new.target, Overlay);
   }
 }

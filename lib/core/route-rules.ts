@@ -23,16 +23,16 @@ import {
   isKind,
   isRecord,
   list,
-  listOnce,
-  needed,
+  uniqueList,
+  required,
   ofKind,
   oneLine,
   oneOf,
   rule,
-  someDuration,
-  someText,
+  positiveDuration,
+  nonEmptyText,
   text,
-  whole,
+  integer,
 } from './shapes.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -41,11 +41,11 @@ const isPath = (value: unknown): boolean => isText(value) && /^\/\S*$/.test(valu
 /** What neither a header nor a rule of a router can hold. */
 const isToken = (value: unknown): boolean => isText(value) && /^[\w!#$%&'*+.^|~-]+$/.test(value);
 
-const hosts: Rule = eachOf((value) => (Array.isArray(value) ? value : [value]), someText('The host of a route'));
+const hosts: Rule = eachOf((value) => (Array.isArray(value) ? value : [value]), nonEmptyText('The host of a route'));
 
 /** What a route answers to. */
 export const MATCH_RULES: AllRules<RouteMatch> = {
-  host: needed(
+  host: required(
     andAlso(
       rule('The host of a route', 'a text, or several', (value) => !Array.isArray(value) || value.length > 0),
       hosts,
@@ -59,8 +59,8 @@ export const MATCH_RULES: AllRules<RouteMatch> = {
     'names of headers, each with its value',
     (value) => isRecord(value) && Object.entries(value).every(([name, text]) => isToken(name) && isText(text)),
   ),
-  methods: listOnce(text('A method of HTTP', "in capitals, as 'GET'", (method) => /^[A-Z]+$/.test(method))),
-  priority: whole('The priority of a route', 1),
+  methods: uniqueList(text('A method of HTTP', "in capitals, as 'GET'", (method) => /^[A-Z]+$/.test(method))),
+  priority: integer('The priority of a route', 1),
 };
 
 const WORDS = ['public', 'lan', 'vpn'];
@@ -74,7 +74,7 @@ const ACCESS_WORDS = "'public', 'lan', 'vpn', or { allow: ['lan', '203.0.113.0/2
 export const ACCESS: Rule = unless(
   (value) => WORDS.includes(value as string),
   fields<Extract<RouteAccess, object>>('Who may use a route', ACCESS_WORDS, {
-    allow: needed(
+    allow: required(
       rule('Who may use a route', ACCESS_WORDS, (value) => isSomeList(value) && value.every((each) => isAllowed(each))),
     ),
   }),
@@ -88,9 +88,9 @@ const isSecrets = (value: unknown): boolean =>
 const header = rule('The name of a header', 'letters, digits and hyphens', isToken);
 
 const FORWARD = fields<ForwardAuth>('Who decides about a request', 'written as { service, port, path }', {
-  service: needed(ofKind('The service that decides about a request', 'Service')),
-  port: needed(RULES.port),
-  path: needed(rule('The path that is asked', 'a path that begins with "/", without spaces', isPath)),
+  service: required(ofKind('The service that decides about a request', 'Service')),
+  port: required(RULES.port),
+  path: required(rule('The path that is asked', 'a path that begins with "/", without spaces', isPath)),
   responseHeaders: list(header),
 });
 
@@ -98,9 +98,9 @@ const AUTH_WORDS = "'none', 'app', { basic: secret } or { forward: { service, po
 const ASKS = 'Who asks for a name and password';
 
 const BASIC = fields<{ readonly basic: unknown }>(ASKS, AUTH_WORDS, {
-  basic: needed(rule('The users of basic authentication', 'a Secret, or a list of them', isSecrets)),
+  basic: required(rule('The users of basic authentication', 'a Secret, or a list of them', isSecrets)),
 });
-const BY_FORWARD = fields<{ readonly forward: ForwardAuth }>(ASKS, AUTH_WORDS, { forward: needed(FORWARD) });
+const BY_FORWARD = fields<{ readonly forward: ForwardAuth }>(ASKS, AUTH_WORDS, { forward: required(FORWARD) });
 
 /** Who asks for a name and password, where it is not the application. */
 export const SIGN_IN: Rule = oneFormOf(ASKS, AUTH_WORDS, { basic: BASIC, forward: BY_FORWARD });
@@ -112,8 +112,8 @@ export const AUTH: Rule = unless((value) => value === 'none' || value === 'app',
 export const VIA: Rule = kindOr(
   'Server',
   fields<Exclude<RouteVia, Server>>('The server that answers a route', 'a Server, or { server, port }', {
-    server: needed(ofKind('The server that answers a route', 'Server')),
-    port: needed(RULES.port),
+    server: required(ofKind('The server that answers a route', 'Server')),
+    port: required(RULES.port),
   }),
 );
 
@@ -127,8 +127,8 @@ const REDIRECT_WORDS = "written as { path: '/old', to: '/new' }, to another path
 
 const redirect = andAlso(
   fields<Redirect>('A redirect', REDIRECT_WORDS, {
-    path: needed(rule('The path of a redirect', 'a path that begins with "/", without spaces', isPath)),
-    to: needed(redirectTarget),
+    path: required(rule('The path of a redirect', 'a path that begins with "/", without spaces', isPath)),
+    to: required(redirectTarget),
     permanent: flag('"permanent"'),
   }),
   rule('A redirect', REDIRECT_WORDS, (value) => (value as Redirect).path !== (value as Redirect).to),
@@ -139,33 +139,33 @@ const probe = fields<RouteProbe>('How a route is probed', "written as { path: '/
   status: rule(
     'The statuses that mean health',
     'a list of statuses of HTTP, as [200]',
-    (value) => isSomeList(value) && value.every((each) => whole('', 100, 599).culprit(each) === undefined),
+    (value) => isSomeList(value) && value.every((each) => integer('', 100, 599).violation(each) === undefined),
   ),
   isNot: oneLine('The answer of something that is not well'),
   through: unless(
     (value) => value === 'bypass',
     fields<{ readonly credentials: Secret }>('How a probe gets past a sign-in', "'bypass' or { credentials: secret }", {
-      credentials: needed(ofKind('The credentials of a probe', 'Secret')),
+      credentials: required(ofKind('The credentials of a probe', 'Secret')),
     }),
   ),
 });
 
 const middleware = fields<RouteMiddleware>('A middleware', 'made by the package of the reverse proxy', {
-  tool: needed(someText('The tool of a middleware')),
-  reference: someText('The name of a middleware'),
+  tool: required(nonEmptyText('The tool of a middleware')),
+  reference: nonEmptyText('The name of a middleware'),
   settings: rule('The settings of a middleware', 'a mapping', isRecord),
 });
 
 const health = fields<RouteHealth>('The health of a route', "written as { path: '/health' }", {
-  path: needed(rule('The path of a health check', 'a path that begins with "/", without spaces', isPath)),
-  interval: someDuration('The interval of a health check'),
-  timeout: someDuration('The timeout of a health check'),
+  path: required(rule('The path of a health check', 'a path that begins with "/", without spaces', isPath)),
+  interval: positiveDuration('The interval of a health check'),
+  timeout: positiveDuration('The timeout of a health check'),
 });
 
 const rateLimit = fields<RateLimit>('A rate limit', 'written as { average: 100, burst: 200 }', {
-  average: needed(whole('The average of a rate limit', 1)),
-  period: someDuration('The period of a rate limit'),
-  burst: whole('The burst of a rate limit', 1),
+  average: required(integer('The average of a rate limit', 1)),
+  period: positiveDuration('The period of a rate limit'),
+  burst: integer('The burst of a rate limit', 1),
 });
 
 const securityHeaders = unless(
@@ -178,7 +178,7 @@ const securityHeaders = unless(
 
 /** What may be said of a route of HTTP. */
 export const ROUTE_RULES: AllRules<RouteProps> = {
-  port: needed(RULES.port),
+  port: required(RULES.port),
   access: ACCESS,
   auth: AUTH,
   scheme: oneOf('How a container speaks', ['http', 'https', 'h2c']),
@@ -196,20 +196,20 @@ export const ROUTE_RULES: AllRules<RouteProps> = {
   rateLimit,
   securityHeaders,
   crawlers: oneOf('"crawlers"', ['refuse', 'allow']),
-  redirectFrom: list(someText('A host that is redirected')),
+  redirectFrom: list(nonEmptyText('A host that is redirected')),
   redirects: list(redirect),
   compress: flag('"compress"'),
   trustsProxy: flag('"trustsProxy"'),
   middlewares: list(middleware),
-  formerly: list(someText('A former host')),
+  formerly: list(nonEmptyText('A former host')),
   probe,
 };
 
 /** What may be said of a route of TCP or UDP. */
 export const STREAM_RULES: AllRules<StreamRouteProps> = {
-  port: needed(RULES.port),
-  entryPort: needed(RULES.port),
-  host: someText('The host of a route'),
+  port: required(RULES.port),
+  entryPort: required(RULES.port),
+  host: nonEmptyText('The host of a route'),
   tls: oneOf('Where TLS ends', ['terminate', 'passthrough']),
   access: ACCESS,
   via: VIA,

@@ -4,7 +4,7 @@ import type { CallSite, Duration } from '../values/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { LabConstruct } from './construct.ts';
 import { MATCH_RULES, ROUTE_RULES, STREAM_RULES } from './route-rules.ts';
-import { holdProps } from './rules.ts';
+import { validateOwnProps } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
@@ -203,10 +203,10 @@ export class Route extends LabConstruct {
     super(scope, id, 'Route', site);
     this.spec = spec;
     if (spec.protocol === 'http') {
-      holdProps(this, spec.match, MATCH_RULES, Route, Route);
-      holdProps(this, spec.props, ROUTE_RULES, Route, Route);
+      validateOwnProps(this, spec.match, MATCH_RULES, Route, Route);
+      validateOwnProps(this, spec.props, ROUTE_RULES, Route, Route);
     } else {
-      holdProps(this, spec.props, STREAM_RULES, Route, Route);
+      validateOwnProps(this, spec.props, STREAM_RULES, Route, Route);
     }
   }
 }

@@ -6,7 +6,7 @@ import { report, sourceOf } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import { lookIn } from './fields.ts';
 import type { AllRules, Rule, Rules, Tell } from './shapes.ts';
-import { hasControl, eachOf, isRecord, list, look, rule, shown, text } from './shapes.ts';
+import { hasControl, eachOf, isRecord, list, checkValue, rule, shown, text } from './shapes.ts';
 
 /**
  * Holds what a construct was given to the rules, as no later program could name the user's line: that of the construct,
@@ -15,18 +15,18 @@ import { hasControl, eachOf, isRecord, list, look, rule, shown, text } from './s
  *
  * @throws LabError HL014 for every value that cannot exist, HL018 for every prop that is missing: all of them together.
  */
-export function hold<Props extends object>(
+export function validateProps<Props extends object>(
   construct: IConstruct,
   props: Props,
   rules: Rules<Props>,
   site: CallSite | undefined = undefined,
 ): void {
   const where = (): Where => placeOf(construct.node.path, locationOf(site) ?? sourceOf(construct));
-  holdAt(where, (problem) => report(construct, problem), props, rules);
+  validatePropsAt(where, (problem) => report(construct, problem), props, rules);
 }
 
 /** As `hold`, for what is held before its construct is there. `told` hears of what is no error. */
-export function holdAt<Props extends object>(
+export function validatePropsAt<Props extends object>(
   where: () => Where,
   told: (problem: Finding) => void,
   props: Props,
@@ -52,11 +52,11 @@ const teller = (where: () => Where, wrong: (problem: Finding) => void, told: (pr
   broken: ({ what, rule }, given, didYouMean) =>
     wrong(finding(CORE_ERRORS.invalidValue, { what, rule }, where(), { given, didYouMean })),
   missing: (key) => wrong(finding(CORE_ERRORS.missingProp, { key }, where())),
-  stranger: (key, known) => told(strange(key, known, where())),
+  unknown: (key, known) => told(unknownProp(key, known, where())),
 });
 
 /** A prop that nobody reads: `key` may lead to it, as `addresses.pubilc`. */
-function strange(key: string, known: readonly string[], where: Where): Finding {
+function unknownProp(key: string, known: readonly string[], where: Where): Finding {
   const name = key.slice(key.lastIndexOf('.') + 1);
   return finding(CORE_ERRORS.strangeProp, { key: name }, where, { given: key, didYouMean: nearest(name, known) });
 }
@@ -65,11 +65,11 @@ function strange(key: string, known: readonly string[], where: Where): Finding {
  * Tells of props that nobody reads. Only of a class of the library itself: who extends one may have props of their own,
  * and pass them on.
  */
-export function tellStrangers<Props extends object>(construct: IConstruct, props: Props, rules: AllRules<Props>): void {
+export function warnUnknownProps<Props extends object>(construct: IConstruct, props: Props, rules: AllRules<Props>): void {
   for (const key in props) {
     if (Object.hasOwn(rules, key)) continue;
     const where = { path: construct.node.path, source: sourceOf(construct) };
-    report(construct, strange(key, Object.keys(rules), where));
+    report(construct, unknownProp(key, Object.keys(rules), where));
   }
 }
 
@@ -77,7 +77,7 @@ export function tellStrangers<Props extends object>(construct: IConstruct, props
  * Holds what a ready-made class of the library was given: `made` is the class that was made, `own` the one whose props
  * these are. Props that are missing altogether are as none.
  */
-export function holdProps<Props extends object>(
+export function validateOwnProps<Props extends object>(
   construct: IConstruct,
   props: Props | undefined,
   rules: AllRules<Props>,
@@ -85,21 +85,21 @@ export function holdProps<Props extends object>(
   own: unknown,
 ): void {
   const given = props === undefined ? ({} as Props) : props;
-  hold(construct, given, rules);
-  if (made === own) tellStrangers(construct, given, rules);
+  validateProps(construct, given, rules);
+  if (made === own) warnUnknownProps(construct, given, rules);
 }
 
 /** Holds one value to a rule, as it is given to a function. @throws LabError HL014, HL018, HL020 */
-export function holdValue(value: unknown, rule: Rule, given: Callee): void {
-  if (rule.look === undefined && rule.culprit(value) === undefined) return;
+export function validateValue(value: unknown, rule: Rule, given: Callee): void {
+  if (rule.look === undefined && rule.violation(value) === undefined) return;
   const where = { source: locationOf(captureCaller(given)) };
   const problems: Finding[] = [];
   const keep = (problem: Finding): void => void problems.push(problem);
   const tell = teller(() => where, keep, keep);
-  look(rule, value, {
+  checkValue(rule, value, {
     ...tell,
     // There is no construct yet that a warning could wait at.
-    stranger: (key, known) =>
+    unknown: (key, known) =>
       keep(finding(CORE_ERRORS.strangeOption, { key }, where, { given: key, didYouMean: nearest(key, known) })),
   });
   if (problems.length > 0) throw new LabError(problems);
@@ -110,7 +110,7 @@ export function holdValue(value: unknown, rule: Rule, given: Callee): void {
  *
  * @throws LabError HL018 for what is missing.
  */
-export function need<Props extends object>(
+export function requireProps<Props extends object>(
   construct: IConstruct,
   props: Props,
   keys: readonly (keyof Props & string)[],

@@ -2,9 +2,9 @@ import type { IConstruct } from 'constructs';
 import { captureCaller } from '../values/index.ts';
 import { kindOf, LabConstruct } from './construct.ts';
 import { fields } from './fields.ts';
-import { holdProps, RULES } from './rules.ts';
+import { validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { flag, needed, oneLine } from './shapes.ts';
+import { flag, required, oneLine } from './shapes.ts';
 
 /** What people need to know to fill a secret in. */
 export interface SecretProps {
@@ -53,8 +53,8 @@ const SECRET_RULES: AllRules<SecretProps> = {
   required: flag('"required"'),
   make: oneLine('The command that makes a secret'),
   form: fields<SecretForm>('The form of a secret', "written as { pattern: '[a-z]+', words: 'small letters' }", {
-    pattern: needed(oneLine('The pattern of a secret')),
-    words: needed(oneLine('What a secret looks like, in words,')),
+    pattern: required(oneLine('The pattern of a secret')),
+    words: required(oneLine('What a secret looks like, in words,')),
   }),
   onDemand: flag('"onDemand"'),
 };
@@ -67,7 +67,7 @@ export class Secret extends LabConstruct {
   constructor(scope: IConstruct, id: string, props: SecretProps = {}) {
     super(scope, id, 'Secret', captureCaller(new.target));
     this.props = props;
-    holdProps(this, props, SECRET_RULES, new.target, Secret);
+    validateOwnProps(this, props, SECRET_RULES, new.target, Secret);
   }
 
   /** The name of its variable in `.env`. */

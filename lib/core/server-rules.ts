@@ -3,12 +3,12 @@ import { fields } from './fields.ts';
 import { isAbsolute, RULES } from './rules.ts';
 import type { PublicAddress, ServerAddresses, ServerProps } from './server.ts';
 import type { AllRules } from './shapes.ts';
-import { flag, isKind, isRecord, needed, oneOf, rule, someSize, someText, text } from './shapes.ts';
+import { flag, isKind, isRecord, required, oneOf, rule, positiveSize, nonEmptyText, text } from './shapes.ts';
 
 const SSH_USER = text('The account of ssh', 'the name of an account', (name) => /^[A-Za-z_][\w.-]*\$?$/.test(name));
 
 const addresses = fields<ServerAddresses>('The addresses of a server', "written as { ssh: 'home.lan' }", {
-  ssh: needed(RULES.host),
+  ssh: required(RULES.host),
   lan: RULES.ranges,
   public: fields<PublicAddress>('The public address of a server', "written as { v4: '203.0.113.10' }", {
     v4: RULES.v4,
@@ -29,18 +29,18 @@ const FAMILIES = ['debian', 'fedora', 'ubuntu'];
 
 /** What is said of a server. */
 export const SERVER_RULES: AllRules<ServerProps> = {
-  addresses: needed(addresses),
-  os: needed(
+  addresses: required(addresses),
+  os: required(
     rule(
       'An operating system',
       'made by Os.debian(), .fedora() or .ubuntu()',
       (os) => isRecord(os) && FAMILIES.includes(os['family'] as string) && typeof os['version'] === 'string',
     ),
   ),
-  arch: needed(oneOf('The processor of a server', Object.values(Arch))),
-  memory: needed(someSize('The memory of a server')),
-  cpus: needed(RULES.cores),
-  site: someText('A site'),
+  arch: required(oneOf('The processor of a server', Object.values(Arch))),
+  memory: required(positiveSize('The memory of a server')),
+  cpus: required(RULES.cores),
+  site: nonEmptyText('A site'),
   ssh,
   dataRoot: text(
     'The data directory',

@@ -6,7 +6,7 @@ import { CORE_ERRORS } from './errors.ts';
 import type { Homelab } from './homelab.ts';
 import type { HeartbeatProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
-import { hold, holdProps, need, tellStrangers } from './rules.ts';
+import { validateProps, validateOwnProps, requireProps, warnUnknownProps } from './rules.ts';
 import { SERVER_RULES } from './server-rules.ts';
 import type { Service } from './service.ts';
 import type { ServiceOverride } from './service-props.ts';
@@ -111,7 +111,7 @@ export class Server extends LabConstruct {
     super(lab, id, 'Server', site);
     this.lab = parentOfKind(lab, 'Homelab', 'server', site);
     this.props = props;
-    holdProps(this, props, SERVER_RULES, new.target, Server);
+    validateOwnProps(this, props, SERVER_RULES, new.target, Server);
   }
 
   /** What this server's layer says of services, in the order of the calls. */
@@ -154,9 +154,9 @@ export class Server extends LabConstruct {
    */
   override(service: string | Service, says: ServiceOverride): void {
     const site = captureCaller(this.override);
-    need(this, { service, says }, ['service', 'says']);
-    hold(this, says, OVERRIDE_RULES, site);
-    tellStrangers(this, says, OVERRIDE_RULES);
+    requireProps(this, { service, says }, ['service', 'says']);
+    validateProps(this, says, OVERRIDE_RULES, site);
+    warnUnknownProps(this, says, OVERRIDE_RULES);
     this.overridden.push({ service, says, site });
   }
 
@@ -165,7 +165,7 @@ export class Server extends LabConstruct {
    * one of two is declared first. Without it every other server with a watcher and a way to it watches.
    */
   watchedBy(...servers: readonly Server[]): void {
-    hold(this, { servers }, { servers: list(ofKind('Who watches', 'Server')) }, captureCaller(this.watchedBy));
+    validateProps(this, { servers }, { servers: list(ofKind('Who watches', 'Server')) }, captureCaller(this.watchedBy));
     this.watching.push(...servers);
   }
 

@@ -29,18 +29,18 @@ import {
   isRecord,
   isSize,
   list,
-  listOnce,
-  look,
-  needed,
+  uniqueList,
+  checkValue,
+  required,
   ofKind,
   oneOf,
   record,
   rule,
-  someSize,
-  someText,
+  positiveSize,
+  nonEmptyText,
   text,
-  twiceIn,
-  whole,
+  firstDuplicate,
+  integer,
 } from './shapes.ts';
 
 /** Below it Docker refuses to make a container; 0 would mean no limit at all. Rule: linuxMinMemory of moby/daemon. */
@@ -59,7 +59,7 @@ const isSecret = (value: unknown): boolean =>
   isRecord(value) && value['kind'] === 'secret' && isKind(value['secret'], 'Secret');
 
 const isVariable = (value: unknown): boolean =>
-  isRecord(value) && value['kind'] === 'variable' && RULES.variable.culprit(value['name']) === undefined;
+  isRecord(value) && value['kind'] === 'variable' && RULES.variable.violation(value['name']) === undefined;
 
 const isPart = (value: unknown): boolean => isText(value) || isSecret(value) || isVariable(value);
 
@@ -100,7 +100,7 @@ const part = (key: string, each: Rule): Rule =>
     return found === undefined ? [] : [found];
   }, each);
 
-const mount = [MOUNT, part('target', place), part('size', someSize('The size of a tmpfs'))].reduce(andAlso);
+const mount = [MOUNT, part('target', place), part('size', positiveSize('The size of a tmpfs'))].reduce(andAlso);
 
 const targets = (value: unknown): readonly unknown[] =>
   (value as readonly Readonly<Record<string, unknown>>[]).flatMap(({ target }) => target ?? []);
@@ -111,7 +111,7 @@ const withoutSlash = (path: string): string => withoutEnd(path, '/') || path.sli
 const placesOnce: Rule = {
   what: 'The places of mounts in a container',
   rule: 'different from each other',
-  culprit: (value) => twiceIn((targets(value) as readonly string[]).map(withoutSlash)),
+  violation: (value) => firstDuplicate((targets(value) as readonly string[]).map(withoutSlash)),
 };
 
 const secretFile = [
@@ -135,22 +135,22 @@ const portRange: Rule = rule('A range of ports', 'its first and its last port, a
 export const PORT_TO = oneOf('The audience of a port', ['public', 'lan', 'vpn', 'loopback']);
 
 const port = fields<PublishedPort>('A published port', "written as { port: 8080, to: 'lan' }", {
-  port: needed(
-    unless((value) => !Array.isArray(value) && RULES.port.culprit(value) === undefined, {
+  port: required(
+    unless((value) => !Array.isArray(value) && RULES.port.violation(value) === undefined, {
       ...portRange,
-      look: (value, tell) => look(Array.isArray(value) ? portRange : RULES.port, value, tell),
+      look: (value, tell) => checkValue(Array.isArray(value) ? portRange : RULES.port, value, tell),
     }),
   ),
   target: RULES.port,
   protocol: oneOf('The protocol of a port', ['tcp', 'udp']),
-  to: needed(PORT_TO),
+  to: required(PORT_TO),
 });
 
 const network = kindOr(
   'Network',
   fields<NetworkConnection>('A network', 'a Network, or written as { network, aliases }', {
-    network: needed(ofKind('The network of a connection', 'Network')),
-    aliases: list(someText('A name on a network')),
+    network: required(ofKind('The network of a connection', 'Network')),
+    aliases: list(nonEmptyText('A name on a network')),
     ipv4Address: text('An IPv4 address on a network', "written as '172.20.0.10'", isIPv4),
     ipv6Address: text('An IPv6 address on a network', "written as 'fd00::10'", isIPv6),
   }),
@@ -166,7 +166,7 @@ const MODES = ['host', 'none'];
 const networkMode = unless(
   (value) => MODES.includes(value as string),
   fields<{ readonly service: string | Service }>('A network mode', '"host", "none" or { service: "name" }', {
-    service: needed(unless((value) => isKind(value, 'Service'), someText('The service whose network is shared'))),
+    service: required(unless((value) => isKind(value, 'Service'), nonEmptyText('The service whose network is shared'))),
   }),
 );
 
@@ -187,28 +187,28 @@ const permissions = text('The permissions of a device', "letters of 'rwm'", (val
 const deviceText = text('A device', DEVICE, (value) => {
   if (value.startsWith('@@fact:')) return true;
   const [source, target, rights, ...rest] = value.split(':');
-  const isRight = rights === undefined || permissions.culprit(rights) === undefined;
+  const isRight = rights === undefined || permissions.violation(rights) === undefined;
   return rest.length === 0 && isDevice(source) && target !== '' && isRight;
 });
 
 /** A device of the host: a path, or a mapping. */
 export const DEVICES: Rule = list(
   unless(
-    (value) => deviceText.culprit(value) === undefined,
+    (value) => deviceText.violation(value) === undefined,
     fields<Device>('A device', DEVICE, {
-      source: needed(
+      source: required(
         text('The path of a device', 'absolute, or a CDI name', (path) => path.startsWith('@@fact:') || isDevice(path)),
       ),
-      target: someText('The path of a device in the container'),
+      target: nonEmptyText('The path of a device in the container'),
       permissions,
     }),
   ),
 );
 
 const gpu = fields<GpuRequest>('A request of GPUs', 'written as { count: 1 }', {
-  count: unless((value) => value === 'all', whole('A number of GPUs', 1)),
-  driver: someText('The driver of a GPU'),
-  capabilities: list(someText('A capability of a GPU')),
+  count: unless((value) => value === 'all', integer('A number of GPUs', 1)),
+  driver: nonEmptyText('The driver of a GPU'),
+  capabilities: list(nonEmptyText('A capability of a GPU')),
 });
 
 const gpus = unless((value) => value === 'all', {
@@ -226,15 +226,15 @@ const capability: Rule = {
 
 /** Names to add and to drop, each once: Compose refuses a name that stands twice. */
 const capabilities = fields<Capabilities>('The capabilities of a service', 'written as { add: […], drop: […] }', {
-  add: listOnce(capability),
-  drop: listOnce(capability),
+  add: uniqueList(capability),
+  drop: uniqueList(capability),
 });
 
 /** A group, by number or name. */
 export const GROUP = rule(
   'A group',
   'a number of 0 or more, or a name',
-  (value) => (isText(value) && value !== '') || RULES.account.culprit(value) === undefined,
+  (value) => (isText(value) && value !== '') || RULES.account.violation(value) === undefined,
 );
 
 const isAmount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= -1;
@@ -248,12 +248,12 @@ const ulimit = rule('', 'is a whole number, or { soft, hard } of which soft is n
 const isEachText = rule('', 'is a text', isText);
 
 const logging = fields<Logging>('A way to log', "written as { driver: 'local', options: { 'max-size': '10m' } }", {
-  driver: needed(someText('The driver of a log')),
-  options: record(someText('An option of a log'), isEachText),
+  driver: required(nonEmptyText('The driver of a log')),
+  options: record(nonEmptyText('An option of a log'), isEachText),
 });
 
 const envFile = fields<EnvFile>('A file of variables', "written as { path: '/etc/app.env' }", {
-  path: needed(RULES.path),
+  path: required(RULES.path),
   required: flag('"required"'),
   format: oneOf('The format of a file of variables', ['raw']),
 });
@@ -284,7 +284,7 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
   mounts: andAlso(list(mount), placesOnce),
   secrets: list(secretFile),
   ports: list(port),
-  expose: listOnce(RULES.port),
+  expose: uniqueList(RULES.port),
   networks: list(network),
   routedNetwork: flag('"routedNetwork"'),
   stackNetwork: flag('"stackNetwork"'),
@@ -308,7 +308,7 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
   devices: DEVICES,
   gpus,
   capabilities,
-  securityOpt: list(someText('A security option')),
+  securityOpt: list(nonEmptyText('A security option')),
   privileged: flag('"privileged"'),
   readOnly: flag('"readOnly"'),
   groupAdd: list(GROUP),
@@ -317,18 +317,18 @@ export const SERVICE_RULES: AllRules<ServiceOptions> = {
     rule('', 'is a text or a number', (value) => isText(value) || Number.isFinite(value)),
   ),
   ulimits: record(oneOf('The name of a limit', ULIMITS), ulimit),
-  shmSize: someSize('The size of /dev/shm'),
-  labels: record(someText('The name of a label'), isEachText),
+  shmSize: positiveSize('The size of /dev/shm'),
+  labels: record(nonEmptyText('The name of a label'), isEachText),
   logging,
   init: flag('"init"'),
   tty: flag('"tty"'),
   stdinOpen: flag('"stdinOpen"'),
   // The form that the Compose schema asks for.
-  profiles: listOnce(
+  profiles: uniqueList(
     text('A profile', 'letters, digits, "_", "." and "-"', (name) => /^[A-Za-z0-9][\w.-]*$/.test(name)),
   ),
   extraHosts: record(
-    someText('A further host'),
+    nonEmptyText('A further host'),
     rule(
       '',
       'is an address, or "host-gateway"',
@@ -347,7 +347,7 @@ const compose = rule('Further keys of Compose', 'a mapping', isRecord);
 /** What a stack says of a service beside its options. */
 export const SERVICE_PROPS_RULES: AllRules<ServiceProps> = {
   ...SERVICE_RULES,
-  image: needed({ ...image, rule: 'a reference, or made by Image.of()' }),
+  image: required({ ...image, rule: 'a reference, or made by Image.of()' }),
   updates: oneOf('"updates"', ['review', 'auto']),
   hardening: oneOf('The hardening of a service', ['strict', 'standard', 'image']),
   formerly: RULES.formerly,

@@ -10,7 +10,7 @@ import { Monitor } from './monitor.ts';
 import type { PublishedPort, PublishOptions } from './published-port.ts';
 import type { RouteMatch, RouteProps, StreamRouteProps } from './route.ts';
 import { httpRoute, Route, streamId } from './route.ts';
-import { hold, holdProps } from './rules.ts';
+import { validateProps, validateOwnProps } from './rules.ts';
 import type { ServiceOptions, ServiceProps } from './service-props.ts';
 import { SERVICE_PROPS_RULES, SERVICE_RULES } from './service-rules.ts';
 import type { Stack } from './stack.ts';
@@ -38,7 +38,7 @@ export class Service extends LabConstruct {
     super(stack, id, 'Service', site);
     this.stack = parentOfKind(stack, 'Stack', 'service', site);
     this.props = props;
-    holdProps(this, props, SERVICE_PROPS_RULES, new.target, Service);
+    validateOwnProps(this, props, SERVICE_PROPS_RULES, new.target, Service);
     this.image = withKnowledge(typeof props.image === 'string' ? Image.of(props.image, {}, site) : props.image);
     this.refuseForeign(props, site);
     if (props.compose !== undefined) this.sayings = [{ keys: props.compose, site }];
@@ -102,7 +102,7 @@ export class Service extends LabConstruct {
   publish(port: PublishedPort['port'], options: PublishOptions): void {
     const published = { port, ...options };
     const site = captureCaller(this.publish);
-    hold<ServiceOptions>(this, { ports: [published] }, SERVICE_RULES, site);
+    validateProps<ServiceOptions>(this, { ports: [published] }, SERVICE_RULES, site);
     (this.published ??= []).push(published);
   }
 

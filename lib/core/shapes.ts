@@ -10,7 +10,7 @@ export interface Tell {
   /** A key that has to be there. */
   readonly missing: (key: string) => void;
   /** A key that nobody reads, with those that there are. */
-  readonly stranger: (key: string, known: readonly string[]) => void;
+  readonly unknown: (key: string, known: readonly string[]) => void;
 }
 
 /** What a value has to be, in words and as a question. Whatever is given is asked: a lab may be JavaScript. */
@@ -20,18 +20,18 @@ export interface Rule {
   /** What it must be: `a whole number from 1 to 65535`. */
   readonly rule: string;
   /** The part of the value that breaks the rule, as it was given; undefined where none does. */
-  readonly culprit: (value: unknown) => string | undefined;
+  readonly violation: (value: unknown) => string | undefined;
   /** What was meant, where that can be guessed. */
   readonly meant?: (value: unknown) => string | undefined;
   /** Of a value with parts: tells of each part by the rule of that part. `culprit` finds the first of the same. */
   readonly look?: (value: unknown, tell: Tell) => void;
   /** Whether the prop has to be given. */
-  readonly isNeeded?: true;
+  readonly isRequired?: true;
 }
 
 /** A rule for a prop that has to be given. */
-export interface NeededRule extends Rule {
-  readonly isNeeded: true;
+export interface RequiredRule extends Rule {
+  readonly isRequired: true;
 }
 
 /** The rules of props: of several for one prop, the first that is broken is told. */
@@ -42,16 +42,16 @@ export type Rules<Props> = { readonly [Key in keyof Props]?: Rule | readonly Rul
  * asks for it as well.
  */
 export type AllRules<Props> = {
-  readonly [Key in keyof Props]-?: object extends Pick<Props, Key> ? Rule | readonly Rule[] : NeededRule;
+  readonly [Key in keyof Props]-?: object extends Pick<Props, Key> ? Rule | readonly Rule[] : RequiredRule;
 };
 
 /** The same rule for a prop that has to be given. */
-export const needed = (rule: Rule): NeededRule => ({ ...rule, isNeeded: true });
+export const required = (rule: Rule): RequiredRule => ({ ...rule, isRequired: true });
 
 /** Tells of all that is wrong with a value. */
-export function look(rule: Rule, value: unknown, tell: Tell): void {
+export function checkValue(rule: Rule, value: unknown, tell: Tell): void {
   if (rule.look !== undefined) return rule.look(value, tell);
-  const given = rule.culprit(value);
+  const given = rule.violation(value);
   if (given !== undefined) tell.broken(rule, given, rule.meant?.(value));
 }
 
@@ -81,16 +81,16 @@ function plainly(_key: string, value: unknown): unknown {
 export const rule = (what: string, words: string, isRight: (value: unknown) => boolean): Rule => ({
   what,
   rule: words,
-  culprit: (value) => (isRight(value) ? undefined : shown(value)),
+  violation: (value) => (isRight(value) ? undefined : shown(value)),
 });
 
 /** A rule for each value that `parts` finds in what was given. */
 export const eachOf = (parts: (value: unknown) => readonly unknown[], each: Rule): Rule => {
-  const { culprit, meant } = each;
+  const { violation: culprit, meant } = each;
   return {
     ...each,
-    ...(each.look && { look: (value, tell) => parts(value).forEach((part) => look(each, part, tell)) }),
-    culprit: (value) => first(parts(value), culprit),
+    ...(each.look && { look: (value, tell) => parts(value).forEach((part) => checkValue(each, part, tell)) }),
+    violation: (value) => first(parts(value), culprit),
     ...(meant && {
       meant: (value) => first(parts(value), (part) => (culprit(part) === undefined ? undefined : meant(part))),
     }),
@@ -106,7 +106,7 @@ export const text = (what: string, words: string, isRight: (text: string) => boo
   rule(what, words, (value) => typeof value === 'string' && isRight(value));
 
 /** A text with something in it. */
-export const someText = (what: string): Rule => text(what, 'a text that is not empty', (value) => value !== '');
+export const nonEmptyText = (what: string): Rule => text(what, 'a text that is not empty', (value) => value !== '');
 
 // eslint-disable-next-line no-control-regex -- these end a line, or mean something to a terminal
 const CONTROL = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
@@ -128,7 +128,7 @@ export const oneOf = (what: string, words: readonly string[]): Rule => ({
 });
 
 /** A whole number of some size. */
-export const whole = (what: string, least: number, most: number = Number.MAX_SAFE_INTEGER): Rule => {
+export const integer = (what: string, least: number, most: number = Number.MAX_SAFE_INTEGER): Rule => {
   const words =
     most === Number.MAX_SAFE_INTEGER ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`;
   return rule(what, words, (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most);
@@ -143,7 +143,7 @@ export const isSize = (value: unknown): value is { readonly inBytes: number } =>
   has(value, 'toCompose') && typeof value['inBytes'] === 'number';
 
 /** A Size of more than nothing. */
-export const someSize = (what: string): Rule =>
+export const positiveSize = (what: string): Rule =>
   rule(what, 'a Size of more than 0', (value) => isSize(value) && value.inBytes > 0);
 
 const isDuration = (value: unknown): value is { readonly inMilliseconds: number } =>
@@ -153,7 +153,7 @@ const isDuration = (value: unknown): value is { readonly inMilliseconds: number 
 export const duration = (what: string): Rule => rule(what, 'a Duration', isDuration);
 
 /** A Duration of more than nothing. */
-export const someDuration = (what: string): Rule =>
+export const positiveDuration = (what: string): Rule =>
   rule(what, 'a Duration of more than 0', (value) => isDuration(value) && value.inMilliseconds > 0);
 
 /** A Schedule. */
@@ -177,12 +177,12 @@ export const ofKind = (what: string, kind: Kind): Rule => rule(what, `a ${kind}`
 /** A list, each entry of which obeys a rule. */
 export const list = (each: Rule): Rule => {
   const entries = eachOf((value) => value as readonly unknown[], each);
-  const { culprit, meant } = entries;
+  const { violation: culprit, meant } = entries;
   const outer = (value: unknown): string | undefined =>
     Array.isArray(value) ? culprit(value) : `${shown(value)}, which is not a list`;
   return {
     ...entries,
-    culprit: outer,
+    violation: outer,
     ...(entries.look && {
       look: (value, tell) => {
         if (Array.isArray(value)) entries.look?.(value, tell);
@@ -202,32 +202,32 @@ function first<Result>(values: readonly unknown[], find: (value: unknown) => Res
 }
 
 /** What stands twice in a list, for a message. */
-export function twiceIn(all: readonly unknown[]): string | undefined {
+export function firstDuplicate(all: readonly unknown[]): string | undefined {
   if (all.length < 2 || new Set(all).size === all.length) return undefined;
   return `${shown(all.find((entry, index) => all.indexOf(entry) !== index))}, twice`;
 }
 
 /** A list in which nothing stands twice, as Compose refuses that. */
-export const listOnce = (each: Rule): Rule => {
+export const uniqueList = (each: Rule): Rule => {
   const plain = list(each);
-  return { ...plain, culprit: (value) => plain.culprit(value) ?? twiceIn(value as readonly unknown[]) };
+  return { ...plain, violation: (value) => plain.violation(value) ?? firstDuplicate(value as readonly unknown[]) };
 };
 
 /** A mapping, whose names and values obey rules: `values` says in its words what the value of such a name is. */
 export const record = (names: Rule, values: Rule): Rule => ({
   what: names.what,
   rule: `${names.rule}, whose value ${values.rule}`,
-  culprit: (value) => {
+  violation: (value) => {
     if (!isRecord(value)) return `${shown(value)}, which is not a mapping`;
     for (const name in value) {
-      if (names.culprit(name) !== undefined) return shown(name);
-      const given = values.culprit(value[name]);
+      if (names.violation(name) !== undefined) return shown(name);
+      const given = values.violation(value[name]);
       if (given !== undefined) return `${name}: ${given}`;
     }
     return undefined;
   },
   ...(names.meant && {
     meant: (value: unknown) =>
-      isRecord(value) ? names.meant?.(Object.keys(value).find((name) => names.culprit(name) !== undefined)) : undefined,
+      isRecord(value) ? names.meant?.(Object.keys(value).find((name) => names.violation(name) !== undefined)) : undefined,
   }),
 });

@@ -5,11 +5,11 @@ import { Backup } from './backup.ts';
 import { LabConstruct, parentOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { AdoptProps, LayerFile, LayerOptions, LayerVars } from './layer-file.ts';
-import { hold, need, RULES, tellStrangers } from './rules.ts';
+import { validateProps, requireProps, RULES, warnUnknownProps } from './rules.ts';
 import type { Hardening, ServiceOverride } from './service-props.ts';
 import { OVERRIDE_RULES } from './service-rules.ts';
 import type { AllRules } from './shapes.ts';
-import { ofKind, oneOf, someText } from './shapes.ts';
+import { ofKind, oneOf, nonEmptyText } from './shapes.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
 
@@ -34,7 +34,7 @@ export interface StackOverride {
   readonly site: CallSite;
 }
 
-const LAYER_FILE = someText('The path of a layer file');
+const LAYER_FILE = nonEmptyText('The path of a layer file');
 
 /** What is said of a stack, whichever it is. */
 export const STACK_RULES: AllRules<StackProps> = {
@@ -66,8 +66,8 @@ export class Stack extends LabConstruct {
     const { vars, ...props } = options;
     const site = captureCaller(Stack.fromLayer);
     const stack = new Stack(server, id, { layer: 'shared', ...props }, site);
-    need(stack, { file }, ['file']);
-    hold(stack, { file }, { file: LAYER_FILE }, site);
+    requireProps(stack, { file }, ['file']);
+    validateProps(stack, { file }, { file: LAYER_FILE }, site);
     stack.files = [{ file, vars: vars ?? {}, layer: stack.props.layer ?? 'local', site }];
     return stack;
   }
@@ -85,8 +85,8 @@ export class Stack extends LabConstruct {
       { ...(project && { project }), ...(formerly && { formerly }), ...(movedFrom && { movedFrom }) },
       site,
     );
-    need(stack, props, ['file', 'directory']);
-    hold(stack, props, { file: LAYER_FILE, directory: RULES.path }, site);
+    requireProps(stack, props, ['file', 'directory']);
+    validateProps(stack, props, { file: LAYER_FILE, directory: RULES.path }, site);
     stack.adoption = props;
     stack.files = [{ file: props.file, vars: props.vars ?? {}, layer: 'local', site }];
     return stack;
@@ -102,8 +102,8 @@ export class Stack extends LabConstruct {
     super(server, id, 'Stack', site);
     this.server = ofServer(server, site);
     this.props = props;
-    hold(this, props, STACK_RULES);
-    if (new.target === Stack) tellStrangers(this, props, STACK_RULES);
+    validateProps(this, props, STACK_RULES);
+    if (new.target === Stack) warnUnknownProps(this, props, STACK_RULES);
   }
 
   /** The compose files of this stack, lowest first. */
@@ -129,9 +129,9 @@ export class Stack extends LabConstruct {
   /** Says something of a service of this stack in the local layer. `service` is the construct or its id. */
   override(service: string | Service, says: ServiceOverride): void {
     const site = captureCaller(this.override);
-    need(this, { service, says }, ['service', 'says']);
-    hold(this, says, OVERRIDE_RULES, site);
-    tellStrangers(this, says, OVERRIDE_RULES);
+    requireProps(this, { service, says }, ['service', 'says']);
+    validateProps(this, says, OVERRIDE_RULES, site);
+    warnUnknownProps(this, says, OVERRIDE_RULES);
     (this.overridden ??= []).push({ service, says, site });
   }
 

@@ -4,9 +4,9 @@ import type { Content } from './content.ts';
 import { HOLDS, lacksReason } from './content.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { VolumeMount } from './mount.ts';
-import { holdProps, RULES } from './rules.ts';
+import { validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
-import { flag, needed, rule } from './shapes.ts';
+import { flag, required, rule } from './shapes.ts';
 import type { Stack } from './stack.ts';
 
 /** How a volume is kept. */
@@ -31,7 +31,7 @@ export type VolumeProps = VolumeOptions & Content;
 /** What props of a volume have to be. */
 export const VOLUME_RULES: AllRules<VolumeProps> = {
   reason: rule('A reason', 'a text', (reason) => typeof reason === 'string'),
-  holds: needed(HOLDS),
+  holds: required(HOLDS),
   docker: flag('"docker"'),
   uid: RULES.account,
   gid: RULES.account,
@@ -51,7 +51,7 @@ export class Volume extends LabConstruct {
     super(stack, id, 'Volume', site);
     this.stack = parentOfKind(stack, 'Stack', 'volume', site);
     this.props = props;
-    holdProps(this, props, VOLUME_RULES, new.target, Volume);
+    validateOwnProps(this, props, VOLUME_RULES, new.target, Volume);
     if (lacksReason(props)) {
       const where = { path: this.node.path, source: locationOf(site) };
       report(this, finding(CORE_ERRORS.missingReason, { what: 'A replaceable volume' }, where));

@@ -4,9 +4,9 @@ import { LabConstruct, offer, SUBMISSIONS } from '../core/index.ts';
 import { parentOfKind } from '../core/construct.ts';
 import { andAlso } from '../core/fields.ts';
 import { MAIL_ADDRESS, OUTGOING_MAIL } from '../core/mail-rules.ts';
-import { holdProps } from '../core/rules.ts';
+import { validateOwnProps } from '../core/rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { list, needed, rule } from '../core/shapes.ts';
+import { list, required, rule } from '../core/shapes.ts';
 import { captureCaller } from '../values/index.ts';
 
 /** Alerts by e-mail. */
@@ -18,7 +18,7 @@ export interface EmailNotifierProps {
 }
 
 const EMAIL_NOTIFIER_RULES: AllRules<EmailNotifierProps> = {
-  through: needed(
+  through: required(
     andAlso(
       OUTGOING_MAIL,
       // Gatus begins TLS at once only where it has a password to send, and would wait for ever for a greeting.
@@ -28,7 +28,7 @@ const EMAIL_NOTIFIER_RULES: AllRules<EmailNotifierProps> = {
       }),
     ),
   ),
-  to: needed(
+  to: required(
     andAlso(
       list(MAIL_ADDRESS),
       rule('to', 'a list of at least one address', (value) => (value as readonly unknown[]).length > 0),
@@ -43,7 +43,7 @@ export class EmailNotifier extends LabConstruct {
     const site = captureCaller(new.target);
     super(lab, id, 'Notifier', site);
     parentOfKind(lab, 'Homelab', 'notifier', site);
-    holdProps(this, props, EMAIL_NOTIFIER_RULES, new.target, EmailNotifier);
+    validateOwnProps(this, props, EMAIL_NOTIFIER_RULES, new.target, EmailNotifier);
     const { through, to } = props;
     const { host, port = SUBMISSIONS, from, login, server } = through;
     const delivery: SmtpDelivery = {

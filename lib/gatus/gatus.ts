@@ -13,10 +13,10 @@ import {
 } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { ACCESS } from '../core/route-rules.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import { MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { oneLine, rule, whole } from '../core/shapes.ts';
+import { oneLine, rule, integer } from '../core/shapes.ts';
 import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import type { Duration } from '../values/index.ts';
@@ -64,7 +64,7 @@ const GATUS_RULES: AllRules<GatusProps> = {
   access: ACCESS,
   login: LOGIN,
   title: oneLine('The title of a page'),
-  concurrency: whole('A number of probes at once', 1),
+  concurrency: integer('A number of probes at once', 1),
   remind: rule(
     'The time after which an alert is repeated',
     "a Duration of whole seconds and at least 5 minutes, or 'never'",
@@ -84,7 +84,7 @@ export class Gatus extends Stack {
 
   constructor(server: Server, id: string, props: GatusProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    holdProps(this, props, GATUS_RULES, new.target, Gatus);
+    validateOwnProps(this, props, GATUS_RULES, new.target, Gatus);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.gatus);
     const { access = within(server), title, concurrency, remind } = props;
     const remindSeconds = remind === 'never' ? 0 : remind?.inSeconds;

@@ -3,7 +3,7 @@ import type { Stack } from '../core/index.ts';
 import { Secret } from '../core/index.ts';
 import { fields, oneFormOf, unless } from '../core/fields.ts';
 import type { Rule } from '../core/shapes.ts';
-import { list, needed, ofKind, oneLine, text } from '../core/shapes.ts';
+import { list, required, ofKind, oneLine, text } from '../core/shapes.ts';
 
 /** Who may see the page of a Gatus: everybody who gets to it, one account, or whom an OpenID provider knows. */
 export type GatusLogin = 'none' | BasicLogin | OidcLogin;
@@ -33,14 +33,14 @@ export const LOGIN: Rule = unless(
   (value) => value === 'none',
   oneFormOf('Who has to sign in', WORDS, {
     issuer: fields<OidcLogin>('Who has to sign in', WORDS, {
-      issuer: needed(
+      issuer: required(
         text('The issuer of a sign-in', "a URL as 'https://auth.example.com'", (url) => /^https?:\/\/\S+$/.test(url)),
       ),
-      clientId: needed(oneLine('The id of a client')),
-      clientSecret: needed(ofKind('The secret of a client', 'Secret')),
+      clientId: required(oneLine('The id of a client')),
+      clientSecret: required(ofKind('The secret of a client', 'Secret')),
       subjects: list(oneLine('The subject of an account')),
     }),
-    username: fields<BasicLogin>('Who has to sign in', WORDS, { username: needed(oneLine('The name of an account')) }),
+    username: fields<BasicLogin>('Who has to sign in', WORDS, { username: required(oneLine('The name of an account')) }),
   }),
 );
 

@@ -1,5 +1,5 @@
 import type { Blueprint, MonitorFacts } from '../blueprint/index.ts';
-import { patienceOf } from '../blueprint/index.ts';
+import { overdueAfter } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
 import { windowsFor } from './windows.ts';
 import { GREETING, ITSELF, keyOf, pulseName, REPORTS, RESULTS } from './names.ts';
@@ -122,7 +122,7 @@ export const externalEndpointsOf = (blueprint: Blueprint, server: string): reado
     name: heartbeat.job,
     group: heartbeat.server,
     token: `@@hl:${heartbeat.tokenVariable}@@`,
-    heartbeat: { interval: `${patienceOf(heartbeat)}s` },
+    heartbeat: { interval: `${overdueAfter(heartbeat)}s` },
   }));
 
 /**

@@ -28,7 +28,7 @@ import {
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { OUTGOING_MAIL } from '../core/mail-rules.ts';
 import { ACCESS } from '../core/route-rules.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import { MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
 import { oneLine } from '../core/shapes.ts';
@@ -87,7 +87,7 @@ export class Healthchecks extends Stack {
 
   constructor(server: Server, id: string, props: HealthchecksProps = {}) {
     super(server, id, props);
-    holdProps(this, props, HEALTHCHECKS_RULES, new.target, Healthchecks);
+    validateOwnProps(this, props, HEALTHCHECKS_RULES, new.target, Healthchecks);
     const account = accountOf(this, props, ACCOUNTS.healthchecks);
     const { uid, gid, user } = account;
     const { access, host: label = id } = props;

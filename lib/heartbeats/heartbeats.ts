@@ -1,5 +1,5 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { patienceOf } from '../blueprint/index.ts';
+import { overdueAfter } from '../blueprint/index.ts';
 import type {
   Account,
   AccountProps,
@@ -23,7 +23,7 @@ import {
 } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { ACCESS } from '../core/route-rules.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import { MEMORY, PORT_TO } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
 import { STACK_RULES } from '../core/stack.ts';
@@ -81,7 +81,7 @@ export class Heartbeats extends Stack {
 
   constructor(server: Server, id: string, props: HeartbeatsProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    holdProps(this, props, HEARTBEATS_RULES, new.target, Heartbeats);
+    validateOwnProps(this, props, HEARTBEATS_RULES, new.target, Heartbeats);
     const account = accountOf(this, props, ACCOUNTS.heartbeats);
     const { port = 8787, to = narrowest(server), host, access = 'public' } = props;
     const reports = new Volume(this, 'reports', {
@@ -184,7 +184,7 @@ function narrowest({ props: { addresses } }: Server): PublishedPort['to'] {
 const limitsOf = ({ heartbeats }: Blueprint, server: string): string =>
   heartbeats
     .filter((each) => each.server === server && each.file !== undefined)
-    .map((each) => `${each.job} ${patienceOf(each)}${each.pushUrl === undefined ? '' : ' pushed'}\n`)
+    .map((each) => `${each.job} ${overdueAfter(each)}${each.pushUrl === undefined ? '' : ' pushed'}\n`)
     .join('');
 
 /** The script by which jobs report. */

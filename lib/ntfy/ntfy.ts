@@ -15,10 +15,10 @@ import {
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { fields, plainData, unless } from '../core/fields.ts';
 import { ACCESS } from '../core/route-rules.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import { MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { list, someDuration, someSize, text } from '../core/shapes.ts';
+import { list, positiveDuration, positiveSize, text } from '../core/shapes.ts';
 import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import type { CallSite } from '../values/index.ts';
@@ -79,9 +79,9 @@ const NTFY_RULES: AllRules<NtfyProps> = {
   readers: list(ACCOUNT),
   topicPrefix: text('topicPrefix', 'at most 48 letters, digits, - and _', (prefix) => TOPIC_PREFIX.test(prefix)),
   attachments: fields<Attachments>('Room for files', 'written as { keep: Duration.hours(3) }', {
-    total: someSize('The size of all files'),
-    file: someSize('The size of a file'),
-    keep: someDuration('How long a file is kept'),
+    total: positiveSize('The size of all files'),
+    file: positiveSize('The size of a file'),
+    keep: positiveDuration('How long a file is kept'),
   }),
   upstream: unless(
     (value) => value === false,
@@ -105,7 +105,7 @@ export class Ntfy extends Stack {
   /** @throws LabError HL014 for a name of an account or a topic that ntfy refuses. */
   constructor(server: Server, id: string, props: NtfyProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    holdProps(this, props, NTFY_RULES, new.target, Ntfy);
+    validateOwnProps(this, props, NTFY_RULES, new.target, Ntfy);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.ntfy);
     const { host = id, admin = 'admin', readers = [], topicPrefix = '', attachments = {}, config = {} } = props;
     checkNames(this.node.path, [admin, ...readers], captureCaller(new.target));

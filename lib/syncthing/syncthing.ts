@@ -2,7 +2,7 @@ import type { AccountProps, Directory, Server, StackProps } from '../core/index.
 import { accountOf, ConfigFile, Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { DIRECTORY } from '../core/directory.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import { MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
 import { STACK_RULES } from '../core/stack.ts';
@@ -47,7 +47,7 @@ export class Syncthing extends Stack {
 
   constructor(server: Server, id: string, props: SyncthingProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    holdProps(this, props, SYNCTHING_RULES, new.target, Syncthing);
+    validateOwnProps(this, props, SYNCTHING_RULES, new.target, Syncthing);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.syncthing);
     // Its key, by which the others know it, and its database.
     const home = new Volume(this, 'home', { holds: 'state', uid, gid });

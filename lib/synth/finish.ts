@@ -2,7 +2,7 @@ import { isApart } from '../blueprint/proxy-networks.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
 import type { Ipv6Networks } from './collect/dual-stack.ts';
 import { ipv6Options } from './collect/dual-stack.ts';
-import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, SERVER_PROJECT } from './collect/place.ts';
+import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, SERVER_PROJECT } from './collect/host-layout.ts';
 import { isMapping } from './collect/qualify.ts';
 import { mappingOf } from './read.ts';
 

@@ -1,5 +1,5 @@
 import type { ServiceOverride } from '../core/index.ts';
-import { composeNameOf } from './collect/place.ts';
+import { composeNameOf } from './collect/host-layout.ts';
 import type { Declared } from './collect/declared.ts';
 
 /** Something that a lab says past the props of a service: each is listed in the manifest. */

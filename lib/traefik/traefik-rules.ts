@@ -5,7 +5,7 @@ import { ACCESS, SIGN_IN } from '../core/route-rules.ts';
 import { isAbsolute, RULES } from '../core/rules.ts';
 import { MEMORY } from '../core/service-rules.ts';
 import type { AllRules, Rule } from '../core/shapes.ts';
-import { flag, list, needed, ofKind, oneOf, record, someDuration, someText, text } from '../core/shapes.ts';
+import { flag, list, required, ofKind, oneOf, record, positiveDuration, nonEmptyText, text } from '../core/shapes.ts';
 import { STACK_RULES } from '../core/stack.ts';
 import type { CertificateFiles, Dashboard, DnsChallenge, TraefikProps } from './traefik-props.ts';
 
@@ -20,8 +20,8 @@ const challenge = fields<DnsChallenge>(
   'How a domain is proved',
   "'http', 'tls-alpn' or { provider: 'cloudflare', tokens: { CF_DNS_API_TOKEN: secret } }",
   {
-    provider: needed(someText('The provider of a DNS challenge')),
-    tokens: needed(record(RULES.variable, { ...ofKind('', 'Secret'), rule: 'is a Secret' })),
+    provider: required(nonEmptyText('The provider of a DNS challenge')),
+    tokens: required(record(RULES.variable, { ...ofKind('', 'Secret'), rule: 'is a Secret' })),
   },
 );
 
@@ -35,12 +35,12 @@ const certificates = fields<CertificateFiles>(
   'Where certificates come from',
   "'own', 'none' or { directory, files: [{ certificate, key }] }",
   {
-    directory: needed(DIRECTORY),
-    files: needed(
+    directory: required(DIRECTORY),
+    files: required(
       list(
         fields<CertificateFiles['files'][number]>('The files of a certificate', 'written as { certificate, key }', {
-          certificate: needed(pem),
-          key: needed(pem),
+          certificate: required(pem),
+          key: required(pem),
         }),
       ),
     ),
@@ -50,7 +50,7 @@ const certificates = fields<CertificateFiles>(
 const dashboard = fields<Dashboard>('The dashboard', 'written as { auth: { basic: secret } }', {
   host: RULES.hostLabel,
   access: ACCESS,
-  auth: needed(SIGN_IN),
+  auth: required(SIGN_IN),
 });
 
 /** What a Traefik can be told. */
@@ -70,7 +70,7 @@ export const TRAEFIK_RULES: AllRules<TraefikProps> = {
   dashboard,
   metrics: flag('"metrics"'),
   timeouts: fields<NonNullable<TraefikProps['timeouts']>>('The timeouts of Traefik', 'written as { read: Duration }', {
-    read: someDuration('How long a request may take to be read'),
+    read: positiveDuration('How long a request may take to be read'),
   }),
   config: plainData('Static configuration'),
   memory: MEMORY,

@@ -15,7 +15,7 @@ import {
   Stack,
   Volume,
 } from '../core/index.ts';
-import { holdProps } from '../core/rules.ts';
+import { validateOwnProps } from '../core/rules.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import { captureCaller, Duration, LabError, locationOf, Schedule, Size } from '../values/index.ts';
 import { CLOUDFLARE } from './cloudflare.ts';
@@ -52,7 +52,7 @@ export class Traefik extends Stack {
 
   constructor(server: Server, id: string, props: TraefikProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    holdProps(this, props, TRAEFIK_RULES, new.target, Traefik);
+    validateOwnProps(this, props, TRAEFIK_RULES, new.target, Traefik);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.traefik);
     const docker = (props.provider ?? 'docker') === 'docker' ? socketProxy(this) : undefined;
     this.certificates = new Volume(this, 'certificates', { holds: 'state', uid, gid, mode: '0700' });

@@ -10,10 +10,10 @@ import {
   Stack,
 } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
-import { holdProps, RULES } from '../core/rules.ts';
+import { validateOwnProps, RULES } from '../core/rules.ts';
 import { MEMORY } from '../core/service-rules.ts';
 import type { AllRules } from '../core/shapes.ts';
-import { schedule as aSchedule, someDuration } from '../core/shapes.ts';
+import { schedule as aSchedule, positiveDuration } from '../core/shapes.ts';
 import { STACK_RULES } from '../core/stack.ts';
 import { ACCOUNTS, images } from '../images/index.ts';
 import type { Duration } from '../values/index.ts';
@@ -43,7 +43,7 @@ const WATCHTOWER_RULES: AllRules<WatchtowerProps> = {
   ...STACK_RULES,
   ...ACCOUNT_RULES,
   schedule: aSchedule('When Watchtower looks'),
-  longestRun: someDuration('How long a run may take'),
+  longestRun: positiveDuration('How long a run may take'),
   memory: MEMORY,
   cpus: RULES.cores,
 };
@@ -59,7 +59,7 @@ export class Watchtower extends Stack {
 
   constructor(server: Server, id: string, props: WatchtowerProps = {}) {
     super(server, id, { layer: 'shared', ...props });
-    holdProps(this, props, WATCHTOWER_RULES, new.target, Watchtower);
+    validateOwnProps(this, props, WATCHTOWER_RULES, new.target, Watchtower);
     const { uid, gid, user } = accountOf(this, props, ACCOUNTS.watchtower);
     const docker = new DockerSocketProxy(this, 'docker-proxy', {
       image: images.dockerSocketProxy,

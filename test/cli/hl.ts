@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { run } from '../../lib/cli/run.ts';
-import type { Output, Shell } from '../../lib/cli/shell.ts';
+import type { Output, Terminal } from '../../lib/cli/shell.ts';
 
 /** What a run of the command gave. */
 export interface Run {
@@ -15,7 +15,7 @@ export interface Run {
 /** How a run sees its terminal. */
 export interface World {
   readonly cwd: string;
-  readonly env?: Shell['env'];
+  readonly env?: Terminal['env'];
   /** Whether a person watches. */
   readonly interactive?: boolean;
   readonly color?: boolean;
@@ -34,7 +34,7 @@ export async function hl(args: readonly string[], world: World): Promise<Run> {
 export function aShell({ cwd, env = {}, interactive = false, color = false }: World) {
   const texts: { out: string[]; err: string[] } = { out: [], err: [] };
   const output = (to: string[]): Output => ({ write: (text) => void to.push(text), interactive, color, columns: 100 });
-  const shell: Shell = { cwd, env, out: output(texts.out), err: output(texts.err) };
+  const shell: Terminal = { cwd, env, out: output(texts.out), err: output(texts.err) };
   return { shell, texts };
 }
 

@@ -1,4 +1,4 @@
-import { either, flag, newer, struct, text, whole } from '../shape.ts';
+import { either, flag, newer, struct, text, integer } from '../shape.ts';
 import { texts, oneOrMore, keyValues, extraHosts, ulimits, fileReferences } from './common.ts';
 
 /** How an image is built: a context alone, or more. */
@@ -22,7 +22,7 @@ export const build = either(
     sbom: flag,
     pull: flag,
     target: text,
-    shm_size: whole,
+    shm_size: integer,
     extra_hosts: extraHosts,
     isolation: text,
     privileged: flag,

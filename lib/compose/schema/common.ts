@@ -1,4 +1,4 @@
-import { decimal, defined, either, flag, list, named, scalar, set, struct, text, whole } from '../shape.ts';
+import { decimal, defined, either, flag, list, named, scalar, set, struct, text, integer } from '../shape.ts';
 
 /** Names that users give to what stands in a section. */
 export const NAME = /^[a-zA-Z0-9._-]+$/;
@@ -33,7 +33,7 @@ export const command = defined('command', either(scalar('null', 'string'), texts
 /** Limits by name, one number or two. */
 export const ulimits = defined(
   'ulimits',
-  named(either(whole, struct({ hard: whole, soft: whole }, { required: ['soft', 'hard'] })), /^[a-z]+$/, {
+  named(either(integer, struct({ hard: integer, soft: integer }, { required: ['soft', 'hard'] })), /^[a-z]+$/, {
     open: true,
   }),
 );
@@ -53,7 +53,7 @@ export const serviceHook = defined('service_hook', struct(hook, { required: ['co
 /** What is asked of devices. */
 export const deviceRequest = {
   capabilities: distinct,
-  count: whole,
+  count: integer,
   device_ids: distinct,
   driver: text,
   options: keyValues,

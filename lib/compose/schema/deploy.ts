@@ -1,8 +1,8 @@
-import { decimal, defined, list, orNull, struct, text, whole, word } from '../shape.ts';
+import { decimal, defined, list, orNull, struct, text, integer, word } from '../shape.ts';
 import { texts, keyValues, deviceRequest } from './common.ts';
 
 const rollout = struct({
-  parallelism: whole,
+  parallelism: integer,
   delay: text,
   failure_action: text,
   monitor: text,
@@ -17,12 +17,12 @@ export const deploy = defined(
     struct({
       mode: text,
       endpoint_mode: text,
-      replicas: whole,
+      replicas: integer,
       labels: keyValues,
       rollback_config: rollout,
       update_config: rollout,
       resources: struct({
-        limits: struct({ cpus: decimal, memory: text, pids: whole }),
+        limits: struct({ cpus: decimal, memory: text, pids: integer }),
         reservations: struct({
           cpus: decimal,
           memory: text,
@@ -33,11 +33,11 @@ export const deploy = defined(
           devices: defined('devices', list(struct(deviceRequest, { required: ['capabilities'] }))),
         }),
       }),
-      restart_policy: struct({ condition: text, delay: text, max_attempts: whole, window: text }),
+      restart_policy: struct({ condition: text, delay: text, max_attempts: integer, window: text }),
       placement: struct({
         constraints: texts,
         preferences: list(struct({ spread: text })),
-        max_replicas_per_node: whole,
+        max_replicas_per_node: integer,
       }),
     }),
   ),

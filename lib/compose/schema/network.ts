@@ -1,4 +1,4 @@
-import { defined, either, flag, list, named, orNull, scalar, struct, text, whole } from '../shape.ts';
+import { defined, either, flag, list, named, orNull, scalar, struct, text, integer } from '../shape.ts';
 import { SOME_NAME, distinct, keyValues, options } from './common.ts';
 
 /** How a service is in a network. */
@@ -19,8 +19,8 @@ export const port = struct({
   name: text,
   mode: text,
   host_ip: text,
-  target: whole,
-  published: whole,
+  target: integer,
+  published: integer,
   protocol: text,
   app_protocol: text,
 });

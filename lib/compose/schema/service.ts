@@ -13,7 +13,7 @@ import {
   set,
   struct,
   text,
-  whole,
+  integer,
   word,
 } from '../shape.ts';
 import { build } from './build.ts';
@@ -36,7 +36,7 @@ import { deploy } from './deploy.ts';
 import { mount } from './mounts.ts';
 import { serviceNetwork, port } from './network.ts';
 
-const blkioLimits = list(defined('blkio_limit', struct({ path: text, rate: whole }, { extensions: false })));
+const blkioLimits = list(defined('blkio_limit', struct({ path: text, rate: integer }, { extensions: false })));
 
 const dependency = struct(
   {
@@ -59,8 +59,8 @@ export const service = defined(
         device_read_iops: blkioLimits,
         device_write_bps: blkioLimits,
         device_write_iops: blkioLimits,
-        weight: whole,
-        weight_device: list(defined('blkio_weight', struct({ path: text, weight: whole }, { extensions: false }))),
+        weight: integer,
+        weight_device: list(defined('blkio_weight', struct({ path: text, weight: integer }, { extensions: false }))),
       },
       { extensions: false },
     ),
@@ -154,8 +154,8 @@ export const service = defined(
     }),
     mac_address: text,
     mem_limit: decimal,
-    mem_reservation: whole,
-    mem_swappiness: whole,
+    mem_reservation: integer,
+    mem_swappiness: integer,
     memswap_limit: decimal,
     models: either(distinct, named(orNull(struct({ endpoint_var: text, model_var: text })), NAME, { open: true })),
     network_mode: text,
@@ -187,7 +187,7 @@ export const service = defined(
     read_only: flag,
     restart: text,
     runtime: text,
-    scale: whole,
+    scale: integer,
     secrets: fileReferences,
     security_opt: distinct,
     shm_size: decimal,

@@ -1,5 +1,5 @@
 import type { HeartbeatFacts } from '../../blueprint/index.ts';
-import { patienceOf } from '../../blueprint/index.ts';
+import { overdueAfter } from '../../blueprint/index.ts';
 import type { Check } from '../../core/index.ts';
 import { finding } from '../../values/index.ts';
 import { GATUS_ERRORS } from '../errors.ts';
@@ -22,7 +22,7 @@ export const unkeptHeartbeat: Check = {
 };
 
 function faultOf(heartbeat: HeartbeatFacts): string | undefined {
-  const patience = patienceOf(heartbeat);
+  const patience = overdueAfter(heartbeat);
   if (patience < SHORTEST) return `its ${patience} seconds are less than the ${SHORTEST} that Gatus waits at least`;
   if (patience < A_DAY) return undefined;
   const watchers = heartbeat.pushes.map(({ watcher }) => watcher).join(', ');

@@ -6,7 +6,7 @@ import { finding } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import type { DeclaredService, DeclaredStack, Report } from './declared.ts';
 import { defaultsOf, STANDARD } from './defaults.ts';
-import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, stackNetworkKey } from './place.ts';
+import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, stackNetworkKey } from './host-layout.ts';
 import { isMapping } from './qualify.ts';
 
 /**

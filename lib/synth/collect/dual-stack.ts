@@ -1,7 +1,7 @@
 import type { Mapping } from '../../compose/index.ts';
 import type { Server } from '../../core/index.ts';
 import { sha256 } from '../hash.ts';
-import { lanAddresses } from './place.ts';
+import { lanAddresses } from './host-layout.ts';
 
 /** The Docker Engine that filters and forwards IPv6 as it does IPv4, and gives networks addresses, without being told. */
 const DUAL_STACK_ENGINE = 27;

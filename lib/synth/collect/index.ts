@@ -9,7 +9,7 @@ import { mappingOf } from '../read.ts';
 import type { Declared, DeclaredServer, DeclaredService, DeclaredStack, Report, StackLayer } from './declared.ts';
 import { dualStack, ipv6Networks } from './dual-stack.ts';
 import { factsOf, fillFacts, readHostFacts } from './host-facts.ts';
-import { composeNameOf, SERVER_PROJECT } from './place.ts';
+import { composeNameOf, SERVER_PROJECT } from './host-layout.ts';
 import { rootOf } from './root.ts';
 import type { RoutedServices } from './routed.ts';
 import { apartNetwork, networksOfProxies, routedServices } from './routed.ts';

@@ -1,6 +1,6 @@
 import type { ComposeVolumeMount } from '../../compose/index.ts';
 import type { Mount, Volume } from '../../core/index.ts';
-import { configMountSource, dataRoot, volumeKey, volumePath } from './place.ts';
+import { configMountSource, dataRoot, volumeKey, volumePath } from './host-layout.ts';
 
 const DOCKER_SOCKET = '/var/run/docker.sock';
 

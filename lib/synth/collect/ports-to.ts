@@ -5,7 +5,7 @@ import { finding, nearest } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { mappingOf } from '../read.ts';
 import type { Report } from './declared.ts';
-import { bareAddress, lanAddresses } from './place.ts';
+import { bareAddress, lanAddresses } from './host-layout.ts';
 
 /** Whose ports they are, and who is told what is wrong with them. */
 interface PortsContext {

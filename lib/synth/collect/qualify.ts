@@ -1,7 +1,7 @@
 import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
 import { isMapping } from '../../compose/tree-access.ts';
 import { serviceName } from '../../core/index.ts';
-import { topLevelKey } from './place.ts';
+import { topLevelKey } from './host-layout.ts';
 
 /**
  * Gives the names of a stack's own file their final form: service `db` of stack `paperless` is `paperless-db` in the

@@ -3,7 +3,7 @@ import { audiencesOf, wayBetween } from '../../blueprint/index.ts';
 import type { ExternalService, Overlay, PublishedPort, Server, Service, Stack } from '../../core/index.ts';
 import { kindOf, offerOf } from '../../core/index.ts';
 import { viaOf } from '../resolve/routes.ts';
-import { composeNameOf, lanAddresses } from './place.ts';
+import { composeNameOf, lanAddresses } from './host-layout.ts';
 import type { Setting } from './setting.ts';
 import type { Walked } from './walk.ts';
 

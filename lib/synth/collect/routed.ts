@@ -2,7 +2,7 @@ import { groupBy } from '../../blueprint/index.ts';
 import { APART_PREFIX } from '../../blueprint/proxy-networks.ts';
 import type { Route, Service, Stack } from '../../core/index.ts';
 import { offerOf } from '../../core/index.ts';
-import { composeNameOf } from './place.ts';
+import { composeNameOf } from './host-layout.ts';
 import type { Server } from '../../core/index.ts';
 
 /**

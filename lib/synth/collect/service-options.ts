@@ -12,7 +12,7 @@ import type {
 import { kindOf } from '../../core/index.ts';
 import type { Image } from '../../values/index.ts';
 import { composeMount } from './mounts.ts';
-import { bareAddress, composeNameOf, lanAddresses, networkKey, topLevelKey } from './place.ts';
+import { bareAddress, composeNameOf, lanAddresses, networkKey, topLevelKey } from './host-layout.ts';
 
 /** What the rendering of an option may look at. */
 export interface OptionContext {

@@ -18,7 +18,7 @@ import { SYNTH_ERRORS } from '../errors.ts';
 import { ipv6Options } from './dual-stack.ts';
 import { composeOptions, secretKey } from './service-options.ts';
 import type { Setting } from './setting.ts';
-import * as place from './place.ts';
+import * as place from './host-layout.ts';
 
 type Section = Record<string, Mapping>;
 

@@ -6,7 +6,7 @@ import { finding } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { bytesOf, listOf, mappingOf } from '../read.ts';
 import type { Report } from './declared.ts';
-import { configPath, topLevelKey, volumePath } from './place.ts';
+import { configPath, topLevelKey, volumePath } from './host-layout.ts';
 import { portsTo } from './ports-to.ts';
 import { settleMounts } from './mount-source.ts';
 import { isMapping } from './qualify.ts';

@@ -4,7 +4,7 @@ import type { LayerFile, Stack } from '../../core/index.ts';
 import { formatOf } from '../resolve/config-files.ts';
 import { mappingOf } from '../read.ts';
 import type { Report, StackLayer, TravellingFile } from './declared.ts';
-import { dataRoot, dockerVolumeName } from './place.ts';
+import { dataRoot, dockerVolumeName } from './host-layout.ts';
 import { readBeside } from './travelling.ts';
 import { isMapping, qualifyLayer } from './qualify.ts';
 import { readLayers } from './yaml-layer.ts';

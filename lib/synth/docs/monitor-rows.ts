@@ -1,5 +1,5 @@
 import type { Blueprint, Expectation, HeartbeatFacts, MonitorFacts, NotifierFacts } from '../../blueprint/index.ts';
-import { notifiersAbout, patienceOf, reach } from '../../blueprint/index.ts';
+import { notifiersAbout, overdueAfter, reach } from '../../blueprint/index.ts';
 import { Duration } from '../../values/index.ts';
 
 /** One line of the table of monitors: `hl list --monitors` prints it, and dist/docs/monitoring.md. */
@@ -28,7 +28,7 @@ export function monitorRows(blueprint: Blueprint): readonly MonitorRow[] {
     const { server, name, kind, target, expect, watchers, local, intervalSeconds, severity } = monitor;
     const heartbeat = heartbeats.get(monitor.id);
     const isPushed = target === undefined;
-    const patience = heartbeat === undefined ? '' : span(patienceOf(heartbeat));
+    const patience = heartbeat === undefined ? '' : span(overdueAfter(heartbeat));
     const told = watchers.flatMap((watcher) => notified(`${watcher} ${kind === 'domain' ? '' : server}`));
     const words = expect.map((each) => wordsOf(each));
     return {

@@ -1,5 +1,5 @@
 import type { Blueprint, MaintenanceFacts } from '../../blueprint/index.ts';
-import { groupBy, pausesOf } from '../../blueprint/index.ts';
+import { groupBy, plannedDowntimeOf } from '../../blueprint/index.ts';
 import { Duration } from '../../values/index.ts';
 
 /** One time in which failures are no news: when, why, and which monitors stay quiet. */
@@ -33,7 +33,7 @@ export function loudTimes(blueprint: Blueprint): readonly string[] {
       const names = monitors.map(({ name, server }) => `${name} (${server})`).join(', ');
       return `Watchers keep no times for probes of ${kind}: ${names} alerts while it is worked on, too.`;
     }),
-    ...pausesOf(blueprint)
+    ...plannedDowntimeOf(blueprint)
       .filter(({ windows }) => windows.length === 0)
       .map((pause) => `${pause.services.join(', ')} may alert during ${reasonOf(blueprint, pause.of)}: ${NO_WORDS}`),
     ...untimed.map(({ id }) => `${id} may alert whenever it is updated: nothing on its server says when that is.`),

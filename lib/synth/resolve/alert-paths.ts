@@ -1,5 +1,5 @@
 import type { AlertPathFacts, Blueprint, Failure } from '../../blueprint/index.ts';
-import { askingThere, groupBy, isUp, notifiersFor } from '../../blueprint/index.ts';
+import { failsWithServer, groupBy, isUp, notifiersFor } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 
 /** How the failure of each server, and of the internet line of each site, becomes known. */
@@ -35,7 +35,7 @@ function pathOf(
 /** Who probes something that is on each server, from elsewhere or not. */
 function watchersByServer(blueprint: Blueprint): ReadonlyMap<string, ReadonlySet<string>> {
   const watching = new Map<string, Set<string>>();
-  const asksThere = askingThere(blueprint);
+  const asksThere = failsWithServer(blueprint);
   for (const monitor of blueprint.monitors) {
     if (!asksThere(monitor)) continue;
     const { server, watchers } = monitor;

@@ -1,6 +1,6 @@
 import type { BackendFacts, Blueprint, RouteFacts, ServiceFacts } from '../../blueprint/index.ts';
 import { containerNameOf, networkOwner, reach, serviceOf } from '../../blueprint/index.ts';
-import { ROUTED_NETWORK_NAME } from '../collect/place.ts';
+import { ROUTED_NETWORK_NAME } from '../collect/host-layout.ts';
 
 const NOWHERE: BackendFacts = { kind: 'none' };
 const HOST: BackendFacts = { kind: 'host' };

@@ -1,8 +1,8 @@
 import type { BackupFacts, DatabaseFacts, ServiceFacts, VolumeFacts } from '../../blueprint/index.ts';
 import type { Backup, DatabaseProps, Service } from '../../core/index.ts';
 import type { BackupIntent } from './intent.ts';
-import { patienceWith } from './patience.ts';
-import type { Places } from './places.ts';
+import { reportGrace } from './report-grace.ts';
+import type { KnownPaths } from './known-paths.ts';
 import { scheduleFacts } from './schedules.ts';
 
 /** A volume and its class. */
@@ -35,7 +35,7 @@ export function backupFacts(backup: Backup, stack: SavedStack): BackupFacts {
     databases,
     stops: stops?.map(({ node }) => node.path).sort() ?? knownToStop(stack, includes, databases),
     copies: copies.map(({ node }) => node.id).sort(),
-    ...patienceWith(longestRun, grace),
+    ...reportGrace(longestRun, grace),
     formerly,
   };
 }
@@ -56,7 +56,7 @@ export function backupFromIntent(
     databases: [],
     stops: named ?? knownToStop(stack, includes, []),
     copies: [],
-    ...patienceWith(longestRun, grace),
+    ...reportGrace(longestRun, grace),
     formerly: [],
   };
 }
@@ -96,5 +96,5 @@ const databaseFacts = ({ service, engine, dump, restore, volume }: DatabaseProps
 });
 
 /** The directories of a stack's services that hold state: its photos are saved although nobody says so. */
-export const stateDirectories = (server: string, paths: Iterable<string>, places: Places): readonly string[] =>
+export const stateDirectories = (server: string, paths: Iterable<string>, places: KnownPaths): readonly string[] =>
   [...paths].filter((path) => places.saidOf(path).holds === 'state').map((path) => `${server}:${path}`);

@@ -4,7 +4,7 @@ import { renderYaml } from '../../compose/render.ts';
 import { isMapping } from '../../compose/tree-access.ts';
 import type { ConfigFile } from '../../core/index.ts';
 import type { Declared } from '../collect/declared.ts';
-import { configFileName } from '../collect/place.ts';
+import { configFileName } from '../collect/host-layout.ts';
 import { formatOf } from './config-files.ts';
 
 /** What stands in a configuration file. Secrets are placeholders in it. */

@@ -1,7 +1,7 @@
 import type { ConfigFileFacts, ConfigFormat } from '../../blueprint/index.ts';
 import type { ConfigFile } from '../../core/index.ts';
 import type { Declared, DeclaredStack } from '../collect/declared.ts';
-import { configFileName, configPath, dataRoot } from '../collect/place.ts';
+import { configFileName, configPath, dataRoot } from '../collect/host-layout.ts';
 
 const BY_EXTENSION: Readonly<Record<string, ConfigFormat>> = {
   yml: 'yaml',

@@ -146,7 +146,7 @@ export class IntentReader {
   hold<Props extends object>(read: Props, rules: Rules<Props>): boolean {
     let isRight = true;
     for (const key in read) {
-      const broken = [rules[key] ?? []].flat().find((rule) => rule.culprit(read[key]) !== undefined);
+      const broken = [rules[key] ?? []].flat().find((rule) => rule.violation(read[key]) !== undefined);
       if (broken === undefined || read[key] === undefined) continue;
       this.refuse(inYaml(key), broken.rule);
       isRight = false;

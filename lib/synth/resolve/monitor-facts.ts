@@ -15,7 +15,7 @@ import { kindOf, pushTokenVariable, serviceName } from '../../core/index.ts';
 import type { DeclaredServer } from '../collect/declared.ts';
 import { dnsQuestion } from './dns-question.ts';
 import type { MonitorIntent } from './intent.ts';
-import { patienceWith } from './patience.ts';
+import { reportGrace } from './report-grace.ts';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -229,7 +229,7 @@ function heartbeatOf(id: string, of: string, props: MonitorProps): readonly Hear
       job: jobName(id),
       reporter: reporterFacts(props.reports),
       periodSeconds: props.period.inSeconds,
-      ...patienceWith(props.longestRun, props.grace),
+      ...reportGrace(props.longestRun, props.grace),
       pushes: [],
       ...(isPushed && { tokenVariable: pushTokenVariable(server) }),
     },

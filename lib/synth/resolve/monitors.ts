@@ -5,7 +5,7 @@ import { ofReports, ofWatchers, settleHeartbeats, settleReports } from './heartb
 import { byPolicy, CONNECTION, DOMAIN_INTERVAL, DOMAIN_LEFT } from './monitor-facts.ts';
 import { ofPorts } from './port-monitors.ts';
 import { ofRoutes } from './route-monitors.ts';
-import { withMaintenance } from './quiet.ts';
+import { withMaintenance } from './maintenance.ts';
 import type { Watch, Watching } from './watch.ts';
 import { ownAddress, watching } from './watch.ts';
 

@@ -13,7 +13,7 @@ import { SYNTH_ERRORS } from '../errors.ts';
 import type { Gathered } from './gathered.ts';
 import type { ServiceIntent, StackIntent } from './intent.ts';
 import { serviceIntent, stackIntent } from './intent.ts';
-import { yamlVolume } from './places.ts';
+import { yamlVolume } from './known-paths.ts';
 import { compact, mappingOf } from '../read.ts';
 import { heartbeatFromIntent, monitorFromIntent } from './monitor-facts.ts';
 import { routeFromIntent } from './routes.ts';

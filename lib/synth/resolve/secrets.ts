@@ -2,7 +2,7 @@ import type { ConfigFileFacts, LabFacts, SecretFacts, VariableFacts } from '../.
 import type { Secret } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredStack } from '../collect/declared.ts';
-import { dataRoot, secretFilePath } from '../collect/place.ts';
+import { dataRoot, secretFilePath } from '../collect/host-layout.ts';
 import type { StackIntent } from './intent.ts';
 
 import type { NamedVariable } from './variables.ts';

@@ -2,11 +2,11 @@ import type { ConfigFileFacts, LabFacts, NetworkFacts, VolumeFacts } from '../..
 import type { Mapping } from '../../compose/index.ts';
 import type { Secret } from '../../core/index.ts';
 import type { Declared, DeclaredServer, Report } from '../collect/declared.ts';
-import { bareAddress, dataRoot, dockerVolumeName, lanAddresses, volumePath } from '../collect/place.ts';
+import { bareAddress, dataRoot, dockerVolumeName, lanAddresses, volumePath } from '../collect/host-layout.ts';
 import type { MergedProject } from '../merge.ts';
 import type { Gathered } from './gathered.ts';
-import { describeDirectories, directoryFacts, noUsers, Places, SOCKETS, withUsers } from './places.ts';
-import type { Users } from './places.ts';
+import { describeDirectories, directoryFacts, noUsers, KnownPaths, SOCKETS, withUsers } from './known-paths.ts';
+import type { Users } from './known-paths.ts';
 import { readProject } from './project.ts';
 import { secretsOf } from './secrets.ts';
 import { mappingOf } from '../read.ts';
@@ -20,7 +20,7 @@ export interface ServerContext {
   readonly root: string;
   readonly lab: LabFacts;
   readonly report: Report;
-  readonly places: Places;
+  readonly places: KnownPaths;
   /** Names of Docker volumes, and whose they are. */
   readonly dockerVolumes: Map<string, string>;
   readonly secretsByVariable: ReadonlyMap<string, Secret>;
@@ -41,7 +41,7 @@ export function readServer(
   gathered: Gathered,
 ): void {
   const root = dataRoot(server.construct);
-  const places = new Places();
+  const places = new KnownPaths();
   const volumes: VolumeFacts[] = [];
   for (const stack of server.stacks) for (const volume of stack.volumes) volumes.push(volumeFacts(volume, root));
   for (const path of SOCKETS) places.add(path, { kind: 'socket' });

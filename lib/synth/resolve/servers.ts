@@ -13,7 +13,7 @@ import { offerOf } from '../../core/index.ts';
 import { Duration, sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dualStack } from '../collect/dual-stack.ts';
-import { dataRoot, lanAddresses, volumePath } from '../collect/place.ts';
+import { dataRoot, lanAddresses, volumePath } from '../collect/host-layout.ts';
 import { compact } from '../read.ts';
 import { scheduleFacts } from './schedules.ts';
 

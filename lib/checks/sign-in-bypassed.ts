@@ -6,7 +6,7 @@ import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
 
 /** Tells of ways past the reverse proxy to applications for which the reverse proxy asks for the password. */
-export const roundTheSignIn: Check = {
+export const signInBypassed: Check = {
   codes: [CHECK_ERRORS.roundTheSignIn.code],
   *check({ blueprint, where }) {
     const guarded = groupBy(blueprint.routes.filter(isGuarded), ({ service }) => service);

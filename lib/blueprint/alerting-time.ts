@@ -1,10 +1,10 @@
 import type { DayOfWeek, MaintenanceFacts } from './monitor.ts';
-import { DAYS } from './pauses.ts';
+import { DAYS } from './planned-downtime.ts';
 
 const DAY = 86_400;
 
 /** How many seconds of each day of the week are left in which a failure is told, the quietest day first. */
-export function loudSeconds(windows: readonly MaintenanceFacts[]): readonly (readonly [DayOfWeek, number])[] {
+export function alertingSeconds(windows: readonly MaintenanceFacts[]): readonly (readonly [DayOfWeek, number])[] {
   const spans = windows
     .flatMap(({ start, durationSeconds, weekday }) =>
       DAYS.flatMap((day, index) => {

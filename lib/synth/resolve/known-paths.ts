@@ -3,11 +3,11 @@ import type { DirectoryFacts, Holds, MountFacts, VolumeFacts } from '../../bluep
 import type { Directory, Mount, Service } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { DeclaredStack } from '../collect/declared.ts';
-import { dockerVolumeName, topLevelKey, volumePath } from '../collect/place.ts';
+import { dockerVolumeName, topLevelKey, volumePath } from '../collect/host-layout.ts';
 import type { VolumeIntent } from './intent.ts';
 
 /** What is known to lie at a path of a host. */
-export interface Place {
+export interface KnownPath {
   readonly kind: MountFacts['kind'];
   readonly of?: string;
 }
@@ -20,11 +20,11 @@ interface Said {
 }
 
 /** The places of one server by path: volumes, configuration files, secrets, and what is said of directories. */
-export class Places {
-  private readonly known = new Map<string, Place>();
+export class KnownPaths {
+  private readonly known = new Map<string, KnownPath>();
   private readonly directories = new Map<string, Said>();
 
-  add(path: string, place: Place): void {
+  add(path: string, place: KnownPath): void {
     this.known.set(path, place);
   }
 
@@ -38,7 +38,7 @@ export class Places {
   }
 
   /** What lies at a path: the place itself, or the nearest one that it lies in. */
-  at(path: string): Place {
+  at(path: string): KnownPath {
     return nearest(this.known, path) ?? OTHER;
   }
 
@@ -54,7 +54,7 @@ export class Places {
   }
 }
 
-const OTHER: Place = { kind: 'directory' };
+const OTHER: KnownPath = { kind: 'directory' };
 
 /** Places that every host has. */
 export const SOCKETS: ReadonlySet<string> = new Set(['/var/run/docker.sock', '/run/docker.sock']);
@@ -77,11 +77,11 @@ function ancestorsOf(path: string): readonly string[] {
 }
 
 /** Every directory that a typed service mounts. */
-export function describeDirectories(places: Places, { props: { mounts } }: Service): void {
+export function describeDirectories(places: KnownPaths, { props: { mounts } }: Service): void {
   if (mounts !== undefined) for (const mount of mounts) describeMount(places, mount);
 }
 
-export function describeMount(places: Places, mount: Mount): void {
+export function describeMount(places: KnownPaths, mount: Mount): void {
   if (mount.kind === 'directory') places.describe(mount.directory);
 }
 
@@ -132,7 +132,7 @@ export const withUsers = (volume: VolumeFacts, users: Users | undefined): Volume
 /** Facts of the directories that services mount, and of the mountpoints that these lie below. */
 export function directoryFacts(
   server: string,
-  places: Places,
+  places: KnownPaths,
   used: ReadonlyMap<string, Users>,
 ): readonly DirectoryFacts[] {
   const drives = new Set([...used.keys()].flatMap((path) => places.driveOf(path) ?? []));

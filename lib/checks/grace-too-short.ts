@@ -3,7 +3,7 @@ import { Duration, finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
 
 /** Forbids that a job is missed while it may still be running. */
-export const impatientHeartbeat: Check = {
+export const graceTooShort: Check = {
   codes: [CHECK_ERRORS.impatient.code],
   *check({ blueprint, where }) {
     for (const { id, job, graceSeconds, longestRunSeconds } of blueprint.heartbeats) {

@@ -4,7 +4,7 @@ const HOUR = Duration.hours(1);
 const QUARTER = Duration.minutes(15);
 
 /** How long a run may take, and how much later than its period its report may come. */
-export function patienceWith(
+export function reportGrace(
   longestRun: Duration = HOUR,
   grace?: Duration,
 ): { readonly longestRunSeconds: number; readonly graceSeconds: number } {

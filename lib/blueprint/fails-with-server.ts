@@ -5,7 +5,7 @@ import type { MonitorFacts } from './monitor.ts';
  * Whether a monitor fails when its server does. A registry answers, whatever runs; and what somebody declares may ask
  * another machine, under whichever service it stands.
  */
-export function askingThere(blueprint: Blueprint): (monitor: MonitorFacts) => boolean {
+export function failsWithServer(blueprint: Blueprint): (monitor: MonitorFacts) => boolean {
   let places: ReadonlyMap<string, string> | undefined; // few monitors name a host
   return ({ server, kind, declared, target }) => {
     if (kind === 'domain') return false;

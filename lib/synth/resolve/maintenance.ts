@@ -1,5 +1,5 @@
 import type { Blueprint, MaintenanceFacts, MonitorFacts, RouteFacts } from '../../blueprint/index.ts';
-import { groupBy, networkOwner, pausesOf, sharedWith } from '../../blueprint/index.ts';
+import { groupBy, networkOwner, plannedDowntimeOf, sharedWith } from '../../blueprint/index.ts';
 
 /**
  * The times in which a failure is no news: the server is worked on, or the service stands still for its backup or is made
@@ -47,7 +47,7 @@ function pausedServices(blueprint: Blueprint): ReadonlyMap<string, readonly Main
     blueprint.services.filter((service) => sharedWith(service) !== undefined),
     (service) => networkOwner(blueprint, service)?.id,
   );
-  for (const { services, windows } of pausesOf(blueprint)) {
+  for (const { services, windows } of plannedDowntimeOf(blueprint)) {
     const gone = new Set(services);
     for (const id of services) for (const rider of carried.get(id) ?? []) gone.add(rider.id);
     for (const id of gone) paused.set(id, [...(paused.get(id) ?? []), ...windows]);

@@ -4,7 +4,7 @@ import type { DayOfWeek, MaintenanceFacts } from './monitor.ts';
 import { groupBy } from './queries.ts';
 
 /** A time in which services are not there: their files are saved, or their containers made anew. */
-export interface Pause {
+export interface PlannedDowntime {
   /** Id of the backup, or of what updates. */
   readonly of: string;
   /** Ids of the services. */
@@ -14,7 +14,7 @@ export interface Pause {
 }
 
 /** Every time in which services of the lab are not there although nothing is wrong. */
-export function pausesOf({ backups, updaters, services }: Blueprint): readonly Pause[] {
+export function plannedDowntimeOf({ backups, updaters, services }: Blueprint): readonly PlannedDowntime[] {
   const renewed = groupBy(
     services.filter(({ updates, job }) => updates === 'auto' && job === undefined),
     ({ server }) => server,
