@@ -161,7 +161,7 @@ function scriptsOfNewLabs(): readonly string[] {
 test('every command of the pages exists', () => {
   const scripts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
   const commands = new Set(
-    program({ shell: aShell({ cwd: ROOT }).shell, code: 0 }).commands.map((command) => command.name()),
+    program({ terminal: aShell({ cwd: ROOT }).terminal, code: 0 }).commands.map((command) => command.name()),
   );
   const shell = snippets.filter(({ language }) => language === 'sh').map(({ text }) => text);
   const prose = pages.map((page) => readFileSync(join(ROOT, page), 'utf8'));

@@ -191,7 +191,12 @@ export class Mailserver extends Stack {
    */
   outgoing(mailbox: string, password: Secret): OutgoingMail {
     const site = captureCaller(this.outgoing);
-    validateProps(this, { mailbox, password }, { mailbox: MAILBOX, password: required(ofKind('A password', 'Secret')) }, site);
+    validateProps(
+      this,
+      { mailbox, password },
+      { mailbox: MAILBOX, password: required(ofKind('A password', 'Secret')) },
+      site,
+    );
     const login = { username: mailbox, password };
     return { host: this.host, port: SUBMISSIONS, from: mailbox, login, server: this.server };
   }

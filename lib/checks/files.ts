@@ -1,4 +1,4 @@
-import { readBlockYaml } from '../compose/block-yaml.ts';
+import { readBlockYaml } from '../compose/yaml/block-yaml.ts';
 import type { Mapping } from '../compose/index.ts';
 import { isMapping } from '../compose/tree-access.ts';
 import type { CheckInput, OutputFile } from '../core/index.ts';

@@ -1,7 +1,7 @@
 import { groupBy } from '../blueprint/index.ts';
 import type { Blueprint, ImageFacts, ServiceFacts } from '../blueprint/index.ts';
 import type { Mapping } from '../compose/index.ts';
-import { interpolate, variablesIn } from '../compose/interpolate.ts';
+import { interpolate, variablesIn } from '../compose/language/interpolate.ts';
 import type { CheckInput } from '../core/index.ts';
 import { mappingOf, treeOf } from './service-trees.ts';
 

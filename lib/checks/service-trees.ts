@@ -1,6 +1,6 @@
 import { serviceOf, servicesOfStack, stackOf } from '../blueprint/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
-import { keyed } from '../compose/keyed.ts';
+import { keyed } from '../compose/language/keyed.ts';
 import { isMapping, isScalar } from '../compose/tree-access.ts';
 import type { CheckInput, ProjectModel } from '../core/index.ts';
 

@@ -4,8 +4,8 @@ import { LabError } from '../values/index.ts';
 import type { Addition } from './edit.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { parses } from './parses.ts';
-import type { Terminal } from './shell.ts';
-import { EXIT } from './shell.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { EXIT } from './terminal/terminal.ts';
 import type { NewFile } from './templates.ts';
 import { readRegularText } from '../values/read-file.ts';
 

@@ -5,7 +5,7 @@ import { CLI_ERRORS } from './errors.ts';
 import type { FactFamily } from './facts-script.ts';
 import { holdFact, shown } from './fact-forms.ts';
 import { FAMILIES, factsScript } from './facts-script.ts';
-import type { Terminal } from './shell.ts';
+import type { Terminal } from './terminal/terminal.ts';
 import { lastLine, runOnServer } from './ssh.ts';
 
 /** What a server says of itself. */

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { Terminal } from './shell.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** One run of `hl`: where it runs, and the exit code that it will end with. */
 export interface Session {
-  readonly shell: Terminal;
+  readonly terminal: Terminal;
   code: number;
 }
 

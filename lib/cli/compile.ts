@@ -4,10 +4,10 @@ import type { SynthOptions, SynthResult } from '../synth/index.ts';
 import { finding } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { findApp } from './find-app.ts';
-import { paintFinding } from './paint.ts';
-import { progressOn } from './progress.ts';
-import type { Terminal } from './shell.ts';
-import { EXIT } from './shell.ts';
+import { paintFinding } from './terminal/paint.ts';
+import { progressOn } from './terminal/progress.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { EXIT } from './terminal/terminal.ts';
 
 /** A lab that was read and compiled. */
 export interface Compiled {
@@ -22,14 +22,14 @@ export interface AppOptions {
 }
 
 /** Finds, runs and compiles the lab that a command is about. */
-export async function compile(shell: Terminal, { app }: AppOptions, options: SynthOptions): Promise<Compiled> {
-  const progress = progressOn(shell.err);
+export async function compile(terminal: Terminal, { app }: AppOptions, options: SynthOptions): Promise<Compiled> {
+  const progress = progressOn(terminal.err);
   try {
-    const { file } = findApp(shell.cwd, app);
-    const name = relative(shell.cwd, file);
+    const { file } = findApp(terminal.cwd, app);
+    const name = relative(terminal.cwd, file);
     progress.step(`Reading ${name} …`);
     const { loadApp } = await import('./load-app.ts');
-    const lab = await unlessItEnds(loadApp(file, name), () => tellEarlyEnd(shell, name));
+    const lab = await unlessItEnds(loadApp(file, name), () => tellEarlyEnd(terminal, name));
     progress.step('Compiling …');
     const { synth } = await import('../synth/index.ts');
     return { lab, result: await synth(lab, options) };
@@ -51,9 +51,9 @@ async function unlessItEnds<Value>(work: Promise<Value>, tell: () => void): Prom
   }
 }
 
-function tellEarlyEnd(shell: Terminal, name: string): void {
+function tellEarlyEnd(terminal: Terminal, name: string): void {
   const what = `${name} ended the program before it gave a lab.`;
   const found = finding(CLI_ERRORS.appThrew, { what, because: 'ended early' });
-  shell.err.write(`${paintFinding(found, shell, shell.err)}\n`);
+  terminal.err.write(`${paintFinding(found, terminal, terminal.err)}\n`);
   process.exitCode = EXIT.findings;
 }

@@ -3,17 +3,17 @@ import type { LoadedModel, Path, Release, Tree, Word } from '../compose/index.ts
 import { goText, isMapping, isSequence, rulesOn, sourceText, wordsOn } from '../compose/index.ts';
 import { LabError, nearest } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
-import { styled } from './style.ts';
-import type { Terminal } from './shell.ts';
+import { styled } from './terminal/style.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** Every single value with the file, line and column behind it, a line each. */
-export function provenanceLines(model: LoadedModel, json: boolean, shell: Terminal): string {
+export function provenanceLines(model: LoadedModel, json: boolean, terminal: Terminal): string {
   const leaves = [...leavesOf(model.tree, [])];
   if (!json) {
     return leaves
       .map(
         ([path, value]) =>
-          `${pathText(path)}: ${oneLine(value)}  # ${placeOf(lastWord(path, model), shell) ?? BY_COMPOSE}\n`,
+          `${pathText(path)}: ${oneLine(value)}  # ${placeOf(lastWord(path, model), terminal) ?? BY_COMPOSE}\n`,
       )
       .join('');
   }
@@ -23,7 +23,7 @@ export function provenanceLines(model: LoadedModel, json: boolean, shell: Termin
     return {
       path: pathText(path),
       value: jsonValue(value),
-      ...(source && { ...source, file: shown(source.file, shell) }),
+      ...(source && { ...source, file: shown(source.file, terminal) }),
     };
   });
   return `${JSON.stringify(entries, undefined, 2)}\n`;
@@ -63,9 +63,9 @@ const oneLine = (value: Tree): string =>
         ? 'null'
         : goText(value);
 
-function placeOf(word: Word | undefined, shell: Terminal): string | undefined {
+function placeOf(word: Word | undefined, terminal: Terminal): string | undefined {
   const source = word?.layer.locate?.(word.place);
-  return source === undefined ? undefined : `${shown(source.file, shell)}:${source.line}:${source.column ?? 1}`;
+  return source === undefined ? undefined : `${shown(source.file, terminal)}:${source.line}:${source.column ?? 1}`;
 }
 
 const shown = (file: string, { cwd }: Terminal): string => {
@@ -74,18 +74,18 @@ const shown = (file: string, { cwd }: Terminal): string => {
 };
 
 /** What every layer says of one value, and by what rules of compose-go it came out. @throws LabError HL3xx */
-export function explainValue(model: LoadedModel, text: string, release: Release, shell: Terminal): string {
+export function explainValue(model: LoadedModel, text: string, release: Release, terminal: Terminal): string {
   const path = parsePath(text);
   const value = valueAt(model.tree, path, text);
   const words = wordsOn(path, model.tree, model.speakers);
-  const places = words.map((word) => placeOf(word, shell) ?? word.layer.name);
+  const places = words.map((word) => placeOf(word, terminal) ?? word.layer.name);
   const width = Math.max(0, ...places.map((place) => place.length));
   const told = words.map((word, index) => `  ${(places[index] ?? '').padEnd(width)}  ${oneLine(word.value)}\n`);
   const nobody = `  no layer says it: ${BY_COMPOSE}\n`;
   const rules = rulesOn({ path, value, words, release }).map(
-    ({ says, source }) => `rule: ${says}\n      ${styled(shell.out, 'dim', sourceText(source))}\n`,
+    ({ says, source }) => `rule: ${says}\n      ${styled(terminal.out, 'dim', sourceText(source))}\n`,
   );
-  return `${styled(shell.out, 'bold', pathText(path))} = ${oneLine(value)}\n${told.join('') || nobody}${rules.join('')}`;
+  return `${styled(terminal.out, 'bold', pathText(path))} = ${oneLine(value)}\n${told.join('') || nobody}${rules.join('')}`;
 }
 
 /** The keys of a path as `services.web.labels["a.b"][0]`. */

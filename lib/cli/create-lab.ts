@@ -5,7 +5,7 @@ import { CLI_ERRORS } from './errors.ts';
 import { thisMachine } from './machine.ts';
 import { ownPackage } from './own-package.ts';
 import { packInto } from './pack-self.ts';
-import type { Terminal } from './shell.ts';
+import type { Terminal } from './terminal/terminal.ts';
 import { labFiles } from './templates.ts';
 
 /**
@@ -13,14 +13,14 @@ import { labFiles } from './templates.ts';
  *
  * @throws LabError HL305 unless the folder is empty or missing, HL327 where this package cannot be packed.
  */
-export async function createLab(shell: Terminal, folder: string, library?: string): Promise<readonly string[]> {
-  const { cwd, env } = shell;
+export async function createLab(terminal: Terminal, folder: string, library?: string): Promise<readonly string[]> {
+  const { cwd, env } = terminal;
   const root = resolve(cwd, folder);
   const [there] = await contentOf(root);
   if (there !== undefined) throw LabError.of(CLI_ERRORS.notEmpty, { folder, has: there });
   const { version, private: unpublished, devDependencies } = ownPackage();
   const versions = {
-    'homelab-cdk': library ?? (unpublished === true ? await packInto(root, shell) : `^${version}`),
+    'homelab-cdk': library ?? (unpublished === true ? await packInto(root, terminal) : `^${version}`),
     'ts-node': devDependencies['ts-node'] ?? '*',
     '@swc/core': devDependencies['@swc/core'] ?? '*',
     typescript: devDependencies['typescript'] ?? '*',

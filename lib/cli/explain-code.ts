@@ -1,9 +1,9 @@
 import { LabError, nearest } from '../values/index.ts';
 import { catalogue } from './catalogue.ts';
 import { CLI_ERRORS } from './errors.ts';
-import type { Output } from './shell.ts';
-import { styled } from './style.ts';
-import { wrap } from './wrap.ts';
+import type { Output } from './terminal/terminal.ts';
+import { styled } from './terminal/style.ts';
+import { wrap } from './terminal/wrap.ts';
 
 const WIDEST = 100;
 

@@ -10,15 +10,15 @@ import { formatLocation, LabError, nearest } from '../values/index.ts';
 import type { Compiled } from './compile.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { annotated, sayingsOf, valueAt } from './layers.ts';
-import { paintFinding } from './paint.ts';
-import type { Terminal } from './shell.ts';
-import { styled } from './style.ts';
+import { paintFinding } from './terminal/paint.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { styled } from './terminal/style.ts';
 
 /**
  * What is known of a path: `home/movies` is a construct or anything else of the Blueprint, of a stack with its services;
  * `home/movies/web:image` is a value of a service, `home/movies:image` one of the service that the stack is called after. @throws LabError HL304 for a path that leads nowhere.
  */
-export function explainPath({ lab, result }: Compiled, topic: string, shell: Terminal): string {
+export function explainPath({ lab, result }: Compiled, topic: string, terminal: Terminal): string {
   const facts = factsOf(result.blueprint);
   const constructs = new Map(
     lab.node
@@ -31,8 +31,8 @@ export function explainPath({ lab, result }: Compiled, topic: string, shell: Ter
     const didYouMean = nearest(topic, new Set([...facts.keys(), ...constructs.keys()]));
     throw LabError.of(CLI_ERRORS.unknownTopic, { topic, kind: 'path' }, {}, { didYouMean });
   }
-  if (at.value !== undefined) return explainValue(result, at.path, at.value, shell);
-  return explainThing(result, at.path, constructs.get(at.path), facts.get(at.path), shell);
+  if (at.value !== undefined) return explainValue(result, at.path, at.value, terminal);
+  return explainThing(result, at.path, constructs.get(at.path), facts.get(at.path), terminal);
 }
 
 /** A path, and what follows its last colon. Ids may have colons themselves, as those of directories. */
@@ -64,9 +64,9 @@ function explainThing(
   path: string,
   construct: IConstruct | undefined,
   fact: Fact | undefined,
-  shell: Terminal,
+  terminal: Terminal,
 ): string {
-  const { out, cwd } = shell;
+  const { out, cwd } = terminal;
   const kind = (construct && kindOf(construct)) ?? fact?.collection.replace(/s$/, '') ?? 'Construct';
   const source = result.sourceOf(path);
   const title = `${styled(out, 'bold', path === '' ? 'the lab' : path)} (${kind})`;
@@ -75,8 +75,8 @@ function explainThing(
   return [
     source === undefined ? title : `${title}\n${formatLocation(source, cwd)}`,
     model === undefined ? fact && renderYaml(fact.facts).trimEnd() : annotated(model, nameOf(result, path), cwd),
-    ...servicesIn(result, path).map((id) => serviceOfStack(result, id, shell)),
-    ...findings.map((each) => paintFinding(each, shell, out)),
+    ...servicesIn(result, path).map((id) => serviceOfStack(result, id, terminal)),
+    ...findings.map((each) => paintFinding(each, terminal, out)),
   ]
     .filter(Boolean)
     .map((part) => `${part}\n`)

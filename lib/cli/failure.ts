@@ -2,15 +2,15 @@ import type { Finding } from '../values/index.ts';
 import { finding, LabError } from '../values/index.ts';
 import { CLI_ERRORS, isUsage } from './errors.ts';
 import { isError, originOf, told } from './origin.ts';
-import type { Terminal } from './shell.ts';
-import { EXIT } from './shell.ts';
-import { paintFinding } from './paint.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { EXIT } from './terminal/terminal.ts';
+import { paintFinding } from './terminal/paint.ts';
 
 /** Tells what ended a command, and gives the exit code. Only a mistake of ours shows a stack trace. */
-export function tellFailure(error: unknown, shell: Terminal): number {
+export function tellFailure(error: unknown, terminal: Terminal): number {
   const findings = findingsOf(error);
-  if (findings === undefined) return tellBug(error, shell);
-  for (const each of findings) shell.err.write(`${paintFinding(each, shell, shell.err)}\n`);
+  if (findings === undefined) return tellBug(error, terminal);
+  for (const each of findings) terminal.err.write(`${paintFinding(each, terminal, terminal.err)}\n`);
   return findings.every(({ code }) => isUsage(code)) ? EXIT.usage : EXIT.findings;
 }
 

@@ -12,7 +12,7 @@ import type {
 import { groupBy, servicesOfStack } from '../blueprint/index.ts';
 import { probeText } from '../synth/index.ts';
 import { formatBytes } from '../values/index.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './terminal/tree.ts';
 
 /** What `hl list` shows of a lab: servers, stacks, services, routes, ports and monitors. */
 export function nodesOf(blueprint: Blueprint): readonly TreeNode[] {

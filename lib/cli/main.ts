@@ -1,8 +1,8 @@
 #!/usr/bin/env -S node --
 // Without `--`, Node 20 takes `--env-file` for its own, although it stands behind the program.
 import { run } from './run.ts';
-import { withSafeOutput } from './safe-output.ts';
-import { EXIT, processTerminal } from './shell.ts';
+import { withSafeOutput } from './terminal/safe-output.ts';
+import { EXIT, processTerminal } from './terminal/terminal.ts';
 
 /** A promise of the lab's that nobody waits for fails the run as well, and with the same words. */
 function fail(error: unknown): void {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { ownFolder } from './own-package.ts';
-import type { Terminal } from './shell.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const FOLDER = 'vendor';
 

@@ -1,18 +1,18 @@
 import { Command } from 'commander';
-import { addCommand } from './add.ts';
-import { auditCommand } from './audit.ts';
-import { baselineCommand } from './baseline.ts';
+import { addCommand } from './commands/add.ts';
+import { auditCommand } from './commands/audit.ts';
+import { baselineCommand } from './commands/baseline.ts';
 import type { Session } from './command.ts';
-import { completionCommand } from './completion.ts';
-import { composeCommand } from './compose.ts';
-import { explainCommand } from './explain.ts';
-import { factsCommand } from './facts.ts';
-import { initCommand } from './init.ts';
-import { listCommand } from './list.ts';
-import { notifyCommand } from './notify.ts';
+import { completionCommand } from './commands/completion.ts';
+import { composeCommand } from './commands/compose.ts';
+import { explainCommand } from './commands/explain.ts';
+import { factsCommand } from './commands/facts.ts';
+import { initCommand } from './commands/init.ts';
+import { listCommand } from './commands/list.ts';
+import { notifyCommand } from './commands/notify.ts';
 import { ownPackage } from './own-package.ts';
-import { styled } from './style.ts';
-import { synthCommand } from './synth.ts';
+import { styled } from './terminal/style.ts';
+import { synthCommand } from './commands/synth.ts';
 
 /** Every command, in the order of the help. */
 const COMMANDS = [
@@ -31,7 +31,7 @@ const COMMANDS = [
 
 /** The command line. Commands load what they need when they run, so that the help costs nothing. */
 export function program(session: Session): Command {
-  const { out, err } = session.shell;
+  const { out, err } = session.terminal;
   const hl = new Command('hl')
     .description('Declare your servers once in TypeScript; get Docker Compose and everything around it, checked.')
     .version(ownPackage().version, '-V, --version', 'show the version')

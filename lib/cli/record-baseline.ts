@@ -2,7 +2,7 @@ import { baselineOf, UNWAIVABLE } from '../checks/index.ts';
 import type { SynthResult } from '../synth/index.ts';
 import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
-import { count } from './style.ts';
+import { count } from './terminal/style.ts';
 
 /** What goes into lab.baseline.json, and what a person is told of it. @throws LabError HL322 without adopted stacks. */
 export function recordBaseline({ blueprint, findings }: SynthResult): { readonly text: string; readonly told: string } {

@@ -2,10 +2,10 @@ import { relative } from 'node:path';
 import { summarize } from '../checks/index.ts';
 import type { SynthResult } from '../synth/index.ts';
 import type { Finding, Severity } from '../values/index.ts';
-import { paintFinding, paintHead } from './paint.ts';
-import type { Terminal } from './shell.ts';
-import { EXIT } from './shell.ts';
-import { count, styled } from './style.ts';
+import { paintFinding, paintHead } from './terminal/paint.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { EXIT } from './terminal/terminal.ts';
+import { count, styled } from './terminal/style.ts';
 import type { ServerCounts } from './summary.ts';
 import { countsOf, jsonOf, replaceableOf } from './summary.ts';
 
@@ -19,14 +19,14 @@ export interface ResultOptions {
 }
 
 /** Tells what a run found and wrote, and gives the exit code. */
-export function tellResult(result: SynthResult, shell: Terminal, { all, json, check }: ResultOptions): number {
+export function tellResult(result: SynthResult, terminal: Terminal, { all, json, check }: ResultOptions): number {
   const { written, ok } = result;
   const stale = check && written !== undefined && written.written.length + written.removed.length > 0;
-  if (json) shell.out.write(`${JSON.stringify(jsonOf(result), undefined, 2)}\n`);
+  if (json) terminal.out.write(`${JSON.stringify(jsonOf(result), undefined, 2)}\n`);
   else {
-    tellFindings(result.findings, shell, { all });
-    tellServers(result, shell);
-    tellWritten(result, shell, { check, stale });
+    tellFindings(result.findings, terminal, { all });
+    tellServers(result, terminal);
+    tellWritten(result, terminal, { check, stale });
   }
   return ok && !stale ? EXIT.ok : EXIT.findings;
 }
@@ -34,20 +34,20 @@ export function tellResult(result: SynthResult, shell: Terminal, { all, json, ch
 /** Tells findings, many of one kind as one and a line; waived ones only with their reasons. */
 export function tellFindings(
   findings: readonly Finding[],
-  shell: Terminal,
+  terminal: Terminal,
   { all = false, seeAll = '`hl synth --all`' }: { all?: boolean; seeAll?: string } = {},
 ): void {
   for (const { told, rest } of summarize(findings, { most: all ? Infinity : 5, seeAll: () => seeAll })) {
-    for (const each of told) shell.err.write(`${paintFinding(each, shell, shell.err)}\n\n`);
+    for (const each of told) terminal.err.write(`${paintFinding(each, terminal, terminal.err)}\n\n`);
     const [first] = told;
-    if (rest !== undefined && first !== undefined) shell.err.write(`${paintHead(rest, first, shell.err)}\n\n`);
+    if (rest !== undefined && first !== undefined) terminal.err.write(`${paintHead(rest, first, terminal.err)}\n\n`);
   }
   const waived = findings.filter((each) => each.waived !== undefined);
   if (waived.length === 0) return;
-  shell.err.write(`${styled(shell.err, 'bold', `Waived (${waived.length}):`)}\n`);
+  terminal.err.write(`${styled(terminal.err, 'bold', `Waived (${waived.length}):`)}\n`);
   for (const { code, path, waived: reason = '' } of waived)
-    shell.err.write(`  ${code} ${path ?? 'the lab'}: ${reason}\n`);
-  shell.err.write('\n');
+    terminal.err.write(`  ${code} ${path ?? 'the lab'}: ${reason}\n`);
+  terminal.err.write('\n');
 }
 
 function tellServers({ blueprint }: SynthResult, { out }: Terminal): void {

@@ -12,12 +12,12 @@ import type { CataloguePage } from './catalogue.ts';
 import { catalogue } from './catalogue.ts';
 import { findComposeFiles } from './compose-files.ts';
 import { CLI_ERRORS } from './errors.ts';
-import { paintSeverity } from './paint.ts';
+import { paintSeverity } from './terminal/paint.ts';
 import { countsBySeverity } from './result.ts';
 import { withoutIncluded } from './included-files.ts';
-import type { Terminal } from './shell.ts';
-import { EXIT } from './shell.ts';
-import { count, styled } from './style.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { EXIT } from './terminal/terminal.ts';
+import { count, styled } from './terminal/style.ts';
 import { withRelativePlaces } from './summary.ts';
 
 /** How an audit is told. */
@@ -29,11 +29,11 @@ export interface AuditOptions {
 
 /** Judges every compose file in a folder. Reads, and never writes. @throws LabError HL310, HL311 */
 export async function runAudit(
-  shell: Terminal,
+  terminal: Terminal,
   folder: string,
   { hosts = false, all, json }: AuditOptions,
 ): Promise<number> {
-  const root = resolve(shell.cwd, folder);
+  const root = resolve(terminal.cwd, folder);
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw LabError.of(CLI_ERRORS.noSuchFolder, { folder });
   }
@@ -56,17 +56,17 @@ export async function runAudit(
       unreadable,
       findings: findings.map((each) => withRelativePlaces(each, root)),
     };
-    shell.out.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    terminal.out.write(`${JSON.stringify(report, undefined, 2)}\n`);
   } else {
-    for (const group of byKind(findings)) tellKind(group, pages.get(group[0].code), root, shell, all === true);
+    for (const group of byKind(findings)) tellKind(group, pages.get(group[0].code), root, terminal, all === true);
     const summary = findings.length === 0 ? 'nothing to complain about' : countsBySeverity(findings);
     const what = `${count(files.length, 'file')}, ${count(services, 'service')}: ${summary}.`;
-    shell.out.write(`${styled(shell.out, 'bold', what)}\n`);
-    if (unreadable.length > 0) shell.out.write(`Not read, for lack of rights: ${unreadable.join(', ')}\n`);
+    terminal.out.write(`${styled(terminal.out, 'bold', what)}\n`);
+    if (unreadable.length > 0) terminal.out.write(`Not read, for lack of rights: ${unreadable.join(', ')}\n`);
     if (!hosts && findings.some((each) => isBetweenFolders(each, projects))) {
-      shell.out.write('Is each folder a host of its own? `--hosts` judges them apart.\n');
+      terminal.out.write('Is each folder a host of its own? `--hosts` judges them apart.\n');
     }
-    if (findings.length > 0) shell.out.write('`hl explain CODE` tells more about each kind.\n');
+    if (findings.length > 0) terminal.out.write('`hl explain CODE` tells more about each kind.\n');
   }
   return findings.some(({ severity }) => severity !== 'note') ? EXIT.findings : EXIT.ok;
 }

@@ -15,17 +15,17 @@ import {
   renderYaml,
 } from '../compose/index.ts';
 import { LabError } from '../values/index.ts';
-import type { ComposeConfigFlags } from './compose.ts';
+import type { ComposeConfigFlags } from './commands/compose.ts';
 import { explainValue, provenanceLines } from './compose-trace.ts';
 import { variablesJson, variablesTable, variablesYaml } from './compose-variables.ts';
 import { CLI_ERRORS } from './errors.ts';
-import { paintFinding } from './paint.ts';
+import { paintFinding } from './terminal/paint.ts';
 import { plainModel } from './plain-model.ts';
-import type { Terminal } from './shell.ts';
-import { EXIT } from './shell.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { EXIT } from './terminal/terminal.ts';
 
 interface Run {
-  readonly shell: Terminal;
+  readonly terminal: Terminal;
   readonly services: readonly string[];
   readonly flags: ComposeConfigFlags;
   readonly options: LoadOptions;
@@ -34,14 +34,14 @@ interface Run {
 
 /** Prints what was asked for; what was noticed goes to stderr. */
 export async function runComposeConfig(
-  shell: Terminal,
+  terminal: Terminal,
   services: readonly string[],
   flags: ComposeConfigFlags,
 ): Promise<number> {
   const environment = Object.fromEntries(
-    Object.entries(shell.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(terminal.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  const cwd = shell.cwd;
+  const cwd = terminal.cwd;
   const found = discoverProject(
     {
       files: flags.file ?? [],
@@ -52,7 +52,7 @@ export async function runComposeConfig(
     },
     { cwd, environment: { PWD: cwd, ...environment }, disk: diskFiles(cwd) },
   );
-  const run: Run = { shell, services, flags, found, options: loadOptions(found, flags, services, cwd) };
+  const run: Run = { terminal, services, flags, found, options: loadOptions(found, flags, services, cwd) };
   const list = LISTS.find(([flag]) => !['', undefined, false].includes(flags[flag] as string));
   if (list === undefined) await writeProject(run);
   else await writeList(list, run);
@@ -60,19 +60,19 @@ export async function runComposeConfig(
 }
 
 async function writeProject(run: Run): Promise<void> {
-  const { shell, flags } = run;
+  const { terminal, flags } = run;
   const text = await projectText(run);
   if (flags.quiet === true) return;
-  if (flags.output === undefined || flags.output === '') writeData(shell, text);
-  else writeFileSync(resolve(shell.cwd, flags.output), text);
+  if (flags.output === undefined || flags.output === '') writeData(terminal, text);
+  else writeFileSync(resolve(terminal.cwd, flags.output), text);
 }
 
 /** Docker writes lists to no file, and most of them though it is told to be quiet. */
 async function writeList([flag, textOf]: List, run: Run): Promise<void> {
-  const { shell, flags } = run;
+  const { terminal, flags } = run;
   const text = await textOf(run);
   const heeds = flag === 'environment' || (flag === 'variables' && flags.format === 'yaml');
-  if (flags.quiet !== true || !heeds) writeData(shell, text);
+  if (flags.quiet !== true || !heeds) writeData(terminal, text);
 }
 
 const loadOptions = (
@@ -119,22 +119,22 @@ const LISTS: readonly List[] = [
   [
     'explain',
     async (run) =>
-      explainValue(await tracedModel(run), run.flags.explain ?? '', run.options.release ?? 'v2', run.shell),
+      explainValue(await tracedModel(run), run.flags.explain ?? '', run.options.release ?? 'v2', run.terminal),
   ],
-  ['provenance', async (run) => provenanceLines(await tracedModel(run), run.flags.format === 'json', run.shell)],
+  ['provenance', async (run) => provenanceLines(await tracedModel(run), run.flags.format === 'json', run.terminal)],
 ];
 
-async function projectText({ shell, flags, options }: Run): Promise<string> {
+async function projectText({ terminal, flags, options }: Run): Promise<string> {
   const format = flags.format || 'yaml';
   if (format !== 'yaml' && format !== 'json') {
     throw LabError.of(CLI_ERRORS.unknownFormat, { format }, {}, { given: format, allowed: 'yaml, json' });
   }
   if (!flags.interpolate) {
-    const { tree } = told(await loadModel(raw(options)), shell);
+    const { tree } = told(await loadModel(raw(options)), terminal);
     const plain = plainModel(tree, format, flags.release ?? 'v2');
     return format === 'json' ? goJson(plain, { indent: true }) : renderYaml(plain);
   }
-  const { tree } = printed(told(await loadProject(options), shell), format, options);
+  const { tree } = printed(told(await loadProject(options), terminal), format, options);
   const text = format === 'json' ? goJson(tree, { indent: true }) : renderYaml(tree);
   return text.replaceAll('$', '$$$$');
 }
@@ -150,19 +150,19 @@ function printed({ tree }: LoadedProject, format: 'yaml' | 'json', { release }: 
 const raw = (options: LoadOptions): LoadOptions => ({ ...options, interpolate: false, environment: {} });
 
 /** Warnings are told, and are not in the way. */
-function told<Model extends LoadedModel>(model: Model, shell: Terminal): Model {
-  for (const each of model.findings) shell.err.write(`${paintFinding(each, shell, shell.err)}\n`);
+function told<Model extends LoadedModel>(model: Model, terminal: Terminal): Model {
+  for (const each of model.findings) terminal.err.write(`${paintFinding(each, terminal, terminal.err)}\n`);
   return model;
 }
 
-const namesOf = async ({ options, services, flags, shell }: Run): Promise<LoadedProject> =>
+const namesOf = async ({ options, services, flags, terminal }: Run): Promise<LoadedProject> =>
   told(
     await loadProject({
       ...options,
       resolveEnvironment: flags.environment === true || hashesValues(flags),
       services: needsServices(flags) ? services : [],
     }),
-    shell,
+    terminal,
   );
 
 /** 5.x hashes what a container gets of its env files, 2.40 the names of the files. */
@@ -173,8 +173,8 @@ const hashesValues = ({ hash, release, envResolution }: ComposeConfigFlags): boo
 const needsServices = ({ profiles, images, environment }: ComposeConfigFlags): boolean =>
   profiles === true || images === true || environment === true;
 
-const tracedModel = async ({ options, shell, flags }: Run): Promise<LoadedModel> =>
-  told(flags.interpolate ? await loadProject(options) : await loadModel(raw(options)), shell);
+const tracedModel = async ({ options, terminal, flags }: Run): Promise<LoadedModel> =>
+  told(flags.interpolate ? await loadProject(options) : await loadModel(raw(options)), terminal);
 
 async function hashes(run: Run): Promise<string> {
   const project = withDefaultPlatform(await namesOf(run));
@@ -201,8 +201,8 @@ function withDefaultPlatform(project: LoadedProject): LoadedProject {
   return { ...project, tree: { ...project.tree, services: Object.fromEntries(services) } };
 }
 
-async function variables({ options, flags, shell }: Run): Promise<string> {
-  const { tree } = told(await loadModel(raw(options)), shell);
+async function variables({ options, flags, terminal }: Run): Promise<string> {
+  const { tree } = told(await loadModel(raw(options)), terminal);
   return flags.format === 'json'
     ? variablesJson(tree)
     : flags.format === 'yaml'
@@ -212,7 +212,7 @@ async function variables({ options, flags, shell }: Run): Promise<string> {
 
 async function services(run: Run): Promise<string> {
   if (run.flags.interpolate) return lines(serviceOrder((await namesOf(run)).tree));
-  return lines(keysOf(told(await loadModel(raw({ ...run.options, services: [] })), run.shell).tree['services']));
+  return lines(keysOf(told(await loadModel(raw({ ...run.options, services: [] })), run.terminal).tree['services']));
 }
 
 /** Services in the order of their start. */

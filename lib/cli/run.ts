@@ -3,14 +3,14 @@ import { CommanderError } from 'commander';
 import type { Session } from './command.ts';
 import { withoutTruths } from './go-flags.ts';
 import { program } from './program.ts';
-import { withSafeOutput } from './safe-output.ts';
-import type { Terminal } from './shell.ts';
-import { EXIT, processTerminal } from './shell.ts';
+import { withSafeOutput } from './terminal/safe-output.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { EXIT, processTerminal } from './terminal/terminal.ts';
 
 /** Runs the command line, and gives the exit code. */
 export async function run(args: readonly string[], given: Terminal = processTerminal()): Promise<number> {
-  const shell = withSafeOutput(given);
-  const session: Session = { shell, code: EXIT.ok };
+  const terminal = withSafeOutput(given);
+  const session: Session = { terminal, code: EXIT.ok };
   try {
     const hl = program(session);
     const compose = args[0] === 'compose' ? booleanFlags(hl) : new Set<string>();
@@ -24,7 +24,7 @@ export async function run(args: readonly string[], given: Terminal = processTerm
     const usage = args[0] === 'compose' ? EXIT.findings : EXIT.usage;
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : usage;
     const { tellFailure } = await import('./failure.ts');
-    const code = tellFailure(error, shell);
+    const code = tellFailure(error, terminal);
     return code === EXIT.usage ? usage : code;
   }
 }

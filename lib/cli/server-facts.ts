@@ -8,8 +8,8 @@ import type { Answer } from './ask-server.ts';
 import { askServer } from './ask-server.ts';
 import { CLI_ERRORS } from './errors.ts';
 import { FAMILIES } from './facts-script.ts';
-import type { Terminal } from './shell.ts';
-import { count } from './style.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { count } from './terminal/style.ts';
 import { readRegularText } from '../values/read-file.ts';
 
 const FILE = 'lab.facts.json';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ServerFacts } from '../blueprint/index.ts';
 import { LabError } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
-import type { Terminal } from './shell.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** What a script on a server ended with. */
 export interface Execution {

@@ -3,10 +3,10 @@ import { serverOf } from '../blueprint/index.ts';
 import type { SynthResult } from '../synth/index.ts';
 import { LabError, nearest } from '../values/index.ts';
 import { CLI_ERRORS } from './errors.ts';
-import { progressOn } from './progress.ts';
-import type { Terminal } from './shell.ts';
+import { progressOn } from './terminal/progress.ts';
+import type { Terminal } from './terminal/terminal.ts';
 import { lastLine, runOnServer } from './ssh.ts';
-import { count, styled } from './style.ts';
+import { count, styled } from './terminal/style.ts';
 
 /** One message on its way. */
 interface Sending {
@@ -25,21 +25,27 @@ const PATIENCE = 180;
  *
  * @throws LabError HL309 for a server that does not exist, HL326 where nothing would be sent.
  */
-export async function testNotifiers(result: SynthResult, only: string | undefined, shell: Terminal): Promise<boolean> {
+export async function testNotifiers(
+  result: SynthResult,
+  only: string | undefined,
+  terminal: Terminal,
+): Promise<boolean> {
   const scripts = scriptsOf(result, only);
-  const progress = progressOn(shell.err);
+  const progress = progressOn(terminal.err);
   let sent = 0;
   let failed = 0;
   for (const [server, script] of scripts) {
     progress.step(`Sending from ${server.id} …`);
-    const sendings = await sendFrom(server, script, shell.env);
+    const sendings = await sendFrom(server, script, terminal.env);
     progress.done();
-    shell.out.write(`${styled(shell.out, 'bold', server.id)}\n${sendings.map((each) => lineOf(each, shell)).join('')}`);
+    terminal.out.write(
+      `${styled(terminal.out, 'bold', server.id)}\n${sendings.map((each) => lineOf(each, terminal)).join('')}`,
+    );
     sent += sendings.filter((each) => each.sent).length;
     failed += sendings.filter((each) => !each.sent).length;
   }
-  shell.out.write(`\n${count(sent, 'message')} sent${failed === 0 ? '' : `, ${failed} failed`}.\n`);
-  if (sent > 0) shell.out.write('Taken is not read: see that each arrived where people look.\n');
+  terminal.out.write(`\n${count(sent, 'message')} sent${failed === 0 ? '' : `, ${failed} failed`}.\n`);
+  if (sent > 0) terminal.out.write('Taken is not read: see that each arrived where people look.\n');
   return failed === 0;
 }
 

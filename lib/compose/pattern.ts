@@ -1,4 +1,4 @@
-import type { Cited, RuleSource } from './rule-source.ts';
+import type { Cited, RuleSource } from './language/rule-source.ts';
 
 /** One node of a table that is keyed by path patterns: found step by step while a tree is walked. */
 export interface PatternNode<Rule> {

@@ -1,5 +1,5 @@
 import type { Mapping, Scalar, Tree } from './tree.ts';
-import { WholeFloat } from './whole-float.ts';
+import { WholeFloat } from './language/whole-float.ts';
 
 /** Whether a value is a list. */
 export const isSequence = (tree: Tree | undefined): tree is readonly Tree[] => Array.isArray(tree);

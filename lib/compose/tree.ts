@@ -1,6 +1,6 @@
 import type { SourceLocation } from '../values/index.ts';
-import type { Comments } from './comments.ts';
-import type { WholeFloat } from './whole-float.ts';
+import type { Comments } from './yaml/comments.ts';
+import type { WholeFloat } from './language/whole-float.ts';
 
 /** A scalar as go-yaml reads it. Integers that a number cannot hold exactly are bigints, floats that look like integers are marked. */
 export type Scalar = null | boolean | number | bigint | string | WholeFloat;

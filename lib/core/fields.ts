@@ -24,11 +24,11 @@ export function lookIn(
   for (const key of neededOf(rules)) if (props[key] === undefined || props[key] === null) tell.missing(key);
 }
 
-const isOne = (rule: Rule | readonly Rule[]): rule is Rule => 'culprit' in rule;
+const isOne = (rule: Rule | readonly Rule[]): rule is Rule => 'violation' in rule;
 
 function lookAt(key: string, value: unknown, rule: Rule | readonly Rule[], tell: Tell): void {
   if (!isOne(rule)) {
-    const broken = rule.find(({ violation: culprit }) => culprit(value) !== undefined);
+    const broken = rule.find(({ violation }) => violation(value) !== undefined);
     if (broken !== undefined) checkValue(broken, value, tell);
     else for (const each of rule) each.look?.(value, below(key, tell));
   } else if (rule.isRequired !== true || value !== null) {
@@ -37,10 +37,10 @@ function lookAt(key: string, value: unknown, rule: Rule | readonly Rule[], tell:
   }
 }
 
-const below = (key: string, { broken, missing, unknown: stranger }: Tell): Tell => ({
+const below = (key: string, { broken, missing, unknown }: Tell): Tell => ({
   broken,
   missing,
-  unknown: (each, known) => stranger(`${key}.${each}`, known),
+  unknown: (each, known) => unknown(`${key}.${each}`, known),
 });
 
 const needs = new WeakMap<object, readonly string[]>();

@@ -65,7 +65,11 @@ function unknownProp(key: string, known: readonly string[], where: Where): Findi
  * Tells of props that nobody reads. Only of a class of the library itself: who extends one may have props of their own,
  * and pass them on.
  */
-export function warnUnknownProps<Props extends object>(construct: IConstruct, props: Props, rules: AllRules<Props>): void {
+export function warnUnknownProps<Props extends object>(
+  construct: IConstruct,
+  props: Props,
+  rules: AllRules<Props>,
+): void {
   for (const key in props) {
     if (Object.hasOwn(rules, key)) continue;
     const where = { path: construct.node.path, source: sourceOf(construct) };

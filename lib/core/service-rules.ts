@@ -4,7 +4,7 @@ import type { DatabaseProps } from './backup.ts';
 import { DATABASE_RULES } from './database-rules.ts';
 import { Directory } from './directory.ts';
 import { andAlso, fields, kindOr, unless } from './fields.ts';
-import { CAPABILITIES, ULIMITS } from '../compose/kernel-names.ts';
+import { CAPABILITIES, ULIMITS } from '../compose/language/kernel-names.ts';
 import type { PublishedPort } from './published-port.ts';
 import type { Service } from './service.ts';
 import { isPort, RULES } from './rules.ts';

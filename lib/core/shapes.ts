@@ -23,7 +23,7 @@ export interface Rule {
   readonly violation: (value: unknown) => string | undefined;
   /** What was meant, where that can be guessed. */
   readonly meant?: (value: unknown) => string | undefined;
-  /** Of a value with parts: tells of each part by the rule of that part. `culprit` finds the first of the same. */
+  /** Of a value with parts: tells of each part by the rule of that part. `violation` finds the first of the same. */
   readonly look?: (value: unknown, tell: Tell) => void;
   /** Whether the prop has to be given. */
   readonly isRequired?: true;
@@ -86,13 +86,13 @@ export const rule = (what: string, words: string, isRight: (value: unknown) => b
 
 /** A rule for each value that `parts` finds in what was given. */
 export const eachOf = (parts: (value: unknown) => readonly unknown[], each: Rule): Rule => {
-  const { violation: culprit, meant } = each;
+  const { violation, meant } = each;
   return {
     ...each,
     ...(each.look && { look: (value, tell) => parts(value).forEach((part) => checkValue(each, part, tell)) }),
-    violation: (value) => first(parts(value), culprit),
+    violation: (value) => first(parts(value), violation),
     ...(meant && {
-      meant: (value) => first(parts(value), (part) => (culprit(part) === undefined ? undefined : meant(part))),
+      meant: (value) => first(parts(value), (part) => (violation(part) === undefined ? undefined : meant(part))),
     }),
   };
 };
@@ -177,9 +177,9 @@ export const ofKind = (what: string, kind: Kind): Rule => rule(what, `a ${kind}`
 /** A list, each entry of which obeys a rule. */
 export const list = (each: Rule): Rule => {
   const entries = eachOf((value) => value as readonly unknown[], each);
-  const { violation: culprit, meant } = entries;
+  const { violation, meant } = entries;
   const outer = (value: unknown): string | undefined =>
-    Array.isArray(value) ? culprit(value) : `${shown(value)}, which is not a list`;
+    Array.isArray(value) ? violation(value) : `${shown(value)}, which is not a list`;
   return {
     ...entries,
     violation: outer,
@@ -228,6 +228,8 @@ export const record = (names: Rule, values: Rule): Rule => ({
   },
   ...(names.meant && {
     meant: (value: unknown) =>
-      isRecord(value) ? names.meant?.(Object.keys(value).find((name) => names.violation(name) !== undefined)) : undefined,
+      isRecord(value)
+        ? names.meant?.(Object.keys(value).find((name) => names.violation(name) !== undefined))
+        : undefined,
   }),
 });

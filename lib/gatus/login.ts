@@ -40,7 +40,9 @@ export const LOGIN: Rule = unless(
       clientSecret: required(ofKind('The secret of a client', 'Secret')),
       subjects: list(oneLine('The subject of an account')),
     }),
-    username: fields<BasicLogin>('Who has to sign in', WORDS, { username: required(oneLine('The name of an account')) }),
+    username: fields<BasicLogin>('Who has to sign in', WORDS, {
+      username: required(oneLine('The name of an account')),
+    }),
   }),
 );
 

@@ -1,11 +1,11 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { servicesOfStack } from '../blueprint/index.ts';
 import type { Layer, Mapping, MergeOptions, MergeResult, Tree } from '../compose/index.ts';
-import { canonical } from '../compose/canonical.ts';
-import { withComments } from '../compose/comments.ts';
-import { mergeLayers } from '../compose/merge.ts';
-import { provenanceOf } from '../compose/provenance.ts';
-import { renderCompose } from '../compose/render-compose.ts';
+import { canonical } from '../compose/language/canonical.ts';
+import { withComments } from '../compose/yaml/comments.ts';
+import { mergeLayers } from '../compose/language/merge.ts';
+import { provenanceOf } from '../compose/language/provenance.ts';
+import { renderCompose } from '../compose/yaml/render-compose.ts';
 import { asTree } from '../compose/types.ts';
 import type { OutputFile, Patch, ProjectModel } from '../core/index.ts';
 import { outputFile } from '../core/output-file.ts';

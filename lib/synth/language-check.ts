@@ -1,4 +1,4 @@
-import { canonical } from '../compose/canonical.ts';
+import { canonical } from '../compose/language/canonical.ts';
 import { COMPOSE_ERRORS } from '../compose/errors.ts';
 import type { Mapping, Path } from '../compose/index.ts';
 import type { CheckInput, ProjectModel } from '../core/index.ts';

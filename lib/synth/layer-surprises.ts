@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { Blueprint } from '../blueprint/index.ts';
-import { diagnoseDollars, holdsHash } from '../compose/diagnose-dollars.ts';
-import { diagnosePorts } from '../compose/diagnose-ports.ts';
-import { diagnoseRepeats } from '../compose/diagnose-repeats.ts';
-import { diagnoseSizes } from '../compose/diagnose-sizes.ts';
+import { diagnoseDollars, holdsHash } from '../compose/diagnose/dollars.ts';
+import { diagnosePorts } from '../compose/diagnose/ports.ts';
+import { diagnoseRepeats } from '../compose/diagnose/repeats.ts';
+import { diagnoseSizes } from '../compose/diagnose/sizes.ts';
 import { pathsFromElsewhere } from '../compose/load/paths-from-elsewhere.ts';
-import { locateWordOn } from '../compose/trace.ts';
+import { locateWordOn } from '../compose/language/trace.ts';
 import type { Path } from '../compose/index.ts';
 import type { Finding } from '../values/index.ts';
 import type { MergedProject } from './merge.ts';

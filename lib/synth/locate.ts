@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Blueprint } from '../blueprint/index.ts';
 import { serviceOf } from '../blueprint/index.ts';
-import { pathInLayer } from '../compose/keyed.ts';
+import { pathInLayer } from '../compose/language/keyed.ts';
 import type { Homelab, ProjectModel } from '../core/index.ts';
 import { sourceOf } from '../core/index.ts';
 import type { SourceLocation, Where } from '../values/index.ts';

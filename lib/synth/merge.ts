@@ -1,9 +1,9 @@
 import type { ProjectFacts } from '../blueprint/index.ts';
 import type { Layer, Mapping, Provenance, Tree } from '../compose/index.ts';
-import { canonical } from '../compose/canonical.ts';
-import { diagnoseLayer } from '../compose/diagnose.ts';
+import { canonical } from '../compose/language/canonical.ts';
+import { diagnoseLayer } from '../compose/diagnose/diagnose.ts';
 import { COMPOSE_ERRORS } from '../compose/errors.ts';
-import { mergeLayers } from '../compose/merge.ts';
+import { mergeLayers } from '../compose/language/merge.ts';
 import type { Finding } from '../values/index.ts';
 import { combineDisjoint } from './collect/combine.ts';
 import type { DeclaredServer, DeclaredStack, Report } from './collect/declared.ts';

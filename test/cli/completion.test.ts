@@ -3,7 +3,8 @@ import { aFolder, hl, removeFolders } from './hl.ts';
 
 afterAll(removeFolders);
 
-const script = async (shell: string): Promise<string> => (await hl(['completion', shell], { cwd: aFolder() })).out;
+const script = async (terminal: string): Promise<string> =>
+  (await hl(['completion', terminal], { cwd: aFolder() })).out;
 
 /** What bash offers after some words. */
 function completions(bash: string, ...words: readonly string[]): string[] {
@@ -23,8 +24,8 @@ test('bash completes commands, commands below them, and options', async () => {
 });
 
 test('every shell gets every command', async () => {
-  for (const shell of ['bash', 'zsh', 'fish']) {
-    const text = await script(shell);
+  for (const terminal of ['bash', 'zsh', 'fish']) {
+    const text = await script(terminal);
     for (const command of ['init', 'add', 'synth', 'list', 'explain', 'audit', 'baseline', 'facts', 'completion']) {
       expect(text).toContain(command);
     }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { run } from '../../lib/cli/run.ts';
-import type { Output, Terminal } from '../../lib/cli/shell.ts';
+import type { Output, Terminal } from '../../lib/cli/terminal/terminal.ts';
 
 /** What a run of the command gave. */
 export interface Run {
@@ -25,8 +25,8 @@ export interface World {
 
 /** Runs the command in this process. */
 export async function hl(args: readonly string[], world: World): Promise<Run> {
-  const { shell, texts } = aShell(world);
-  const code = await run(args, shell);
+  const { terminal, texts } = aShell(world);
+  const code = await run(args, terminal);
   return { code, out: texts.out.join(''), err: texts.err.join('') };
 }
 
@@ -34,8 +34,8 @@ export async function hl(args: readonly string[], world: World): Promise<Run> {
 export function aShell({ cwd, env = {}, interactive = false, color = false }: World) {
   const texts: { out: string[]; err: string[] } = { out: [], err: [] };
   const output = (to: string[]): Output => ({ write: (text) => void to.push(text), interactive, color, columns: 100 });
-  const shell: Terminal = { cwd, env, out: output(texts.out), err: output(texts.err) };
-  return { shell, texts };
+  const terminal: Terminal = { cwd, env, out: output(texts.out), err: output(texts.err) };
+  return { terminal, texts };
 }
 
 const made: string[] = [];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attributeTable } from '../../lib/compose/schema/attributes.ts';
+import { attributeTable } from '../../lib/compose/language/schema/attributes.ts';
 
 const ROOT = join(__dirname, '../..');
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as yaml from 'yaml';
-import type { Places } from '../../lib/compose/yaml-reader.ts';
-import { readBlockYaml } from '../../lib/compose/block-yaml.ts';
-import { readYaml } from '../../lib/compose/full-yaml.ts';
+import type { Places } from '../../lib/compose/yaml/yaml-reader.ts';
+import { readBlockYaml } from '../../lib/compose/yaml/block-yaml.ts';
+import { readYaml } from '../../lib/compose/yaml/full-yaml.ts';
 import type { Path, Tree } from '../../lib/compose/index.ts';
 import { parseCompose, renderYaml } from '../../lib/compose/index.ts';
 import { LabError } from '../../lib/values/index.ts';

@@ -1,4 +1,4 @@
-import { canonical } from '../../lib/compose/canonical.ts';
+import { canonical } from '../../lib/compose/language/canonical.ts';
 import { checkEngine, ENGINE_RULES } from '../../lib/compose/engine/index.ts';
 import { parseCompose } from '../../lib/compose/index.ts';
 import type { Finding } from '../../lib/values/index.ts';

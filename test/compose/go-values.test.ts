@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { float32, formatGoDuration, goNumber, parseGoBytes, parseGoDuration } from '../../lib/compose/go-values.ts';
-import { shellWords } from '../../lib/compose/shell-words.ts';
+import {
+  float32,
+  formatGoDuration,
+  goNumber,
+  parseGoBytes,
+  parseGoDuration,
+} from '../../lib/compose/language/go-values.ts';
+import { shellWords } from '../../lib/compose/language/shell-words.ts';
 
 test.each([
   ['90s', '1m30s'],

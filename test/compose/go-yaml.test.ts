@@ -1,6 +1,6 @@
-import { checkSchema } from '../../lib/compose/check-schema.ts';
+import { checkSchema } from '../../lib/compose/language/check-schema.ts';
 import { canonical, goText, mergeLayers, parseCompose, renderYaml, variablesIn } from '../../lib/compose/index.ts';
-import { WholeFloat } from '../../lib/compose/whole-float.ts';
+import { WholeFloat } from '../../lib/compose/language/whole-float.ts';
 
 const read = async (text: string) => (await parseCompose(text, { file: 'x.yml' }))[0]?.tree;
 

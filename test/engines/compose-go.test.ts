@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RuleSource } from '../../lib/compose/rule-source.ts';
+import type { RuleSource } from '../../lib/compose/language/rule-source.ts';
 import { printedStructures, READ_TABLES, TABLES } from '../compose/tables.ts';
 import { describeGoModules } from './support.ts';
 

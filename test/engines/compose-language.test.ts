@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Mapping, Tree } from '../../lib/compose/index.ts';
-import { MERGE_RULES, UNIQUE_BY } from '../../lib/compose/merge-rules.ts';
+import { MERGE_RULES, UNIQUE_BY } from '../../lib/compose/language/merge-rules.ts';
 import { aFolder, removeFolders } from '../cli/hl.ts';
 import { EXTERNAL_SAMPLES, FILE_SAMPLES, SERVICE_SAMPLES } from './compose-samples.ts';
 import { docker, ours } from './compose-programs.ts';

@@ -1,5 +1,5 @@
 import { removeFolders } from '../cli/hl.ts';
-import { MERGE_RULES } from '../../lib/compose/merge-rules.ts';
+import { MERGE_RULES } from '../../lib/compose/language/merge-rules.ts';
 import { both } from './compose-programs.ts';
 import { describeEngine } from './support.ts';
 

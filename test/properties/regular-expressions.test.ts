@@ -27,7 +27,7 @@ const MADE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'cli/library.ts': { className: 'Name' },
   // Texts of users: these are only compiled, never run, or are those of a test that the user wrote.
   'traefik/rule/judge.ts': { value: 'a+' },
-  'cli/safe-output.ts': { randomUUID: () => '0f8fad5b-d9cb-469f-a165-70867728950e' },
+  'cli/terminal/safe-output.ts': { randomUUID: () => '0f8fad5b-d9cb-469f-a165-70867728950e' },
   'testing/match.ts': { pattern: { source: 'a', flags: '' } },
 };
 

@@ -1,4 +1,4 @@
-import { parseDotenv } from '../../lib/compose/dotenv.ts';
+import { parseDotenv } from '../../lib/compose/language/dotenv.ts';
 import { OPEN, READ, REFUSED } from './env-table.ts';
 import { awks, readerOf } from './programs.ts';
 

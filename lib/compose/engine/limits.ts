@@ -1,4 +1,4 @@
-import { parseGoBytes } from '../go-values.ts';
+import { parseGoBytes } from '../language/go-values.ts';
 import type { Mapping, Tree } from '../tree.ts';
 import { isMapping } from '../tree-access.ts';
 import type { EngineRules, Judge } from './rule.ts';

@@ -1,4 +1,4 @@
-import { isGoBoolean } from '../go-values.ts';
+import { isGoBoolean } from '../language/go-values.ts';
 import type { EngineRules, Judge } from './rule.ts';
 import { at, pairsOf, textOf } from './rule.ts';
 

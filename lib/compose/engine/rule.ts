@@ -1,7 +1,7 @@
 import type { CitedRules, PatternTable } from '../pattern.ts';
 import { compilePatterns } from '../pattern.ts';
-import type { RuleSource } from '../rule-source.ts';
-import { goText } from '../go-values.ts';
+import type { RuleSource } from '../language/rule-source.ts';
+import { goText } from '../language/go-values.ts';
 import type { Mapping, Path, Tree } from '../tree.ts';
 import { isMapping, isScalar, isSequence } from '../tree-access.ts';
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { isGoBoolean, parseGoDuration } from '../go-values.ts';
-import { CAPABILITIES, SIGNALS, ULIMITS } from '../kernel-names.ts';
+import { isGoBoolean, parseGoDuration } from '../language/go-values.ts';
+import { CAPABILITIES, SIGNALS, ULIMITS } from '../language/kernel-names.ts';
 import { isMapping } from '../tree-access.ts';
 import type { EngineRules, Judge } from './rule.ts';
 import { at, listOf, numberOf, pairsOf, text, textOf } from './rule.ts';

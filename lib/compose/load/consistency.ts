@@ -1,12 +1,12 @@
 import type { Finding, SourceLocation } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import { goText, parseGoBytes } from '../go-values.ts';
+import { goText, parseGoBytes } from '../language/go-values.ts';
 import { mapTree } from '../map-tree.ts';
 import { compilePatterns } from '../pattern.ts';
 import type { Mapping, Path, Tree } from '../tree.ts';
 import { isMapping, isSequence } from '../tree-access.ts';
-import { validateReferences } from '../validate.ts';
+import { validateReferences } from '../language/validate.ts';
 import { startCycles } from './start-cycles.ts';
 import type { Profiled } from './project.ts';
 import { mapSection, sectionOf } from './sections.ts';

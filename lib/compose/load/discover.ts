@@ -1,7 +1,7 @@
 import { LabError } from '../../values/index.ts';
-import { parseDotenv } from '../dotenv.ts';
+import { parseDotenv } from '../language/dotenv.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import { isGoBoolean, isGoTrue } from '../go-values.ts';
+import { isGoBoolean, isGoTrue } from '../language/go-values.ts';
 import type { Environment } from './environment.ts';
 import { valueIn } from './environment.ts';
 import type { Files } from './files.ts';

@@ -3,7 +3,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readRegular } from '../../values/read-file.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import { yamlText } from '../yaml-text.ts';
+import { yamlText } from '../yaml/yaml-text.ts';
 import type { Files } from './files.ts';
 
 /** The files of this machine, relative ones as a working directory sees them. `-` is the standard input. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../values/index.ts';
 import { LabError } from '../../values/index.ts';
-import { wordsOn } from '../trace.ts';
+import { wordsOn } from '../language/trace.ts';
 import type { Layer, Mapping } from '../tree.ts';
 import { isMapping } from '../tree-access.ts';
 import { applyExtends } from './extends.ts';

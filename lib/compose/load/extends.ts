@@ -1,6 +1,6 @@
 import { LabError } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import { mergeLayers } from '../merge.ts';
+import { mergeLayers } from '../language/merge.ts';
 import type { Layer, Mapping, Path, Tree } from '../tree.ts';
 import { isMapping, setKey } from '../tree-access.ts';
 import type { FileSet, Loading } from './loading.ts';

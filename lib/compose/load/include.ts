@@ -1,7 +1,7 @@
 import { LabError } from '../../values/index.ts';
-import { parseDotenv } from '../dotenv.ts';
+import { parseDotenv } from '../language/dotenv.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import { mergeLayers } from '../merge.ts';
+import { mergeLayers } from '../language/merge.ts';
 import type { Layer, Mapping, Path, Tree } from '../tree.ts';
 import { isMapping, isSequence } from '../tree-access.ts';
 import type { Environment } from './environment.ts';

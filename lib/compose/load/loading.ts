@@ -1,5 +1,5 @@
 import type { Finding } from '../../values/index.ts';
-import type { KnownMappings } from '../check-schema.ts';
+import type { KnownMappings } from '../language/check-schema.ts';
 import type { Layer } from '../tree.ts';
 import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';

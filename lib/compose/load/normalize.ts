@@ -1,4 +1,4 @@
-import { goText, isGoTrue } from '../go-values.ts';
+import { goText, isGoTrue } from '../language/go-values.ts';
 import { mapTree } from '../map-tree.ts';
 import { compilePatterns } from '../pattern.ts';
 import type { Mapping, Path, Scalar, Tree } from '../tree.ts';

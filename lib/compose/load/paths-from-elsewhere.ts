@@ -1,6 +1,6 @@
 import type { Finding } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
-import { canonical } from '../canonical.ts';
+import { canonical } from '../language/canonical.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import { mapTree } from '../map-tree.ts';
 import type { Layer, Tree } from '../tree.ts';

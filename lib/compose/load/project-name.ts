@@ -1,6 +1,6 @@
 import { LabError } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import { interpolate } from '../interpolate.ts';
+import { interpolate } from '../language/interpolate.ts';
 import type { LoadOptions } from './load.ts';
 import type { Loading } from './loading.ts';
 import { parsedLayers } from './model.ts';

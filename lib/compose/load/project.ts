@@ -1,5 +1,5 @@
 import { finding, LabError, nearest } from '../../values/index.ts';
-import { parseDotenv } from '../dotenv.ts';
+import { parseDotenv } from '../language/dotenv.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import type { Mapping, Tree } from '../tree.ts';
 import { isMapping, isSequence } from '../tree-access.ts';

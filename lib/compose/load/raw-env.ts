@@ -1,6 +1,6 @@
 import { LabError } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import type { Lookup } from '../interpolate.ts';
+import type { Lookup } from '../language/interpolate.ts';
 
 /** How a raw env file is read. */
 export interface RawEnvOptions {

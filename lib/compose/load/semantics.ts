@@ -3,12 +3,12 @@ import type { Finding, SourceLocation } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import { mapTree } from '../map-tree.ts';
-import { parsePort } from '../ports.ts';
+import { parsePort } from '../language/ports.ts';
 import { compilePatterns } from '../pattern.ts';
 import type { Mapping, Path, Tree } from '../tree.ts';
 import { isMapping, isScalar } from '../tree-access.ts';
-import { parseVolume } from '../volumes.ts';
-import { isFloat } from '../whole-float.ts';
+import { parseVolume } from '../language/volumes.ts';
+import { isFloat } from '../language/whole-float.ts';
 
 /** Says what is wrong with a value; nothing where it is right. */
 type Judge = (value: Tree) => string | undefined;

@@ -1,4 +1,4 @@
-import { goText } from '../go-values.ts';
+import { goText } from '../language/go-values.ts';
 import type { Mapping, Tree } from '../tree.ts';
 import { isMapping, isSequence, setKey } from '../tree-access.ts';
 import type { Print, Printing } from './printing.ts';

@@ -1,9 +1,9 @@
 import { LabError } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
-import { goNumber } from '../go-values.ts';
+import { goNumber } from '../language/go-values.ts';
 import type { Tree } from '../tree.ts';
 import { isMapping, isSequence } from '../tree-access.ts';
-import { WholeFloat } from '../whole-float.ts';
+import { WholeFloat } from '../language/whole-float.ts';
 
 /** A tree as Go's `json.Marshal` writes it, with two spaces a level where it is indented. @throws LabError CO015 */
 export function goJson(tree: Tree, { indent = false } = {}): string {

@@ -1,5 +1,5 @@
 import type { Release } from '../load/release.ts';
-import type { RuleSource } from '../rule-source.ts';
+import type { RuleSource } from '../language/rule-source.ts';
 import type { Tree } from '../tree.ts';
 
 /** How a model is printed. */

@@ -1,5 +1,5 @@
-import { goText } from '../go-values.ts';
-import type { RuleSource } from '../rule-source.ts';
+import { goText } from '../language/go-values.ts';
+import type { RuleSource } from '../language/rule-source.ts';
 import type { Tree } from '../tree.ts';
 import { isMapping } from '../tree-access.ts';
 import { build } from './build.ts';

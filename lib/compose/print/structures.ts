@@ -1,4 +1,4 @@
-import type { RuleSource } from '../rule-source.ts';
+import type { RuleSource } from '../language/rule-source.ts';
 import type { Mapping, Tree } from '../tree.ts';
 import { isMapping, isSequence, setKey } from '../tree-access.ts';
 import type { Print, Printing } from './printing.ts';

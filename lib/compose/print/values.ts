@@ -1,9 +1,9 @@
-import { castText } from '../casts.ts';
-import { float32, formatGoDuration, goText, parseGoBytes, parseGoDuration } from '../go-values.ts';
-import { shellWords } from '../shell-words.ts';
+import { castText } from '../language/casts.ts';
+import { float32, formatGoDuration, goText, parseGoBytes, parseGoDuration } from '../language/go-values.ts';
+import { shellWords } from '../language/shell-words.ts';
 import type { Tree } from '../tree.ts';
 import { isScalar, isSequence } from '../tree-access.ts';
-import { isFloat, WholeFloat } from '../whole-float.ts';
+import { isFloat, WholeFloat } from '../language/whole-float.ts';
 import type { Print, Printing } from './printing.ts';
 
 /** A text; an empty one is left out. */

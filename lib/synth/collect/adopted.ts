@@ -1,6 +1,6 @@
 import { basename, dirname, join, posix } from 'node:path';
 import type { Layer, Mapping, Tree } from '../../compose/index.ts';
-import { commentsIn } from '../../compose/comments.ts';
+import { commentsIn } from '../../compose/yaml/comments.ts';
 import type { AdoptProps, Stack } from '../../core/index.ts';
 import { finding, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Mapping, Tree } from '../../compose/index.ts';
-import { canonicalService } from '../../compose/canonical.ts';
-import { interpolate, variablesIn } from '../../compose/interpolate.ts';
-import { isHostPath, parseVolume } from '../../compose/volumes.ts';
+import { canonicalService } from '../../compose/language/canonical.ts';
+import { interpolate, variablesIn } from '../../compose/language/interpolate.ts';
+import { isHostPath, parseVolume } from '../../compose/language/volumes.ts';
 import type { Finding, Where } from '../../values/index.ts';
 import { finding, LabError } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';

@@ -1,5 +1,5 @@
 import type { ComposePort, ComposeService } from '../../compose/index.ts';
-import { escapeDollar } from '../../compose/render-compose.ts';
+import { escapeDollar } from '../../compose/yaml/render-compose.ts';
 import type { Audience } from '../../blueprint/index.ts';
 import type {
   EnvironmentValue,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Layer, Path } from '../../compose/index.ts';
-import { diagnoseLayer } from '../../compose/diagnose.ts';
-import { diagnoseText } from '../../compose/diagnose-text.ts';
+import { diagnoseLayer } from '../../compose/diagnose/diagnose.ts';
+import { diagnoseText } from '../../compose/diagnose/text.ts';
 import { diskFiles } from '../../compose/load/disk-files.ts';
 import { expandLayer } from '../../compose/load/expand.ts';
-import { parseCompose } from '../../compose/parse.ts';
-import { yamlText } from '../../compose/yaml-text.ts';
+import { parseCompose } from '../../compose/yaml/parse.ts';
+import { yamlText } from '../../compose/yaml/yaml-text.ts';
 import type { LayerFile } from '../../core/index.ts';
 import { finding, LabError, locationOf } from '../../values/index.ts';
 import { readRegular } from '../../values/read-file.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
-import { canonicalService } from '../../compose/canonical.ts';
+import { canonicalService } from '../../compose/language/canonical.ts';
 import type { FindingKind, Where } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';

@@ -1,6 +1,6 @@
 import type { Blueprint, ConfigFileFacts } from '../../blueprint/index.ts';
 import type { Tree } from '../../compose/index.ts';
-import { renderYaml } from '../../compose/render.ts';
+import { renderYaml } from '../../compose/yaml/render.ts';
 import { isMapping } from '../../compose/tree-access.ts';
 import type { ConfigFile } from '../../core/index.ts';
 import type { Declared } from '../collect/declared.ts';

@@ -1,7 +1,7 @@
 import type { RouteFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
 import type { Mapping } from '../../compose/index.ts';
-import { keyed } from '../../compose/keyed.ts';
+import { keyed } from '../../compose/language/keyed.ts';
 import type { Job, Service } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
 import { finding, parseImageReference, VALUE_ERRORS } from '../../values/index.ts';

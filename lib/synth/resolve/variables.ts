@@ -1,5 +1,5 @@
 import type { Tree } from '../../compose/index.ts';
-import { interpolate, variablesIn } from '../../compose/interpolate.ts';
+import { interpolate, variablesIn } from '../../compose/language/interpolate.ts';
 import { isMapping, isSequence } from '../../compose/tree-access.ts';
 import { finding } from '../../values/index.ts';
 import type { Where } from '../../values/index.ts';

@@ -1,0 +1,136 @@
+import type { SourceLocation } from '../../values/index.ts';
+import { LabError } from '../../values/index.ts';
+import { COMPOSE_ERRORS } from '../errors.ts';
+import type { Lookup } from './interpolate.ts';
+import { interpolate } from './interpolate.ts';
+
+/** How an .env file is read. */
+export interface DotenvOptions {
+  /** The file that the text comes from, for messages. @default '.env' */
+  readonly file?: string;
+  /** Values of the environment, which win within the file. @default - none */
+  readonly lookup?: Lookup;
+  /** Variables of files that were read before: later files may name them. @default - none */
+  readonly initial?: Readonly<Record<string, string>>;
+}
+
+/** Where the reading stands. */
+interface Cursor {
+  at: number;
+}
+
+const EXPORT = /export[\t\v\f\r \u0085\u00a0]+/y;
+const BLANKS = /[\t\v\f\r \u0085\u00a0]*/y;
+const NAME_CHARACTER = /[\p{L}\p{N}_.\-[\]\t\v\f\r \u0085\u00a0]/u;
+
+/**
+ * Reads an .env file as Compose does: `NAME=value`, `NAME: value`, `export`, comments, quotes over several lines,
+ * variables in double quotes and bare values, and names alone, whose value is the environment's.
+ * Rule: compose-go dotenv/parser.go.
+ *
+ * @throws LabError CO055 for a name that is none or a quote without an end, with its line.
+ */
+export function parseDotenv(text: string, options: DotenvOptions = {}): Record<string, string> {
+  const { file = '.env', lookup = () => undefined, initial = {} } = options;
+  const source = text.replace(/^\ufeff/, '');
+  const out: Record<string, string> = { ...initial };
+  const cursor: Cursor = { at: 0 };
+  const valueOf = (name: string): string | undefined => lookup(name) ?? out[name];
+  const refuse = (reason: string, at: number): LabError => {
+    const where: SourceLocation = { file, line: source.slice(0, at).split('\n').length };
+    return LabError.of(COMPOSE_ERRORS.unreadableDotenv, { reason }, { source: where });
+  };
+  while (skipToStatement(source, cursor)) {
+    const begin = cursor.at;
+    const { name, inherited } = readName(source, cursor, refuse);
+    if (/ /.test(name)) throw refuse('a name cannot contain a space', begin);
+    if (inherited) {
+      const value = lookup(name);
+      if (value !== undefined) out[name] = value;
+    } else out[name] = readValue(source, cursor, valueOf, refuse);
+  }
+  return out;
+}
+
+type Refuse = (reason: string, at: number) => LabError;
+
+/** Goes past blank lines and comments; false at the end. */
+function skipToStatement(source: string, cursor: Cursor): boolean {
+  for (;;) {
+    while (cursor.at < source.length && /\s/.test(source[cursor.at] as string)) cursor.at++;
+    if (source[cursor.at] !== '#') return cursor.at < source.length;
+    cursor.at = endOfLine(source, cursor.at);
+  }
+}
+
+function endOfLine(source: string, from: number): number {
+  const end = source.indexOf('\n', from);
+  return end < 0 ? source.length : end;
+}
+
+/** A name and what follows it: a value, or nothing, and then the environment has it. */
+function readName(source: string, cursor: Cursor, refuse: Refuse): { name: string; inherited: boolean } {
+  skip(source, cursor, EXPORT);
+  const begin = cursor.at;
+  for (; cursor.at < source.length; cursor.at++) {
+    const char = String.fromCodePoint(source.codePointAt(cursor.at) as number);
+    if (char === '=' || char === ':' || char === '\n') break;
+    if (!NAME_CHARACTER.test(char)) throw refuse(`${JSON.stringify(char)} cannot be in a name`, cursor.at);
+    if (char.length > 1) cursor.at++;
+  }
+  const name = source.slice(begin, cursor.at).trimEnd();
+  const inherited = cursor.at >= source.length || source[cursor.at] === '\n';
+  cursor.at++;
+  skip(source, cursor, BLANKS);
+  return { name, inherited };
+}
+
+function skip(source: string, cursor: Cursor, pattern: RegExp): void {
+  pattern.lastIndex = cursor.at;
+  if (pattern.test(source)) cursor.at = pattern.lastIndex;
+}
+
+function readValue(source: string, cursor: Cursor, lookup: Lookup, refuse: Refuse): string {
+  const quote = source[cursor.at];
+  if (quote === '"' || quote === "'") return readQuoted(source, cursor, quote, lookup, refuse);
+  const end = endOfLine(source, cursor.at);
+  const line = source.slice(cursor.at, end);
+  cursor.at = end;
+  return interpolate((line.split(' #', 1)[0] ?? '').trimEnd(), lookup);
+}
+
+function readQuoted(source: string, cursor: Cursor, quote: string, lookup: Lookup, refuse: Refuse): string {
+  const begin = cursor.at;
+  let value = '';
+  for (let at = begin + 1; at < source.length; at++) {
+    const char = source[at] as string;
+    if (char === '\\' && at + 1 < source.length) {
+      const next = source[++at] as string;
+      value += next === quote ? next : char + next;
+    } else if (char === quote) {
+      cursor.at = at + 1;
+      return quote === "'" ? value : interpolate(unescape(value), lookup);
+    } else value += char;
+  }
+  throw refuse(`the quote ${quote} has no end`, begin);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  $: '$$', // a literal dollar, in the language of variables
+};
+
+/** The escapes of double quotes; `\0` and three octal digits are a character, and fewer lose the 0. Any other stays. */
+const unescape = (text: string): string =>
+  text.replace(/\\(?:([abfnrtv$\\])|0(\d{0,3}))/g, (whole, letter?: string, digits = '') => {
+    if (letter !== undefined) return ESCAPES[letter] ?? whole;
+    const code = /^[0-7]{3}$/.test(digits) ? parseInt(digits, 8) : Infinity;
+    return code > 255 ? `\\${digits}` : String.fromCharCode(code);
+  });
