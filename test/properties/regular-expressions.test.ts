@@ -19,7 +19,7 @@ interface Found {
  */
 const MADE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'checks/undeclared-variable.ts': { name: 'NAME' },
-  'compose/diagnose-dollars.ts': { name: 'NAME' },
+  'compose/diagnose/dollars.ts': { name: 'NAME' },
   'cli/machine.ts': { key: 'ID' },
   'cli/edit.ts': { name: 'name', variable: 'lab' },
   'cli/add-service.ts': { name: 'name' },
