@@ -1,6 +1,7 @@
 import type { Mapping, Tree } from '../compose/index.ts';
 import { isScalar } from '../compose/tree-access.ts';
 import type { Check } from '../core/index.ts';
+import type { Where } from '../values/index.ts';
 import { finding } from '../values/index.ts';
 import { commandWords } from './command-words.ts';
 import { CHECK_ERRORS } from './errors.ts';
@@ -23,11 +24,16 @@ export const literalSecret: Check = {
         const like = secretLikeness(name, value, path[0] !== 'labels');
         if (like === undefined) continue;
         const args = { name, like, id: idOf(name), place: String(path[0]) };
-        yield finding(CHECK_ERRORS.literalSecret, args, input.where(id, ...path));
+        const where = input.where(id, ...path);
+        if (isDotenv(where)) continue;
+        yield finding(CHECK_ERRORS.literalSecret, args, where);
       }
     }
   },
 };
+
+/** Whether a value stands where secrets belong: in `.env`, which a service may name as a file of its own as well. */
+const isDotenv = ({ source }: Where): boolean => /(?:^|[\\/])\.env[^\\/]*$/.test(source?.file ?? '');
 
 function* literalsOf(tree: Mapping): Iterable<Literal> {
   yield* entries(tree['environment'], ['environment']);

@@ -31,14 +31,17 @@ export const treeOf = ({ blueprint, models }: Pick<CheckInput, 'blueprint' | 'mo
 
 /** Every final file as rules read it, by its path. */
 export const projectTreesOf = ({ models }: Pick<CheckInput, 'models'>): ReadonlyMap<string, Mapping> =>
-  new Map(models.map(({ file, tree }) => [file, keyed(tree)]));
+  new Map(models.map((model) => [model.file, seenTree(model)]));
+
+/** A model as its containers get it, with what files of variables and labels give. */
+const seenTree = ({ tree, seen }: ProjectModel): Mapping => keyed(seen?.tree ?? tree);
 
 const files = new WeakMap<readonly ProjectModel[], ReadonlyMap<string, Mapping>>();
 
 /** The services of each final file. */
 function servicesByFile(models: readonly ProjectModel[]): ReadonlyMap<string, Mapping> {
   const found =
-    files.get(models) ?? new Map(models.map(({ file, tree }) => [file, mappingOf(keyed(tree)['services'])]));
+    files.get(models) ?? new Map(models.map((model) => [model.file, mappingOf(seenTree(model)['services'])]));
   files.set(models, found);
   return found;
 }

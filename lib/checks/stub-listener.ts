@@ -1,7 +1,7 @@
 import { serverOf } from '../blueprint/index.ts';
 import type { PortFacts } from '../blueprint/index.ts';
 import type { Check } from '../core/index.ts';
-import type { Os } from '../values/index.ts';
+import type { Finding, Os } from '../values/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
 
@@ -11,13 +11,15 @@ const RESOLVED: Readonly<Partial<Record<Os['family'], string>>> = { ubuntu: 'Ubu
 /** Tells of port 53 on every address of a server where systemd-resolved has it. */
 export const stubListener: Check = {
   codes: [CHECK_ERRORS.stubListener.code],
-  *check({ blueprint, where }) {
+  *check({ blueprint, judged, where }) {
     for (const { id, ports, server } of blueprint.services) {
       if (!ports.some(isEverywhere)) continue;
+      const told = (os: string): Finding => finding(CHECK_ERRORS.stubListener, { service: id, os }, where(id, 'ports'));
       const family = serverOf(blueprint, server)?.os.family;
       const os = family && RESOLVED[family];
-      if (os === undefined) continue;
-      yield finding(CHECK_ERRORS.stubListener, { service: id, os }, where(id, 'ports'));
+      // Of a folder of files nobody knows on which system they run, and most do not have it.
+      if (judged === 'files') yield { ...told(Object.values(RESOLVED).join(' and ')), severity: 'note' };
+      else if (os !== undefined) yield told(os);
     }
   },
 };

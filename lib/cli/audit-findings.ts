@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative } from 'node:path';
-import { groupBy, servicesOfStack } from '../blueprint/index.ts';
+import { groupBy, servicesOfStack, stackOf } from '../blueprint/index.ts';
 import type { ServiceFacts } from '../blueprint/index.ts';
 import { CHECK_ERRORS } from '../checks/index.ts';
 import type { SynthResult } from '../synth/index.ts';
@@ -22,19 +22,17 @@ const OF_LABS: ReadonlySet<string> = new Set([
   'HL242', // places that depend on variables: HL333 instead
 ]);
 
-/** What is wrong with compose files: what the rules found, with their own severity, and what only an audit can say. */
+/** What is wrong with compose files: what the rules found, and what only an audit can say. */
 export function auditFindings(
   root: string,
   result: SynthResult,
   projects: readonly AuditedProject[],
-  severityOf: ReadonlyMap<string, Severity>,
 ): readonly Finding[] {
   const ofRules = result.findings
     .filter((each) => !OF_LABS.has(each.code) && !isFilledIn(each))
     .map((each): Finding => ({
       ...withoutOwnLines(each, root),
       ...inTheirWords(each, root, projects),
-      severity: severityOf.get(each.code) ?? each.severity,
     }));
   const own = projects.flatMap((project) => [
     ...variableFindings(root, result, project),
@@ -52,7 +50,7 @@ function isFilledIn({ code, source }: Finding): boolean {
 
 const isBelow = (root: string, file: string): boolean => {
   const path = relative(root, file);
-  return !path.startsWith('..') && !isAbsolute(path) && /\.ya?ml$/.test(path);
+  return !path.startsWith('..') && !isAbsolute(path) && !/\.[cm]?[jt]s$/.test(path);
 };
 
 /** The lab was made here, so a line of it that is no line of a compose file is ours. */
@@ -106,14 +104,20 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((each) => [keyOf(each), each])).values()];
 }
 
-function variableFindings(root: string, { blueprint }: SynthResult, project: AuditedProject): readonly Finding[] {
+function variableFindings(
+  root: string,
+  { blueprint, models }: SynthResult,
+  project: AuditedProject,
+): readonly Finding[] {
   const { id, env, files } = project;
+  const of = stackOf(blueprint, id)?.project.file;
+  const named = (models.find(({ file }) => file === of)?.seen?.files ?? []).map((file) => relative(root, file));
   const text = env.file === undefined ? 'no .env gives' : `${env.file} does not give`;
   return blueprint.variables
     .filter(({ adopted, name, default: value }) => adopted === id && value === undefined && !env.names.has(name))
     .map(({ name }) => {
-      const { file, source } = placeOf(root, files, new RegExp(`\\$\\{?${name}\\b`));
-      return finding(CLI_ERRORS.undefinedVariable, { name, file, env: text }, { path: id, source });
+      const { file, source } = placeOf(root, [...files, ...named], new RegExp(`\\$\\{?${name}\\b`));
+      return finding(CLI_ERRORS.undefinedVariable, { name, file, env: text }, { path: id, source }, { given: name });
     });
 }
 

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CHECK_ERRORS } from '../checks/index.ts';
-import { fileTools } from '../synth/file-tools.ts';
 import { synth } from '../synth/index.ts';
 import type { Finding } from '../values/index.ts';
 import { formatLocation, LabError } from '../values/index.ts';
@@ -41,10 +40,9 @@ export async function runAudit(
   if (found.length === 0) throw LabError.of(CLI_ERRORS.noComposeFiles, { folder });
 
   const { lab, projects } = await auditLab(root, await withoutIncluded(root, found), hosts);
-  const result = await synth(lab, { write: false, tools: fileTools, judge: 'files' });
+  const result = await synth(lab, { write: false, judge: 'files' });
   const pages = new Map((await catalogue()).map((page) => [page.code, page]));
-  const severities = new Map([...pages.values()].map(({ code, severity }) => [code, severity]));
-  const findings = auditFindings(root, result, projects, severities);
+  const findings = auditFindings(root, result, projects);
 
   const files = projects.flatMap((project) => project.files);
   const services = result.blueprint.services.length;

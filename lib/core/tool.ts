@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Blueprint } from '../blueprint/index.ts';
 import type { Comments, ComposeService, Mapping, Provenance } from '../compose/index.ts';
-import type { Finding, Where } from '../values/index.ts';
+import type { Finding, SourceLocation, Where } from '../values/index.ts';
 import type { OutputFile } from './output-file.ts';
 
 /**
@@ -23,6 +23,16 @@ export interface Derived {
   readonly findings?: readonly Finding[];
 }
 
+/** A project as its containers get it: with the values that the files of `env_file` and `label_file` give. */
+export interface SeenProject {
+  /** Files that were read are not named any more: those that are left may say more. */
+  readonly tree: Mapping;
+  /** The files that were read. */
+  readonly files: readonly string[];
+  /** The line of a value that such a file gives. */
+  readonly placeOf: (path: readonly (string | number)[]) => SourceLocation | undefined;
+}
+
 /** The final Compose file of one project. */
 export interface ProjectModel {
   readonly server: string;
@@ -31,6 +41,8 @@ export interface ProjectModel {
   /** Its file, relative to dist/. */
   readonly file: string;
   readonly tree: Mapping;
+  /** The same as its containers get it. @default - `tree` itself */
+  readonly seen?: SeenProject;
   /** Which layers spoke about a value. */
   readonly provenance: Provenance;
   readonly adopted: boolean;
@@ -43,6 +55,8 @@ export interface CheckInput {
   readonly blueprint: Blueprint;
   readonly models: readonly ProjectModel[];
   readonly files: readonly OutputFile[];
+  /** Whether a lab is judged, or Compose files of a host of which nothing else is known. */
+  readonly judged: 'lab' | 'files';
   /**
    * The construct path and the user's line of an id of the Blueprint; with a path inside the service as Compose has it
    * (`where(id, 'ports', 0)`), the line of the layer that said so.

@@ -1,6 +1,10 @@
 import type { ImageService } from '../checks/index.ts';
 import { mappingAt, servicesOfImage } from '../checks/index.ts';
+import { commandWords } from '../checks/command-words.ts';
+import { isIn } from '../checks/host-paths.ts';
+import { mappingOf } from '../checks/service-trees.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
+import { isSequence } from '../compose/tree-access.ts';
 import type { CheckInput } from '../core/index.ts';
 import type { Where } from '../values/index.ts';
 
@@ -29,15 +33,21 @@ const known = new WeakMap<CheckInput, readonly NtfySettings[]>();
 function* read(input: CheckInput): Iterable<NtfySettings> {
   const configs = new Map(input.blueprint.configFiles.map(({ id, file }) => [id, file]));
   for (const of of servicesOfImage(input, ['binwiederhier/ntfy'])) {
-    const { service, environment } = of;
+    const { service } = of;
     const path = service.configFiles.flatMap((id) => configs.get(id) ?? []).find((file) => file.endsWith('server.yml'));
     const file = path === undefined ? undefined : mappingAt(input, path);
-    const mountsOwn = service.mounts.some(({ target }) => target === '/etc/ntfy' || target === '/etc/ntfy/server.yml');
-    if (file === undefined && (mountsOwn || ![...environment.keys()].some((name) => name.startsWith('NTFY_'))))
-      continue;
+    if (service.job !== undefined || (file === undefined && hasOwnSettings(of))) continue;
     yield settingsOf(of, file ?? {}, input);
   }
 }
+
+/** Whether it may be told what is not in the lab: by a file of its own, or by flags of its command. */
+const hasOwnSettings = ({ service, tree }: ImageService): boolean =>
+  service.mounts.some(({ target }) => CONFIGURATION.some((path) => isIn(path, target))) ||
+  (isSequence(tree['configs']) && tree['configs'].some((each) => mappingOf(each)['target'] === CONFIGURATION[1])) ||
+  !['', 'serve'].includes(commandWords(tree['command']).join(' '));
+
+const CONFIGURATION = ['/etc/ntfy', '/etc/ntfy/server.yml'] as const;
 
 const variableOf = (key: string): string => `NTFY_${key.toUpperCase().replaceAll('-', '_')}`;
 

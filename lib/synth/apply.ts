@@ -13,6 +13,7 @@ import type { Report } from './collect/declared.ts';
 import { isMapping } from './collect/qualify.ts';
 import { declareNetworks, finishTree } from './finish.ts';
 import type { MergedProject } from './merge.ts';
+import { seenOf } from './merge.ts';
 import { mappingOf } from './read.ts';
 
 /** Pass 5: the patches between the defaults and the layers of users, which are all above them. */
@@ -27,12 +28,17 @@ export function apply(
   const { tree, provenance, findings } = generated.length === 0 ? project : withPatches(project, generated);
   findings.forEach(report);
   const [, ...users] = project.layers;
+  const [stack] = project.stacks;
+  const final = finishTree(tree, facts.name);
+  // What its files hold was told when the layers were merged.
+  const seen = stack && seenOf(stack, final, () => undefined);
   const comments = adopted && users.length === 1 ? users[0]?.comments : undefined;
   return {
     server: server.id,
     name: facts.name,
     file: facts.file,
-    tree: finishTree(tree, facts.name),
+    tree: final,
+    ...(seen !== undefined && { seen }),
     provenance,
     adopted,
     ...(comments !== undefined && { comments }),

@@ -35,7 +35,9 @@ export function locator(
 }
 
 /** The line that had the last word on a path, or on the nearest one above it that a layer names. */
-function sayingOf({ provenance }: ProjectModel, path: readonly (string | number)[]): SourceLocation | undefined {
+function sayingOf({ provenance, seen }: ProjectModel, path: readonly (string | number)[]): SourceLocation | undefined {
+  const given = seen?.placeOf(path);
+  if (given !== undefined) return given;
   for (let length = path.length; length >= 2; length--) {
     const part = path.slice(0, length);
     for (const layer of [...provenance.of(part)].reverse()) {

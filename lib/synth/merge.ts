@@ -4,13 +4,16 @@ import { canonical } from '../compose/language/canonical.ts';
 import { diagnoseLayer } from '../compose/diagnose/diagnose.ts';
 import { COMPOSE_ERRORS } from '../compose/errors.ts';
 import { mergeLayers } from '../compose/language/merge.ts';
+import type { SeenProject } from '../core/index.ts';
 import type { Finding } from '../values/index.ts';
 import { combineDisjoint } from './collect/combine.ts';
 import type { DeclaredServer, DeclaredStack, Report } from './collect/declared.ts';
+import { publicVariables } from './collect/public-variables.ts';
 import { defaultsLayer } from './collect/defaults-layer.ts';
 import { isMapping } from './collect/qualify.ts';
 import type { ProjectShape } from './finish.ts';
 import { declareNetworks } from './finish.ts';
+import { seenWith } from './seen.ts';
 
 /** The layers of one Compose project, and what became of them. */
 export interface MergedProject {
@@ -27,6 +30,8 @@ export interface MergedProject {
   readonly findings: readonly Finding[];
   /** Canonical, with the intent under `x-hl` still in it. */
   readonly tree: Mapping;
+  /** The same with what its files of variables and labels give. @default - it names none that was read */
+  readonly seen?: SeenProject;
   readonly provenance: Provenance;
 }
 
@@ -97,6 +102,8 @@ function mergeProject(
   }
   const adopted = first.construct.adopted !== undefined;
   const shape = { name: first.project.name, adopted, server: server.id, ipv6: adopted ? undefined : server.ipv6 };
+  const complete = declareNetworks(canonical(tree), shape);
+  const seen = seenOf(first, complete, report);
   return {
     server,
     facts: first.project,
@@ -106,9 +113,16 @@ function mergeProject(
     shape,
     untyped: serverLayers.length > 0 || stacks.some((stack) => stack.untyped),
     findings,
-    tree: declareNetworks(canonical(tree), shape),
+    tree: complete,
+    ...(seen !== undefined && { seen }),
     provenance,
   };
+}
+
+/** A tree of an adopted project as its containers get it. */
+export function seenOf({ construct, named }: DeclaredStack, tree: Mapping, report: Report): SeenProject | undefined {
+  if (named === undefined || named.size === 0) return undefined;
+  return seenWith(tree, { named, variables: publicVariables(construct), report });
 }
 
 /** The n-th shared layers of all stacks together, for every n; then the local ones. */

@@ -4,14 +4,19 @@ import { fail2banTool } from '../fail2ban/tool.ts';
 import { gatusTool } from '../gatus/tool.ts';
 import { healthchecksTool } from '../healthchecks/tool.ts';
 import { ntfyTool } from '../ntfy/tool.ts';
+import { traefikTool } from '../traefik/tool.ts';
 import { watchtowerTool } from '../watchtower/tool.ts';
 
-/** The tools that derive files of every lab and judge it, whether a stack brings them or not. */
+/**
+ * The tools that derive files of every lab and judge it, and every folder that is audited: their rules look for their
+ * program by its image and its labels, whoever runs it. A stack may bring others.
+ */
 export const standardTools: readonly Tool[] = [
   dnsTool,
   fail2banTool,
   gatusTool,
   healthchecksTool,
   ntfyTool,
+  traefikTool,
   watchtowerTool,
 ];

@@ -56,7 +56,8 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
     ({ path }) => path,
   );
 
-  const input: CheckInput = { blueprint, models, files, where: locator(lab, blueprint, models) };
+  const { judge: judged = 'lab' } = options;
+  const input: CheckInput = { blueprint, models, files, judged, where: locator(lab, blueprint, models) };
   for (const [index, model] of models.entries()) {
     const project = projects[index];
     if (project !== undefined)
@@ -67,13 +68,14 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
       );
   }
   const rules = [...standardChecks, ...tools.flatMap(({ checks }) => checks)];
-  found.push(...runChecks(input, options.judge === 'files' ? rules.filter((rule) => rule.of !== 'lab') : rules));
+  found.push(...runChecks(input, judged === 'files' ? rules.filter((rule) => rule.of !== 'lab') : rules));
 
   found.push(...controlCharacters(input), ...notGenerated(blueprint, files));
 
   const findings = judge(found, {
     waivers: placedWaivers(declared, projects),
-    adopted: blueprint.stacks.flatMap(({ id, adopted }) => (adopted === undefined ? [] : [id])),
+    // Where there is no lab, nothing was there before it.
+    adopted: judged === 'files' ? [] : adoptedStacks(blueprint),
     baseline: await readBaseline(declared.root),
     unwaivable: new Set([...UNWAIVABLE, ...lacking, ...REFUSED_WHOLE]),
     untolerated: REFUSED_BY_ENGINE,
@@ -98,6 +100,9 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   });
   return { ...result, written };
 }
+
+const adoptedStacks = ({ stacks }: Blueprint): readonly string[] =>
+  stacks.flatMap(({ id, adopted }) => (adopted === undefined ? [] : [id]));
 
 /** Nothing surprises where only constructs speak, and nothing is loaded for it. */
 async function surprisesOf(project: MergedProject, blueprint: Blueprint): Promise<readonly Finding[]> {

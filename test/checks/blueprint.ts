@@ -299,7 +299,7 @@ export function findingsOf(check: Check, parts: Parts, rest: Partial<CheckInput>
     path: id,
     source: { file: [id, ...path].join(' '), line: 1 },
   });
-  const input = { blueprint: aBlueprint(parts), models: [], files: [], where, ...rest };
+  const input = { blueprint: aBlueprint(parts), models: [], files: [], judged: 'lab' as const, where, ...rest };
   return [...check.check(input)];
 }
 

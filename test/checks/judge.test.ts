@@ -31,7 +31,7 @@ const short = (findings: readonly Finding[]) =>
 
 test('rules are run in their order, each on the same lab', () => {
   const check = (code: string) => ({ codes: [code], check: () => [found(code, 'home')] });
-  const input = { blueprint: aBlueprint({}), models: [], files: [], where: () => ({}) };
+  const input = { blueprint: aBlueprint({}), models: [], files: [], judged: 'lab' as const, where: () => ({}) };
   expect(runChecks(input, [check('XX002'), check('XX001')]).map(({ code }) => code)).toEqual(['XX002', 'XX001']);
 });
 

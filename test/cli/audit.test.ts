@@ -328,6 +328,108 @@ const FOLLOWS: readonly (readonly [expected: readonly string[], image: string, .
   ],
 ];
 
+/** A service of an image, whose other lines are right. */
+const ofImage = (image: string, ...lines: readonly string[]): string =>
+  service(...lines).replace('example/wiki:1.2.3', image);
+
+test.each([
+  [
+    'an ntfy that nobody told anything',
+    ofImage('binwiederhier/ntfy:v2.28.0', 'command: serve'),
+    ['NT001 compose.yml:2'],
+  ],
+  [
+    'an ntfy that says where it is and not who may come in',
+    ofImage('binwiederhier/ntfy:v2.28.0', 'environment: { NTFY_BASE_URL: https://ntfy.example.com }'),
+    ['NT001 compose.yml:2'],
+  ],
+  ['an ntfy with a file of its own', ofImage('binwiederhier/ntfy:v2.28.0', 'volumes: [/srv/n:/etc/ntfy]'), []],
+  ['an ntfy with flags', ofImage('binwiederhier/ntfy:v2.28.0', 'command: serve --config /n.yml'), []],
+  [
+    'a Healthchecks for trying out',
+    ofImage('healthchecks/healthchecks:v3.9', 'environment: { DEBUG: "False", REGISTRATION_OPEN: "True" }'),
+    ['HC001 compose.yml:6', 'HC001 compose.yml:6'],
+  ],
+])('rules of a tool judge its image: %s', async (_, text, expected) => {
+  const codes = told(await audit({ 'compose.yml': text })).filter((each) => /^(?:NT|HC)/.test(each));
+  expect(codes.map((each) => each.replace(/yml:[345]$/, 'yml:2'))).toEqual(expected);
+});
+
+test('port 53 on every address is a note, as nobody knows what the host runs', async () => {
+  const report = await audit({ 'compose.yml': service("ports: ['53:53/udp']") });
+  expect([report.code, told(report)]).toEqual([0, ['HL164 compose.yml:6']]);
+  expect(report.findings[0]).toMatchObject({ severity: 'note', message: expect.stringContaining('Ubuntu and Fedora') });
+});
+
+describe('files that a service names', () => {
+  const named = (...lines: readonly string[]) => ({ 'compose.yml': service(...lines) });
+
+  test.each([
+    [
+      'a label for Traefik',
+      named('label_file: web.labels'),
+      { 'web.labels': 'traefik.enable=true\ntraefik.http.routers.wiki.entrypoint=web\n' },
+      ['TR006 web.labels:2'],
+    ],
+    [
+      'a secret',
+      named('env_file: [{ path: app.env }, more.env]'),
+      { 'app.env': '# c\nA=1\nexport DB_PASSWORD="hunter2!"\n', 'more.env': 'API_TOKEN: geheim-geheim\n' },
+      ['HL162 app.env:3', 'HL162 more.env:1'],
+    ],
+    ['a secret among labels', named('label_file: [l]'), { l: 'app.token=geheim-geheim\n' }, ['HL162 l:1']],
+    ['a secret in .env, where it belongs', named('env_file: .env'), { '.env': 'DB_PASSWORD=geheim\n' }, []],
+    [
+      'what the file itself says otherwise',
+      named('env_file: app.env', 'environment: { DB_PASSWORD: "${P:?}" }'),
+      { 'app.env': 'DB_PASSWORD=geheim\n', '.env': 'P=1\n' },
+      [],
+    ],
+    [
+      'a variable that has no value, in quotes and without',
+      named('env_file: app.env'),
+      { 'app.env': "A=1\nB=$A-$def$ghi\nC='$no'\nD=${E:-d}\n" },
+      ['HL333 app.env:2', 'HL333 app.env:2'],
+    ],
+    ['a file that is not there', named('env_file: app.env', 'label_file: l'), {}, []],
+    ['a file that only the host has', named('env_file: [/etc/app.env, ~/app.env, "${X:-/etc}/app.env"]'), {}, []],
+    [
+      'a file whose name hangs on a default',
+      named('env_file: ${X:-app.env}'),
+      { 'app.env': 'API_KEY=abcdefgh1\n' },
+      ['HL162 app.env:1'],
+    ],
+    [
+      'a raw file',
+      named('env_file: [{ path: r.env, format: raw }]'),
+      { 'r.env': 'PASSWORD=a"b#c d\n' },
+      ['HL162 r.env:1'],
+    ],
+    ['a file that is broken', named('env_file: app.env'), { 'app.env': 'A="x\n' }, ['CO055 app.env:1']],
+  ])('are read: %s', async (_, files, beside, expected) => {
+    expect(told(await audit({ ...files, ...beside }))).toEqual(expected);
+  });
+
+  test('are read for what is known of an image', async () => {
+    const text = ofImage('ghcr.io/nicholas-fedor/watchtower:1.22.3', 'env_file: w.env');
+    const codes = async (env: string) => told(await audit({ 'compose.yml': text, 'w.env': env }));
+    expect(await codes('WATCHTOWER_LABEL_ENABLE=true\nWATCHTOWER_SCHEDULE=0 4 * * *\n')).toEqual(['WT002 w.env:2']);
+    expect(await codes('TZ=UTC\n')).toEqual(['WT003 compose.yml:2']);
+  });
+
+  test.each(['env_file', 'label_file'])(
+    '%s that leads out of the folder by a link is refused, and not read',
+    async (key) => {
+      const cwd = aFolder({ 'compose.yml': service(`${key}: app.env`) });
+      const outside = aFolder({ 'secret.env': 'DB_PASSWORD=geheim-geheim\n' });
+      symlinkSync(join(outside, 'secret.env'), join(cwd, 'app.env'));
+      const { out } = await hl(['audit', '.', '--all'], { cwd });
+      expect(out).toMatch(/compose\.yml:6.*app\.env is not read: it is a link that leads to/);
+      expect(out).not.toContain('DB_PASSWORD');
+    },
+  );
+});
+
 describe.each(FORMS)('what follows from images, labels and environment, as a %s', (_form, write) => {
   const cases = FOLLOWS.map(([expected, image, ...lines]) => ({ expected, image, lines }));
   test.each(cases)('$image $expected', async ({ expected, image, lines }) => {

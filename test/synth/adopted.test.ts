@@ -65,6 +65,58 @@ services:
     expect(result.blueprint.directories).toMatchObject([{ path: '/mnt/photos' }]);
   });
 
+  test('is seen from its directory whatever names a path', async () => {
+    const text = `services:
+  web:
+    image: nginx:1.27.1
+    env_file: [web.env]
+    label_file: web.labels
+    build: { context: ., additional_contexts: [base=../base, other=docker-image://alpine:3.22] }
+volumes:
+  own: { driver: local, driver_opts: { type: none, o: bind, device: ./data } }
+  share: { driver: local, driver_opts: { type: nfs, o: addr=10.0.0.2, device: ":/data" } }
+`;
+    const lab = aLab({ 'web.yml': text });
+    Stack.fromComposeFile(aServer(lab), 'web', { file: 'web.yml', directory: '/opt/web' });
+    expect(modelOf(await synth(lab, { write: false }), 'home/stacks/web/compose.yml')).toMatchObject({
+      services: {
+        web: {
+          env_file: [{ path: '/opt/web/web.env' }],
+          label_file: ['/opt/web/web.labels'],
+          build: {
+            context: '/opt/web',
+            additional_contexts: { base: '/opt/base', other: 'docker-image://alpine:3.22' },
+          },
+        },
+      },
+      volumes: { own: { driver_opts: { device: '/opt/web/data' } }, share: { driver_opts: { device: ':/data' } } },
+    });
+  });
+
+  test('is judged by what the files give that lie beside it, and these values are written nowhere', async () => {
+    const text = `services:
+  updates:
+    image: ghcr.io/nicholas-fedor/watchtower:1.22.3
+    env_file: [conf/w.env, /etc/host.env]
+    label_file: [../l]
+`;
+    const lab = aLab({
+      'w/w.yml': text,
+      'w/conf/w.env': 'WATCHTOWER_SCHEDULE=0 4 * * *\n',
+      l: 'app.token=geheim-geheim\n',
+    });
+    Stack.fromComposeFile(aServer(lab), 'w', { file: 'w/w.yml', directory: '/opt/w' });
+    const { files, findings } = await synth(lab, { write: false });
+    const told = findings
+      .filter(({ code }) => /^(?:WT|HL162)/.test(code))
+      .map(({ code, severity, source }) => [code, severity, source?.file.split('/').slice(-2).join('/'), source?.line]);
+    expect(told).toEqual([
+      ['HL162', 'warning', expect.stringMatching(/\/l$/), 1],
+      ['WT002', 'warning', 'conf/w.env', 1],
+    ]);
+    expect(JSON.stringify(files)).not.toMatch(/geheim|0 4 \* \* \*/);
+  });
+
   test('keeps its comments where it is passed through', async () => {
     const lab = aLab({ 'wiki/compose.yml': FILE });
     Stack.fromComposeFile(aServer(lab), 'wiki', { file: 'wiki/compose.yml', directory: '/opt/wiki' });

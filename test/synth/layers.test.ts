@@ -196,6 +196,7 @@ describe('a stack in plain YAML', () => {
     ['a folder, mounted read-only', 'volumes: [ "./conf.d:/etc/conf.d:ro" ]', './conf.d', 'mount'],
     ['a file that is not there', 'volumes: [ "./none.conf:/etc/none.conf:ro" ]', './none.conf', 'mount'],
     ['a file of variables', 'env_file: web.env', 'web.env', 'env_file'],
+    ['a file of labels', 'label_file: web.labels', 'web.labels', 'label_file'],
     ['a folder to build in', 'build: .', '.', 'build'],
   ])('is refused %s, as it does not travel', async (_what, says, path, what) => {
     const lab = aLab({

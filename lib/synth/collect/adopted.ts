@@ -11,6 +11,8 @@ import type { Report, TravellingFile } from './declared.ts';
 import { gatherIntent } from './adopted-intent.ts';
 import { isMapping } from './qualify.ts';
 import { settleMounts } from './mount-source.ts';
+import { readNamedFiles } from './named-files.ts';
+import { publicVariables } from './public-variables.ts';
 import { placeIn, readLayers } from './yaml-layer.ts';
 import type { YamlStack } from './yaml-stack.ts';
 import { mapServices } from './yaml-stack.ts';
@@ -45,13 +47,27 @@ export async function readAdopted(
     }
   }
   const [first] = layers;
-  const named = first?.layer.tree['name'];
+  const name = first?.layer.tree['name'];
   const services = new Set(layers.flatMap(({ layer }) => Object.keys(mappingOf(layer.tree['services']))));
+  const named = readNamedFiles(
+    layers.map(({ layer }) => layer),
+    {
+      root,
+      adopted,
+      variables: publicVariables(stack),
+      where: (layer, service, ...path) => ({
+        path: `${stack.node.path}/${service}`,
+        ...placeIn(layer, 'services', service, ...path),
+      }),
+      report,
+    },
+  );
   return {
     layers,
     files: readFiles(stack, adopted, root, report),
     services,
-    project: adopted.project ?? (typeof named === 'string' ? named : defaultProject(adopted.directory)),
+    named,
+    project: adopted.project ?? (typeof name === 'string' ? name : defaultProject(adopted.directory)),
   };
 }
 
@@ -97,6 +113,15 @@ const absolutePath = (path: string, directory: string): string =>
 
 type Change = (value: Tree, directory: string) => Tree;
 
+const absolutePaths: Change = (value, directory) =>
+  typeof value === 'string'
+    ? absolutePath(value, directory)
+    : listOf(value).map((entry) => {
+        if (typeof entry === 'string') return absolutePath(entry, directory);
+        const { path } = mappingOf(entry);
+        return typeof path === 'string' ? { ...mappingOf(entry), path: absolutePath(path, directory) } : entry;
+      });
+
 /** The keys of a service that hold paths of the host. */
 const PATHS: Readonly<Record<string, Change>> = {
   volumes: (value, directory) =>
@@ -107,20 +132,32 @@ const PATHS: Readonly<Record<string, Change>> = {
         ? { ...mappingOf(mount), source: absolutePath(source, directory) }
         : mount;
     }),
-  env_file: (value, directory) =>
-    typeof value === 'string'
-      ? absolutePath(value, directory)
-      : listOf(value).map((entry) => {
-          if (typeof entry === 'string') return absolutePath(entry, directory);
-          const { path } = mappingOf(entry);
-          return typeof path === 'string' ? { ...mappingOf(entry), path: absolutePath(path, directory) } : entry;
-        }),
+  env_file: absolutePaths,
+  label_file: absolutePaths,
   build: (value, directory) => {
     if (typeof value === 'string') return absolutePath(value, directory);
-    const { context } = mappingOf(value);
-    return typeof context === 'string' ? { ...mappingOf(value), context: absolutePath(context, directory) } : value;
+    const { context, additional_contexts: others } = mappingOf(value);
+    return {
+      ...mappingOf(value),
+      ...(typeof context === 'string' && { context: absolutePath(context, directory) }),
+      ...(others !== undefined && { additional_contexts: absoluteContexts(others, directory) }),
+    };
   },
 };
+
+/** Other folders to build with, as a mapping or a list of `name=path`. An image or another service is no folder. */
+function absoluteContexts(contexts: Tree, directory: string): Tree {
+  const place = (path: Tree): Tree =>
+    typeof path === 'string' && !/^(?:service|docker-image|oci-layout):|^git@/.test(path)
+      ? absolutePath(path, directory)
+      : path;
+  if (isMapping(contexts))
+    return Object.fromEntries(Object.entries(contexts).map(([name, path]) => [name, place(path)]));
+  return listOf(contexts).map((entry) => {
+    const [, name, path] = /^([^=]*)=(.*)$/s.exec(String(entry)) ?? [];
+    return name === undefined || path === undefined ? entry : `${name}=${String(place(path))}`;
+  });
+}
 
 /** `./data:/data:ro`: the source is relative when it begins with a dot; any other word is a volume. */
 const shortMount = (mount: string, directory: string): string => {
@@ -138,7 +175,7 @@ function absoluteService(service: Tree, directory: string): Tree {
   return out;
 }
 
-/** Files of top-level secrets and configs. */
+/** Files of top-level secrets and configs, and folders behind volumes. */
 function absoluteFiles(tree: Mapping, directory: string): Mapping {
   const out: Record<string, Tree> = { ...tree };
   for (const section of ['secrets', 'configs']) {
@@ -151,5 +188,22 @@ function absoluteFiles(tree: Mapping, directory: string): Mapping {
       }),
     );
   }
+  const volumes = tree['volumes'];
+  if (isMapping(volumes)) {
+    out['volumes'] = Object.fromEntries(
+      Object.entries(volumes).map(([name, volume]) => [name, absoluteDevice(volume, directory)]),
+    );
+  }
   return out;
+}
+
+/** Rule: compose-go paths/resolve.go volumeDriverOpts, for `o: bind` alone. */
+function absoluteDevice(volume: Tree, directory: string): Tree {
+  const { driver, driver_opts: options } = mappingOf(volume);
+  const { o, device } = mappingOf(options);
+  if (driver !== 'local' || o !== 'bind' || typeof device !== 'string') return volume;
+  return {
+    ...mappingOf(volume),
+    driver_opts: { ...mappingOf(options), device: absolutePath(device, directory) },
+  };
 }

@@ -20,6 +20,7 @@ import type {
 } from '../../core/index.ts';
 import type { Finding, SourceLocation } from '../../values/index.ts';
 import type { Ipv6Networks } from './dual-stack.ts';
+import type { NamedFile } from './named-files.ts';
 
 /** A lab as it was read: the tree taken apart by kind, and the YAML layers parsed. */
 export interface Declared {
@@ -73,6 +74,8 @@ export interface DeclaredStack {
   readonly layers: readonly StackLayer[];
   /** Files of a layer that a service mounts read-only: they travel. */
   readonly files: readonly TravellingFile[];
+  /** The files of variables and labels that an adopted stack names, by their paths on its server. @default - none */
+  readonly named?: ReadonlyMap<string, NamedFile>;
 }
 
 /** A layer of a stack. */

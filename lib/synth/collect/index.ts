@@ -126,6 +126,7 @@ function readStack(stack: Stack, yaml: ReadYaml, of: Children, setting: Setting,
     untyped: yaml !== NO_YAML || layers.length > 1,
     layers,
     files: yaml.files,
+    ...(yaml.named !== undefined && { named: yaml.named }),
   };
 }
 

@@ -60,6 +60,9 @@ export function readYamlService(name: string, service: Tree, context: YamlContex
     const { path } = mappingOf(entry);
     if (typeof path === 'string' && isRelative(path)) refuse('env_file', path);
   }
+  for (const path of listOf(long['label_file'])) {
+    if (typeof path === 'string' && isRelative(path)) refuse('label_file', path);
+  }
   const { context: build } = mappingOf(long['build']);
   if (typeof build === 'string' && isRelative(build)) refuse('build', build);
   return moveLimits(out);

@@ -5,6 +5,7 @@ import { formatOf } from '../resolve/config-files.ts';
 import { mappingOf } from '../read.ts';
 import type { Report, StackLayer, TravellingFile } from './declared.ts';
 import { dataRoot, dockerVolumeName } from './host-layout.ts';
+import type { NamedFile } from './named-files.ts';
 import { readBeside } from './travelling.ts';
 import { isMapping, qualifyLayer } from './qualify.ts';
 import { readLayers } from './yaml-layer.ts';
@@ -16,6 +17,8 @@ export interface YamlStack {
   readonly files: readonly TravellingFile[];
   /** Ids of the services that the files speak of, as the files name them. */
   readonly services: ReadonlySet<string>;
+  /** The files of variables and labels that an adopted stack names, by their paths on its server. @default - none */
+  readonly named?: ReadonlyMap<string, NamedFile>;
 }
 
 interface ReadLayer {

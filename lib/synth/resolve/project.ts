@@ -39,7 +39,7 @@ export function readProject(
   context: ServerContext,
   gathered: Gathered,
 ): readonly VolumeFacts[] {
-  const services = mappingOf(keyed(project.tree)['services']);
+  const services = mappingOf(keyed(project.seen?.tree ?? project.tree)['services']);
   const routes = groupBy(gathered.routes, ({ service }) => service);
   const here = { project, context, gathered, routes, lookups: lookupsOf(project, context) };
   for (const network of networkFacts(project)) gathered.networks.push(network);
