@@ -58,7 +58,7 @@ export const CORE_ERRORS = {
     title: 'A healthcheck that the image cannot run',
     why: 'A healthcheck runs inside the container, with the programs of the image. A program that is not there fails for ever: the service counts as unhealthy, its dependents never start and Traefik does not route to it.',
     message: ({ image, why }) => `${image} ${why}.`,
-    fix: 'Use `Healthcheck.command(…)` with a program that the image has, `Healthcheck.fromImage()` where it brings one of its own, or `Healthcheck.none(reason)`.',
+    fix: "Name another program that it has (`{ probe: 'nc' }`), or use `Healthcheck.command(…)`, `Healthcheck.fromImage()` where it brings one of its own, or `Healthcheck.none(reason)`.",
   }),
   unknownProbe: kind<{ image: string }>()({
     code: 'HL134',

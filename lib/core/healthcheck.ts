@@ -1,6 +1,7 @@
 import type { ComposeHealthcheck } from '../compose/index.ts';
 import type { Callee, Duration, Image, Probe } from '../values/index.ts';
 import { captureCaller, LabError, locationOf } from '../values/index.ts';
+import { knowledgeOf } from '../images/index.ts';
 import { CORE_ERRORS } from './errors.ts';
 import { fields } from './fields.ts';
 import { validateValue, RULES } from './rules.ts';
@@ -16,7 +17,7 @@ export interface HealthcheckOptions {
   readonly retries?: number;
   /** Time after the start in which failures do not count. @default - Compose's: none */
   readonly startPeriod?: Duration;
-  /** The program inside the container that asks, for `http` and `tcp`. @default - what is known of the image */
+  /** The program inside the container that asks: `wget` or `curl` by HTTP, `nc`, `bash` or `curl` by TCP. @default - what is known of the image */
   readonly probe?: Exclude<Probe, 'none'>;
 }
 
@@ -38,7 +39,7 @@ const HTTP: Record<Probe, ((url: string) => string[]) | undefined> = {
 };
 
 const TCP: Record<Probe, ((port: number) => string[]) | undefined> = {
-  wget: (port) => ['CMD', 'nc', '-z', '127.0.0.1', String(port)], // images with busybox's wget have its nc as well
+  wget: undefined, // it asks by HTTP alone
   // It keeps an open connection until the time is up, which is 28; a port that nobody listens on is 7.
   curl: (port) => [
     'CMD-SHELL',
@@ -64,10 +65,11 @@ export class Healthcheck {
     throw LabError.of(CORE_ERRORS.badPath, { what: 'The path of a healthcheck' }, where, { given: path });
   }
 
-  /** Opens a TCP connection inside the container. Uses the probe that the image is known to have. @throws LabError HL014 */
+  /** Opens a TCP connection inside the container. Uses the probe that the image is known to have; `wget` is none. @throws LabError HL014 */
   static tcp(port: number, options: HealthcheckOptions = {}): Healthcheck {
     holdPort(port, Healthcheck.tcp);
     holdOptions(options, Healthcheck.tcp);
+    holdTcpProbe(options, Healthcheck.tcp);
     return new Healthcheck({ kind: 'tcp', port }, options);
   }
 
@@ -96,7 +98,7 @@ export class Healthcheck {
 
   /** As Compose has it, with the probe of an image; undefined where no program for this test is known. */
   toCompose(image: Image | undefined): ComposeHealthcheck | undefined {
-    const test = composeTest(this.test, this.options.probe ?? image?.knows.probe);
+    const test = composeTest(this.test, this.options.probe ?? probeOf(image, this.test.kind));
     if (test === undefined) return undefined;
     // `docker compose up --wait` refuses a container whose healthcheck is switched off, so nothing is said where the
     // image has none.
@@ -112,6 +114,14 @@ export class Healthcheck {
   }
 }
 
+/** What asks inside an image. One that is known to have busybox's `wget` has its `nc` as well, and GNU's has none. */
+function probeOf(image: Image | undefined, kind: HealthcheckTest['kind']): Probe | undefined {
+  const probe = image?.knows.probe;
+  if (image === undefined || kind !== 'tcp' || probe !== 'wget') return probe;
+  const { repository, tag } = image.parts;
+  return knowledgeOf(repository, tag)?.probe === 'wget' ? 'nc' : undefined;
+}
+
 const COMMAND = rule('The command of a healthcheck', 'a text, or a list of texts, and not empty', (value) =>
   Array.isArray(value) ? value.length > 0 && value.every((word) => typeof word === 'string') : isText(value),
 );
@@ -125,6 +135,17 @@ const OPTIONS = fields<HealthcheckOptions>('The options of a healthcheck', 'writ
   startPeriod: duration('The start period of a healthcheck'),
   probe: oneOf('The probe of a healthcheck', ['wget', 'curl', 'nc', 'bash']),
 });
+
+const TCP_PROBE = fields<Pick<HealthcheckOptions, 'probe'>>(
+  'The options of a healthcheck',
+  "written as { probe: 'nc' }",
+  {
+    probe: oneOf('The probe of a TCP healthcheck', ['curl', 'nc', 'bash']),
+  },
+);
+
+const holdTcpProbe = ({ probe }: HealthcheckOptions, factory: Callee): void =>
+  validateValue(probe === undefined ? {} : { probe }, TCP_PROBE, factory);
 
 const holdPort = (port: number, factory: Callee): void => validateValue(port, RULES.port, factory);
 

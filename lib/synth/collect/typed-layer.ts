@@ -150,7 +150,7 @@ function contextOf(
         report(finding(CORE_ERRORS.unknownProbe, { image: reference }, where()));
         return;
       }
-      const why = `has no program for a healthcheck by HTTP or TCP (its probe: ${knows.probe})`;
+      const why = `has no program for a healthcheck of this kind (its probe: ${knows.probe})`;
       report(finding(CORE_ERRORS.noProbe, { image: reference, why }, where()));
     },
   };

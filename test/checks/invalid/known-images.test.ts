@@ -111,6 +111,17 @@ describe('HL134: a healthcheck for which no program is known', () => {
     expect(await composed({ healthcheck: Healthcheck.tcp(80) })).toEqual({ test: undefined, codes: ['HL134'] });
   });
 
+  test('wget asks no port by TCP, but for the one of busybox, which has nc beside it', async () => {
+    const image = Image.of('example/app:1.2.3', { probe: 'wget' });
+    expect(await composed({ image, healthcheck: Healthcheck.tcp(80) })).toEqual({ test: undefined, codes: ['HL015'] });
+    const nc = ['CMD', 'nc', '-z', '127.0.0.1', '80'];
+    const healthcheck = Healthcheck.tcp(80, { probe: 'nc' });
+    expect(await composed({ image, healthcheck })).toEqual({ test: nc, codes: [] });
+    const known = await composed({ image: 'adguard/adguardhome:v0.107.60', healthcheck: Healthcheck.tcp(80) });
+    expect(known).toEqual({ test: nc, codes: [] });
+    expect(() => Healthcheck.tcp(80, { probe: 'wget' })).toThrow(/HL\d+.*probe of a TCP healthcheck/s);
+  });
+
   test('the program is given, by the check or by the image, or known of the image', async () => {
     const curl = ['CMD', 'curl', '-fsS', '-o', '/dev/null', 'http://127.0.0.1:80/'];
     const given = await composed({ healthcheck: Healthcheck.http(80, '/', { probe: 'curl' }) });
