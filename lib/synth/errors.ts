@@ -149,7 +149,27 @@ export const SYNTH_ERRORS = {
     title: 'An x-hl entry that is not understood',
     why: 'x-hl tells what a layer file cannot say in the Compose language. What is not understood would silently not happen: a backup, a route, a class of a volume.',
     message: ({ key, rule }) => `"${key}" under x-hl must be ${rule}.`,
-    fix: 'Write it as schemas/x-hl.schema.json describes; an editor with that schema completes it.',
+    fix: 'Write it as docs/x-hl.md describes; an editor with schemas/x-hl.schema.json completes it.',
+  }),
+  strayIntent: kind<{ key: string; of: 'stack' | 'server' }>()({
+    code: 'HL243',
+    severity: 'error',
+    title: 'An x-hl that nothing reads',
+    why: 'Compose lets every key pass that begins with `x-`. One that nothing reads would silently not happen: a backup, a route, a waiver.',
+    message: ({ key, of }) => `Nothing reads "${key}"${of === 'server' ? ' in the file of a server' : ''}.`,
+    fix: ({ of }) =>
+      of === 'server'
+        ? 'In the file of a server `x-hl` stands in services alone: move it to the layer of its stack.'
+        : 'Write `x-hl` at the top of the file, in a service or in a volume, and what is meant below it.',
+    mend: 'Write `x-hl` at the top of a layer file, in a service or in a volume; in the file of a server in services alone.',
+  }),
+  idleIntent: kind<{ key: string; why: string }>()({
+    code: 'HL244',
+    severity: 'error',
+    title: 'An x-hl entry that does nothing',
+    why: 'What is said of a name that nothing has was meant for something else, which now goes without: a folder of photos that no backup knows.',
+    message: ({ key, why }) => `"${key}" under x-hl does nothing: ${why}.`,
+    fix: 'Look at its spelling, or remove it.',
   }),
   strictNeedsUser: kind<{ service: string }>()({
     code: 'HL237',

@@ -20,7 +20,7 @@ function waiversIn(project: MergedProject): readonly PlacedWaiver[] {
   const ofStacks = mappingOf(project.tree['x-hl']);
   if (!project.untyped) return [];
   return project.stacks.flatMap((stack) => [
-    ...waived(project, stack.id, mappingOf(ofStacks[stack.name]), ['x-hl', stack.name]),
+    ...waived(project, stack.id, mappingOf(mappingOf(ofStacks[stack.name])['file']), ['x-hl', stack.name, 'file']),
     ...[...stack.services].flatMap(([name, { id }]) => {
       const intent = mappingOf(services[name])['x-hl'];
       return intent === undefined ? [] : waived(project, id, mappingOf(intent), ['services', name, 'x-hl']);

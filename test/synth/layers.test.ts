@@ -134,12 +134,12 @@ describe('a stack in plain YAML', () => {
       'monitors[0].interval',
       '"0s"',
     ],
-    ['a variable with a space', 'x-hl: { variables: { A B: x } }\n', 'variables', '{"A B":"x"}'],
-    ['a secret of two lines', 'x-hl: { secrets: { KEY: "a\\nb" } }\n', 'secrets', '{"KEY":"a\\nb"}'],
+    ['a variable with a space', 'x-hl: { variables: { A B: x } }\n', 'variables.A B', '"x"'],
+    ['a secret of two lines', 'x-hl: { secrets: { KEY: "a\\nb" } }\n', 'secrets.KEY', '"a\\nb"'],
     [
       'a directory that begins nowhere',
       'x-hl: { directories: { media: { holds: cache } } }\n',
-      'directories',
+      'directories.media',
       undefined,
     ],
     [

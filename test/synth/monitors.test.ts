@@ -259,7 +259,9 @@ test('a layer file can say who watches, as whom, and what an answer has to be in
   expect(made.find(({ path }) => path === 'cloud/.env.example')?.content).toContain('PROBE_LOGIN=');
   Stack.fromLayer(home, 'bad', 'bad.yml');
   const { findings } = await synth(lab, { write: false });
-  expect(findings.map(({ message }) => message)).toContainEqual(expect.stringMatching(/monitors\.credentials.*Secret/));
+  expect(findings.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/monitors\[0\]\.credentials.*Secret/),
+  );
 });
 
 test('DNS is asked and answers in its own words', async () => {

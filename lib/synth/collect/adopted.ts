@@ -1,18 +1,22 @@
 import { basename, dirname, join, posix } from 'node:path';
-import type { Layer, Mapping, Tree } from '../../compose/index.ts';
 import { commentsIn } from '../../compose/yaml/comments.ts';
+import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
 import type { AdoptProps, Stack } from '../../core/index.ts';
+import type { Where } from '../../values/index.ts';
 import { finding, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { formatOf } from '../resolve/config-files.ts';
 import { listOf, mappingOf } from '../read.ts';
 import { readBeside } from './travelling.ts';
 import type { Report, TravellingFile } from './declared.ts';
-import { gatherIntent } from './adopted-intent.ts';
+import { gatherIntent } from './intent-tree.ts';
+import type { Ways } from './ports-to.ts';
+import { withPorts } from './ports-to.ts';
 import { isMapping } from './qualify.ts';
 import { settleMounts } from './mount-source.ts';
 import { readNamedFiles } from './named-files.ts';
 import { publicVariables } from './public-variables.ts';
+import { tellStrayIntent } from './stray-intent.ts';
 import { placeIn, readLayers } from './yaml-layer.ts';
 import type { YamlStack } from './yaml-stack.ts';
 import { mapServices } from './yaml-stack.ts';
@@ -23,26 +27,39 @@ export async function readAdopted(
   stack: Stack,
   adopted: AdoptProps,
   root: string,
+  ways: Ways,
   report: Report,
 ): Promise<YamlStack & { readonly project: string }> {
   const layers: { kind: 'local'; layer: Layer }[] = [];
   for (const file of stack.layerFiles) {
     for (const layer of await readLayers(root, file, report)) {
+      tellStrayIntent(layer, 'stack', report);
       const tree = mapServices(layer.tree, (name, service) => {
+        const place = (...path: Path): Where => ({
+          path: `${stack.node.path}/${name}`,
+          ...placeIn(layer, 'services', name, ...path),
+        });
         const settled = settleMounts(service, {
           service: name,
           variables: stack.server.lab.props.variables ?? {},
           directory: adopted.directory,
-          where: (index) => ({
-            path: `${stack.node.path}/${name}`,
-            ...placeIn(layer, 'services', name, 'volumes', index),
-          }),
+          where: (index) => place('volumes', index),
           report,
         });
-        return absoluteService(settled, adopted.directory);
+        const own = absoluteService(settled, adopted.directory);
+        const bound = withPorts(own, { server: stack.server, ways, where: place, report });
+        if (bound !== own) {
+          const because = 'ports are published to others than before';
+          report(finding(SYNTH_ERRORS.recreated, { service: name, because }, place('x-hl')));
+        }
+        return bound;
       });
       const comments = await commentsIn(readRegularText(join(root, file.file)));
-      const placed = gatherIntent({ ...layer, tree: absoluteFiles(tree, adopted.directory) }, stack.node.id);
+      const placed = gatherIntent(
+        { ...layer, tree: absoluteFiles(tree, adopted.directory) },
+        stack.node.id,
+        isSpokenOf,
+      );
       layers.push({ kind: 'local', layer: { ...placed, comments } });
     }
   }
@@ -70,6 +87,8 @@ export async function readAdopted(
     project: adopted.project ?? (typeof name === 'string' ? name : defaultProject(adopted.directory)),
   };
 }
+
+const isSpokenOf = (volume: Mapping): boolean => volume['x-hl'] !== undefined;
 
 /** The project name that Compose takes from a directory. Rule: compose-go NormalizeProjectName. */
 export const defaultProject = (directory: string): string =>

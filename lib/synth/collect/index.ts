@@ -13,7 +13,8 @@ import { composeNameOf, SERVER_PROJECT } from './host-layout.ts';
 import { rootOf } from './root.ts';
 import type { RoutedServices } from './routed.ts';
 import { apartNetwork, networksOfProxies, routedServices } from './routed.ts';
-import { routedPorts } from './routed-ports.ts';
+import type { Ways } from './ports-to.ts';
+import { privateWay, routedPorts } from './routed-ports.ts';
 import type { Setting } from './setting.ts';
 import { settleNetworks } from './shared-networks.ts';
 import type { TypedLayer } from './typed-layer.ts';
@@ -40,6 +41,7 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
   const hostFacts = await readHostFacts(root, report);
   const servers: DeclaredServer[] = [];
   const ports = routedPorts(constructs);
+  const ways = waysIn(constructs);
   const stacksByServer = groupBy(constructs.Stack, (stack) => stack.server);
   for (const server of constructs.Server) {
     const stacks: DeclaredStack[] = [];
@@ -47,10 +49,10 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
     const ipv6 = dualStack(server, host) ? ipv6Networks(host) : undefined;
     const setting: Setting = { facts: factsOf(server, hostFacts, report), ipv6, ports };
     for (const stack of stacksByServer.get(server) ?? []) {
-      const yaml = stack.layerFiles.length === 0 ? NO_YAML : await readYaml(stack, root, of, report);
+      const yaml = stack.layerFiles.length === 0 ? NO_YAML : await readYaml(stack, root, of, ways, report);
       stacks.push(readStack(stack, yaml, of, setting, report));
     }
-    const layers = await readServerLayers(server, stacks, root, setting, report);
+    const layers = await readServerLayers(server, stacks, root, setting, ways, report);
     const settled = settleNetworks(stacks, layers);
     servers.push({ id: server.node.id, construct: server, stacks: settled, layers, ...(ipv6 && { ipv6 }) });
   }
@@ -72,6 +74,14 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
     tools: walked.tools,
     hostFacts,
     problems: [],
+  };
+}
+
+function waysIn({ Server: servers, Overlay: overlays }: Walked['constructs']): Ways {
+  const byId = new Map(servers.map((server) => [server.node.id, server]));
+  return (to, from) => {
+    const other = byId.get(from);
+    return other === undefined || other === to ? undefined : privateWay(to, other, overlays);
   };
 }
 
@@ -135,15 +145,15 @@ const NO_YAML: ReadYaml = { layers: [], files: [], services: new Set() };
 const NONE: readonly never[] = [];
 
 // What reads YAML is loaded where there is some.
-async function readYaml(stack: Stack, root: string, of: Children, report: Report): Promise<ReadYaml> {
+async function readYaml(stack: Stack, root: string, of: Children, ways: Ways, report: Report): Promise<ReadYaml> {
   const told: Report = (problem) => report({ path: stack.node.path, ...problem });
   if (stack.adopted !== undefined) {
     const { readAdopted } = await import('./adopted.ts');
-    return readAdopted(stack, stack.adopted, root, told);
+    return readAdopted(stack, stack.adopted, root, ways, told);
   }
   const { readYamlStack } = await import('./yaml-stack.ts');
   const typed = (of.services.get(stack) ?? NONE).map(({ node }) => node.id);
-  return readYamlStack(stack, root, typed, told);
+  return readYamlStack(stack, root, typed, ways, told);
 }
 
 /** What the constructs of a stack say: their props, and above them what `compose({…})` says, call by call. */
@@ -305,6 +315,7 @@ async function readServerLayers(
   stacks: readonly DeclaredStack[],
   root: string,
   setting: Setting,
+  ways: Ways,
   report: Report,
 ): Promise<readonly Layer[]> {
   const names = new Set<string>();
@@ -327,15 +338,6 @@ async function readServerLayers(
   });
   const { compose } = server.props;
   if (compose === undefined) return layers;
-  if (typeof compose !== 'string') {
-    return [
-      ...layers,
-      { name: `compose of server ${server.node.id}`, tree: compose as never, locate: () => sourceOf(server) },
-    ];
-  }
-  const source = sourceOf(server);
-  const { path } = server.node;
-  const toldOfServer: Report = (problem) => report({ path, ...(source !== undefined && { source }), ...problem });
-  const { readLayers } = await import('./yaml-layer.ts');
-  return [...layers, ...(await readLayers(root, { file: compose, vars: {}, site: {} }, toldOfServer))];
+  const { readServerFile } = await import('./server-file.ts');
+  return [...layers, ...(await readServerFile(server, compose, { root, ways, report }))];
 }

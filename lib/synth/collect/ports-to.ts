@@ -1,30 +1,74 @@
+import type { Audience } from '../../blueprint/index.ts';
+import { canonicalService } from '../../compose/language/canonical.ts';
 import type { Mapping, Path, Tree } from '../../compose/index.ts';
 import type { Server } from '../../core/index.ts';
 import type { Where } from '../../values/index.ts';
 import { finding, nearest } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
-import { mappingOf } from '../read.ts';
+import { listOf, mappingOf } from '../read.ts';
 import type { Report } from './declared.ts';
 import { bareAddress, lanAddresses } from './host-layout.ts';
+import { isMapping } from './qualify.ts';
 
 /** Whose ports they are, and who is told what is wrong with them. */
-interface PortsContext {
+export interface PortsContext {
   readonly server: Server;
+  readonly ways: Ways;
   readonly where: (...path: Path) => Where;
   readonly report: Report;
 }
 
+/** The audience by which another server, named by its id, comes to a server; undefined where it has no private way. */
+export type Ways = (server: Server, other: string) => Audience | undefined;
+
 const AUDIENCES = ['public', 'lan', 'vpn', 'loopback'];
+
+/**
+ * A service of a layer file with the ports that its `x-hl` asks for: published ports are bound to the addresses of their
+ * audience, and a port to which another server leads by a route `via` is published to that server.
+ */
+export function withPorts(service: Tree, context: PortsContext): Tree {
+  const intent = mappingOf(service)['x-hl'];
+  if (!isMapping(service) || !isMapping(intent)) return service;
+  const { ports_to: audiences, ...others } = intent;
+  const isAsked = isMapping(audiences);
+  const ports = listOf(canonicalService({ ports: service['ports'] ?? null })['ports']);
+  const bound = isAsked ? portsTo(audiences, ports, context) : ports;
+  const routed = routedTo(others['routes'], bound, context);
+  if (!isAsked && routed.length === 0) return service;
+  return { ...service, ports: [...bound, ...routed], 'x-hl': isAsked ? others : intent };
+}
+
+/** The ports that routes `via` another server need, as far as the file does not publish them already. */
+function routedTo(routes: Tree | undefined, ports: readonly Tree[], { server, ways }: PortsContext): readonly Tree[] {
+  const added: Mapping[] = [];
+  for (const { port: target, via } of listOf(routes).map(mappingOf)) {
+    const { server: other = via, port: published = target } = mappingOf(via);
+    const isSaid = typeof target === 'number' && typeof published === 'number' && typeof other === 'string';
+    const to = isSaid ? ways(server, other) : undefined;
+    if (to === undefined) continue;
+    for (const address of addressesOf(to, server)) {
+      const isThere = [...ports, ...added].map(mappingOf).some((each) => {
+        const { host_ip: ip = address, target: inside } = each;
+        return inside === target && (ip === address || ip === '0.0.0.0');
+      });
+      if (!isThere) added.push({ target: target as number, published: String(published), host_ip: address });
+    }
+  }
+  return added;
+}
 
 /**
  * `x-hl: { ports_to: { 8080: lan } }` binds a published port to the addresses of an audience. An entry that does nothing
  * leaves a port open to everybody, so each is told at its line.
  */
-export function portsTo(audiences: Mapping, ports: readonly Tree[], context: PortsContext): readonly Tree[] {
+function portsTo(audiences: Mapping, ports: readonly Tree[], context: PortsContext): readonly Tree[] {
   const published = new Set(ports.map((port) => textOf(mappingOf(port)['published'])));
   const bound = new Map<string, readonly string[]>();
   for (const [port, to] of Object.entries(audiences)) {
-    const problem = published.has(port) ? audienceProblem(to, context.server) : portProblem(port, ports);
+    const problem = published.has(port)
+      ? (audienceProblem(to, context.server) ?? addressProblem(port, ports))
+      : portProblem(port, ports);
     if (problem === undefined) bound.set(port, addressesOf(to as string, context.server));
     else {
       const at = context.where('x-hl', 'ports_to', port);
@@ -53,6 +97,13 @@ function portProblem(port: string, ports: readonly Tree[]): string {
   const known = all.map((each) => textOf(each['published'])).filter(Boolean);
   const are = known.length === 0 ? 'none is' : `these are ${known.join(', ')}`;
   return `of a port that \`ports\` of the service publishes in this file (${are})`;
+}
+
+/** What is wrong with a port that has its address already: one of the two would do nothing. */
+function addressProblem(port: string, ports: readonly Tree[]): string | undefined {
+  const addressed = ports.map(mappingOf).find((each) => textOf(each['published']) === port && each['host_ip']);
+  if (addressed === undefined) return undefined;
+  return `of a port without an address: \`ports\` binds it to ${textOf(addressed['host_ip'])} already`;
 }
 
 /** What is wrong with an audience. */

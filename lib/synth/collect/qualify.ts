@@ -5,15 +5,13 @@ import { topLevelKey } from './host-layout.ts';
 
 /**
  * Gives the names of a stack's own file their final form: service `db` of stack `paperless` is `paperless-db` in the
- * Compose file that all stacks of a server share, and so are its networks, volumes, secrets and configs. The key
- * `x-hl` of the whole file moves below the stack's name, as every stack may have one.
+ * Compose file that all stacks of a server share, and so are its networks, volumes, secrets and configs.
  */
 export function qualifyLayer(layer: Layer, stack: string, services: ReadonlySet<string>): Layer {
   const names: Names = { stack, services };
   const tree: Record<string, Tree> = {};
   for (const [section, content] of Object.entries(layer.tree)) {
-    if (section === 'x-hl') tree[section] = { [stack]: content };
-    else if (section === 'services' && isMapping(content)) {
+    if (section === 'services' && isMapping(content)) {
       tree[section] = mapKeys(
         content,
         (key) => serviceName(stack, key),
@@ -57,7 +55,6 @@ function mapKeys(mapping: Mapping, rename: (key: string) => string, change: (val
 const qualifyPath = (path: Path, stack: string): Path => {
   const [section, key, ...rest] = path;
   if (section === 'services' && typeof key === 'string') return [section, serviceName(stack, key), ...rest];
-  if (section === 'x-hl') return [section, stack, ...path.slice(1)];
   if (typeof section === 'string' && TOP_LEVEL.has(section) && typeof key === 'string') {
     return [section, resourceName(section, key, stack), ...rest];
   }
@@ -79,7 +76,6 @@ function originalKeys(tree: Mapping, stack: string): ReadonlyMap<string, string>
 
 const unqualifyPath = (path: Path, back: ReadonlyMap<string, string>): Path => {
   const [section, key, ...rest] = path;
-  if (section === 'x-hl') return [section, ...rest];
   const original = back.get(`${section} ${key}`);
   return section === undefined || original === undefined ? path : [section, original, ...rest];
 };

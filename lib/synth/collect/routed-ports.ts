@@ -43,7 +43,7 @@ export function routedPorts({
     if (via === undefined || own === undefined || own === server) continue;
     const owner = ownerOf(service, services);
     if (owner === undefined || owner.props.networkMode === 'host') continue;
-    const to = audienceOf(wayBetween(located(server, overlays), located(own, overlays))?.by);
+    const to = privateWay(own, server, overlays);
     const target = spec.props.port;
     const protocol = spec.protocol === 'udp' ? ('udp' as const) : ('tcp' as const);
     const already = owner.ports.some(
@@ -73,6 +73,10 @@ const covers = (a: PublishedPort, b: PublishedPort): boolean =>
 /** Whether a published port leads to a port of the container. */
 const leadsTo = ({ port, target, protocol = 'tcp' }: PublishedPort, inside: number, of: 'tcp' | 'udp'): boolean =>
   typeof port === 'number' && (target ?? port) === inside && protocol === of;
+
+/** By which audience another server comes to a server. */
+export const privateWay = (to: Server, from: Server, overlays: readonly Overlay[]): Audience | undefined =>
+  audienceOf(wayBetween(located(from, overlays), located(to, overlays))?.by);
 
 /** Nothing is published to the internet for a route: there it is a finding. */
 const audienceOf = (by: string | undefined): Audience | undefined =>

@@ -7,7 +7,8 @@ import { SYNTH_ERRORS } from '../errors.ts';
 import { bytesOf, listOf, mappingOf } from '../read.ts';
 import type { Report } from './declared.ts';
 import { configPath, topLevelKey, volumePath } from './host-layout.ts';
-import { portsTo } from './ports-to.ts';
+import type { Ways } from './ports-to.ts';
+import { withPorts } from './ports-to.ts';
 import { settleMounts } from './mount-source.ts';
 import { isMapping } from './qualify.ts';
 import { placeIn } from './yaml-layer.ts';
@@ -23,6 +24,7 @@ export interface YamlContext {
   readonly volumes: ReadonlyMap<string, { readonly docker: boolean }>;
   /** Keeps a regular file beside the layer file that a service mounts read-only; false where there is none. */
   readonly travels: (relativePath: string) => boolean;
+  readonly ways: Ways;
   readonly report: Report;
 }
 
@@ -51,9 +53,6 @@ export function readYamlService(name: string, service: Tree, context: YamlContex
       readMount(name, mappingOf(mount), context, () => where('volumes', index)),
     );
   }
-  const { ports_to: audiences } = mappingOf(service['x-hl']);
-  if (isMapping(audiences))
-    out['ports'] = portsTo(audiences, listOf(long['ports']), { server: context.server, where, report });
   const refuse = (what: string, given: string): void =>
     report(finding(SYNTH_ERRORS.relativePath, { service: name, what, path: given }, where(what), { given }));
   for (const entry of listOf(long['env_file'])) {
@@ -65,7 +64,7 @@ export function readYamlService(name: string, service: Tree, context: YamlContex
   }
   const { context: build } = mappingOf(long['build']);
   if (typeof build === 'string' && isRelative(build)) refuse('build', build);
-  return moveLimits(out);
+  return moveLimits(mappingOf(withPorts(out, { server: context.server, ways: context.ways, where, report })));
 }
 
 /** Whether a path begins at the file that it stands in. `~` and variables begin elsewhere. */

@@ -6,8 +6,11 @@ import { mappingOf } from '../read.ts';
 import type { Report, StackLayer, TravellingFile } from './declared.ts';
 import { dataRoot, dockerVolumeName } from './host-layout.ts';
 import type { NamedFile } from './named-files.ts';
+import type { Ways } from './ports-to.ts';
 import { readBeside } from './travelling.ts';
+import { gatherIntent } from './intent-tree.ts';
 import { isMapping, qualifyLayer } from './qualify.ts';
+import { tellStrayIntent } from './stray-intent.ts';
 import { readLayers } from './yaml-layer.ts';
 import { LIMITS, readYamlService } from './yaml-service.ts';
 
@@ -31,11 +34,15 @@ export async function readYamlStack(
   stack: Stack,
   root: string,
   typed: Iterable<string>,
+  ways: Ways,
   report: Report,
 ): Promise<YamlStack> {
   const read: ReadLayer[] = [];
   for (const file of stack.layerFiles) {
-    for (const layer of await readLayers(root, file, report)) read.push({ file, layer });
+    for (const layer of await readLayers(root, file, report)) {
+      tellStrayIntent(layer, 'stack', report);
+      read.push({ file, layer });
+    }
   }
   const services = new Set(typed);
   const volumes = new Map<string, { docker: boolean }>();
@@ -54,6 +61,7 @@ export async function readYamlStack(
       server: stack.server,
       root: dataRoot(stack.server),
       volumes,
+      ways,
       travels: (path: string) => travels(join(root, dirname(file.file)), path, files, root),
       report,
     };
@@ -102,36 +110,22 @@ export function mapServices(tree: Mapping, change: (name: string, service: Tree)
 }
 
 /**
- * Volumes of a stack are directories, so they leave the section `volumes`; what `x-hl` says of each goes under `x-hl`
- * of the stack. Those that Docker keeps stay, with an explicit name.
+ * Volumes of a stack are directories, so they leave the section `volumes`. Those that Docker keeps stay, with an explicit
+ * name.
  */
 function placeVolumes(layer: Layer, stack: string): Layer {
   const volumes = layer.tree['volumes'];
-  if (!isMapping(volumes)) return layer;
+  const gathered = gatherIntent(layer, stack, isOwn);
+  if (!isMapping(volumes)) return gathered;
   const kept: Record<string, Tree> = {};
-  const intents: Record<string, Tree> = {};
   for (const [name, volume] of Object.entries(volumes)) {
-    const { 'x-hl': intent, ...rest } = mappingOf(volume);
-    if (rest['external'] === undefined) intents[name] = intent ?? {};
-    if (staysInDocker(mappingOf(volume))) {
-      kept[name] = rest['external'] === undefined ? { name: dockerVolumeName(stack, name), ...rest } : rest;
-    }
+    if (!staysInDocker(mappingOf(volume))) continue;
+    const { 'x-hl': _intent, ...rest } = mappingOf(volume);
+    kept[name] = rest['external'] === undefined ? { name: dockerVolumeName(stack, name), ...rest } : rest;
   }
-  const { volumes: _all, ...tree } = layer.tree;
-  const { locate } = layer;
-  return {
-    ...layer,
-    tree: {
-      ...tree,
-      ...(Object.keys(kept).length > 0 && { volumes: kept }),
-      'x-hl': { ...mappingOf(layer.tree['x-hl']), volumes: intents },
-    },
-    ...(locate !== undefined && { locate: (path: Path) => locate(asWritten(path)) }),
-  };
+  const { volumes: _all, ...tree } = gathered.tree;
+  return { ...gathered, tree: { ...tree, ...(Object.keys(kept).length > 0 && { volumes: kept }) } };
 }
 
-/** Where the user wrote what stands under `x-hl` of the stack. */
-function asWritten(path: Path): Path {
-  const [first, second, name, ...rest] = path;
-  return first === 'x-hl' && second === 'volumes' && name !== undefined ? ['volumes', name, 'x-hl', ...rest] : path;
-}
+/** Whether a volume is the stack's to speak of: one of others is where it is spoken of. */
+const isOwn = (volume: Mapping): boolean => volume['external'] === undefined || volume['x-hl'] !== undefined;

@@ -15,6 +15,8 @@ export interface SavedStack {
   /** Ids of the directories that hold state and that it mounts. */
   readonly stateDirectories: readonly string[];
   readonly services: readonly ServiceFacts[];
+  /** What its layer files say of databases. */
+  readonly databases: readonly DatabaseFacts[];
   /** Those of its services that are constructs. */
   readonly constructs: readonly Service[];
 }
@@ -23,7 +25,8 @@ export interface SavedStack {
 export function backupFacts(backup: Backup, stack: SavedStack): BackupFacts {
   const { schedule, directories = [], copies = [], formerly = [], stops, longestRun, grace } = backup.props;
   const server = stack.id.split('/', 1)[0] ?? '';
-  const databases = [...(backup.props.databases ?? []), ...stack.constructs.flatMap(broughtBy)].map(databaseFacts);
+  const typed = [...(backup.props.databases ?? []), ...stack.constructs.flatMap(broughtBy)].map(databaseFacts);
+  const databases = [...typed, ...stack.databases];
   const asked = directories.map(({ path }) => `${server}:${path}`);
   const includes = [...new Set([...stateOf(stack.volumes), ...stack.stateDirectories, ...asked])].sort();
   return {
@@ -42,7 +45,7 @@ export function backupFacts(backup: Backup, stack: SavedStack): BackupFacts {
 
 /** The backup that a YAML layer asks for under `x-hl`. */
 export function backupFromIntent(
-  { schedule, stops, longestRun, grace }: BackupIntent,
+  { schedule, stops, copies = [], longestRun, grace }: BackupIntent,
   stack: Omit<SavedStack, 'constructs'>,
 ): BackupFacts {
   const includes = [...stateOf(stack.volumes), ...stack.stateDirectories].sort();
@@ -53,9 +56,9 @@ export function backupFromIntent(
     server: stack.id.split('/', 1)[0] ?? '',
     schedule: scheduleFacts(schedule),
     includes,
-    databases: [],
-    stops: named ?? knownToStop(stack, includes, []),
-    copies: [],
+    databases: stack.databases,
+    stops: named ?? knownToStop(stack, includes, stack.databases),
+    copies: [...copies].sort(),
     ...reportGrace(longestRun, grace),
     formerly: [],
   };

@@ -1,7 +1,7 @@
 import type { Mapping, Path, Tree } from '../../compose/index.ts';
 import type { Rules } from '../../core/shapes.ts';
 import type { Where } from '../../values/index.ts';
-import { Duration, finding } from '../../values/index.ts';
+import { Duration, finding, nearest } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
 import { isMapping } from '../collect/qualify.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
@@ -12,6 +12,7 @@ export type WhereBelow = (...path: Path) => Where;
 /** Reads one mapping, telling of every key that is not known and every value that does not fit. */
 export class IntentReader {
   private readonly seen = new Set<string>();
+  private isOpen = false;
 
   constructor(
     private readonly tree: Mapping,
@@ -22,7 +23,7 @@ export class IntentReader {
 
   text(key: string): string | undefined {
     const value = this.take(key);
-    if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
+    if (value === undefined || typeof value === 'string') return value;
     return this.refuse(key, 'a text');
   }
 
@@ -41,7 +42,7 @@ export class IntentReader {
 
   /** Whether a key is there at all, as an empty list is another thing than none. */
   given(key: string): boolean {
-    return this.tree[key] !== undefined;
+    return this.take(key) !== undefined;
   }
 
   flag(key: string): boolean | undefined {
@@ -54,27 +55,27 @@ export class IntentReader {
     const value = this.take(key);
     if (value === undefined) return undefined;
     const match = allowed.find((each) => each === value);
-    return match ?? this.refuse(key, `one of ${allowed.join(', ')}`);
+    return match ?? this.refuseName(key, `one of ${allowed.join(', ')}`, String(value), allowed);
   }
 
   texts(key: string): readonly string[] {
     const value = this.take(key);
-    if (value === undefined) return [];
-    if (typeof value === 'string') return [value];
-    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value as readonly string[];
-    return this.refuse(key, 'a list of texts') ?? [];
+    return typeof value === 'string' ? [value] : this.list(key, 'a text', (item) => typeof item === 'string');
   }
 
   numbers(key: string): readonly number[] {
-    const value = this.take(key);
-    if (value === undefined) return [];
-    if (Array.isArray(value) && value.every((each) => typeof each === 'number')) return value as readonly number[];
-    return this.refuse(key, 'a list of numbers') ?? [];
+    this.take(key);
+    return this.list(key, 'a number', (item) => typeof item === 'number');
   }
 
   /** Whether a key holds a mapping. */
   isMapping(key: string): boolean {
     return isMapping(this.tree[key]);
+  }
+
+  /** Whether a key holds a list. */
+  isList(key: string): boolean {
+    return Array.isArray(this.tree[key]);
   }
 
   /** A text, a number, or true or false. */
@@ -97,33 +98,37 @@ export class IntentReader {
   textMap(key: string): Readonly<Record<string, string>> {
     const value = this.take(key);
     if (value === undefined) return {};
-    if (isMapping(value) && Object.values(value).every((each) => typeof each === 'string')) {
-      return value as Readonly<Record<string, string>>;
-    }
-    return this.refuse(key, 'a mapping of texts') ?? {};
+    if (!isMapping(value)) return this.refuse(key, 'a mapping of texts') ?? {};
+    const right = Object.entries(value).filter((entry): entry is [string, string] => {
+      if (typeof entry[1] === 'string') return true;
+      this.refuse(key, 'a text', entry[0]);
+      return false;
+    });
+    return Object.fromEntries(right);
   }
 
   each<T>(key: string, read: (reader: IntentReader) => T): readonly T[] {
-    const value = this.take(key);
-    if (value === undefined) return [];
-    if (!Array.isArray(value) || !value.every(isMapping)) return this.refuse(key, 'a list of mappings') ?? [];
-    return value.map((item: Tree, index) =>
-      this.within(item as Mapping, `${key}[${index}]`, (...path) => this.where(key, index, ...path), read),
-    );
+    this.take(key);
+    const items = this.items(key, 'a list of mappings');
+    return items.flatMap((item, index): readonly T[] => {
+      if (!isMapping(item)) return this.refuse(key, 'a mapping', index) ?? [];
+      return [this.within(item, `${key}[${index}]`, (...path) => this.where(key, index, ...path), read)];
+    });
   }
 
-  entries<T>(key: string, read: (reader: IntentReader) => T): Readonly<Record<string, T>> {
+  entries<T>(key: string, read: (reader: IntentReader, name: string) => T): Readonly<Record<string, T>> {
     const value = this.take(key);
     if (value === undefined) return {};
     if (!isMapping(value)) return this.refuse(key, 'a mapping') ?? {};
-    for (const [name, item] of Object.entries(value)) {
-      if (!isMapping(item) && item !== null) this.refuse(key, `a mapping for ${JSON.stringify(name)}`);
-    }
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [
-        name,
-        this.within(isMapping(item) ? item : {}, `${key}.${name}`, (...path) => this.where(key, name, ...path), read),
-      ]),
+      Object.entries(value).map(([name, item]) => {
+        if (!isMapping(item) && item !== null) this.refuse(key, 'a mapping', name);
+        const where: WhereBelow = (...path) => this.where(key, name, ...path);
+        return [
+          name,
+          this.within(isMapping(item) ? item : {}, `${key}.${name}`, where, (reader) => read(reader, name)),
+        ];
+      }),
     );
   }
 
@@ -135,11 +140,19 @@ export class IntentReader {
       : this.refuse(key, 'a mapping');
   }
 
-  /** Tells of a value that is of the right type and still wrong. */
-  refuse(key: string, rule: string): undefined {
-    const args = { key: `${this.name}.${key}`, rule };
-    this.report(finding(SYNTH_ERRORS.badIntent, args, this.where(key), { given: JSON.stringify(this.tree[key]) }));
-    return undefined;
+  /** Tells of a value that is of the right type and still wrong; `at` leads to the part of it that is. */
+  refuse(key: string, rule: string, ...at: Path): undefined {
+    return this.tell(key, rule, undefined, at);
+  }
+
+  /** Tells of a name that nothing has, with the one that was meant. */
+  refuseName(key: string, rule: string, given: string, names: readonly string[], ...at: Path): undefined {
+    return this.tell(key, rule, nearest(given, names), at);
+  }
+
+  /** Says that every key is understood, where what was read does not tell which ones there are. */
+  leaveOpen(): undefined {
+    this.isOpen = true;
   }
 
   /** Holds what was read to the rules of the construct that it stands for. Gives whether it is right. */
@@ -156,9 +169,35 @@ export class IntentReader {
 
   /** Tells of the keys that nobody asked for. */
   close(): void {
+    if (this.isOpen) return;
+    const keys = [...this.seen].sort();
     for (const key of Object.keys(this.tree)) {
-      if (!this.seen.has(key)) this.refuse(key, `one of ${[...this.seen].sort().join(', ')}`);
+      if (!this.seen.has(key)) this.refuseName(key, `one of ${keys.join(', ')}`, key, keys);
     }
+  }
+
+  private tell(key: string, rule: string, didYouMean: string | undefined, at: Path): undefined {
+    const name = [this.name, key, ...at].map((part, index) =>
+      index > 0 && typeof part === 'string' ? `.${part}` : index > 0 ? `[${part}]` : part,
+    );
+    let given: Tree | undefined = this.tree[key];
+    for (const part of at) given = (given as Record<string | number, Tree>)[part];
+    const details = { given: JSON.stringify(given), ...(didYouMean !== undefined && { didYouMean }) };
+    this.report(finding(SYNTH_ERRORS.badIntent, { key: name.join(''), rule }, this.where(key, ...at), details));
+    return undefined;
+  }
+
+  private items(key: string, rule: string): readonly Tree[] {
+    const value = this.tree[key];
+    if (value === undefined) return [];
+    return Array.isArray(value) ? (value as readonly Tree[]) : (this.refuse(key, rule) ?? []);
+  }
+
+  private list<T extends Tree>(key: string, what: string, isRight: (item: Tree) => boolean): readonly T[] {
+    return this.items(key, `a list, each entry ${what}`).flatMap((item, index) => {
+      if (isRight(item)) return [item as T];
+      return this.refuse(key, what, index) ?? [];
+    });
   }
 
   private within<T>(tree: Mapping, name: string, where: WhereBelow, read: (reader: IntentReader) => T): T {

@@ -1,18 +1,22 @@
-import type { Holds } from '../../blueprint/index.ts';
 import type { Tree } from '../../compose/index.ts';
-import type { BackupProps, MonitorProps } from '../../core/index.ts';
+import type { BackupProps, MonitorProps, RouteMatch, RouteProps } from '../../core/index.ts';
 import { BACKUP_RULES } from '../../core/backup.ts';
 import { RULES } from '../../core/rules.ts';
-import { oneLine, record, rule } from '../../core/shapes.ts';
-import { VOLUME_RULES } from '../../core/volume.ts';
-import type { Weekday } from '../../values/index.ts';
+import { oneLine } from '../../core/shapes.ts';
+import type { ImageKnowledge, Weekday } from '../../values/index.ts';
 import { Schedule } from '../../values/index.ts';
 import type { Report } from '../collect/declared.ts';
-import type { RouteMatch, RouteProps } from '../../core/index.ts';
 import { compact } from '../read.ts';
+import type { DatabaseIntent } from './database-intent.ts';
+import { readDatabase } from './database-intent.ts';
+import { readImage } from './image-intent.ts';
+import type { NamesOfLab } from './intent-names.ts';
+import { namedServers } from './intent-names.ts';
 import type { IntentReader, WhereBelow } from './intent-reader.ts';
 import { readIntent } from './intent-reader.ts';
 import { readMonitor } from './monitor-intent.ts';
+import type { DirectoryIntent } from './place-intent.ts';
+import { readDirectory } from './place-intent.ts';
 import { readRoute } from './route-intent.ts';
 
 /** What a layer file says under `x-hl` of a service. Rule: schemas/x-hl.schema.json. */
@@ -20,14 +24,22 @@ export interface ServiceIntent {
   readonly routes: readonly RouteIntent[];
   readonly monitors: readonly MonitorIntent[];
   readonly updates?: 'review' | 'auto';
+  readonly database?: DatabaseIntent;
+  /** What is known of its image. */
+  readonly image: ImageKnowledge;
   readonly formerly: readonly string[];
-  readonly waive: Readonly<Record<string, string>>;
 }
 
-/** A route in the words of its props, without what only constructs can name. */
+/** A route in the words of its props; what only constructs can name it has by text. */
 export interface RouteIntent {
   readonly match: RouteMatch;
   readonly props: RouteProps;
+  /** Id of the server that answers, and the port on which it finds the service. */
+  readonly via?: { readonly server: string; readonly port?: number };
+  /** The variables of the Secrets that hold its users. */
+  readonly basic?: readonly string[];
+  /** The variable of the Secret with which a probe signs in. */
+  readonly credentials?: string;
 }
 
 /** A monitor in the words of its props, without what only constructs can name. */
@@ -40,23 +52,12 @@ export interface MonitorIntent {
   readonly credentials?: string;
 }
 
-/** What a layer file says under `x-hl` of a volume or a directory of the host. */
-export interface VolumeIntent {
-  readonly holds?: Holds;
-  readonly reason?: string;
-  readonly docker: boolean;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mode: string;
-  readonly formerly: readonly string[];
-  readonly mountpoint: boolean;
-  readonly shared: boolean;
-}
-
 /** A backup in the words of its props, as far as a layer file has them. */
 export interface BackupIntent extends Pick<BackupProps, 'schedule' | 'longestRun' | 'grace'> {
   /** Names of services of the stack. */
   readonly stops?: readonly string[];
+  /** Ids of servers. */
+  readonly copies?: readonly string[];
 }
 
 /** What a layer file says under `x-hl` of its stack. */
@@ -64,96 +65,103 @@ export interface StackIntent {
   readonly backup?: BackupIntent;
   readonly secrets: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
-  readonly directories: Readonly<Record<string, VolumeIntent>>;
-  /** Of the stack's own volumes: `x-hl` of each of them, gathered when the layer was read. */
-  readonly volumes: Readonly<Record<string, VolumeIntent>>;
-  readonly waive: Readonly<Record<string, string>>;
+  readonly directories: Readonly<Record<string, DirectoryIntent>>;
 }
 
-/** Reads `x-hl` of a service. */
-export const serviceIntent = (tree: Tree | undefined, where: WhereBelow, report: Report): ServiceIntent =>
+/** Who reads what, and where it stands. */
+export interface IntentContext {
+  readonly lab: NamesOfLab;
+  readonly where: WhereBelow;
+  readonly report: Report;
+}
+
+/** Reads `x-hl` of a service of a stack with these volumes. */
+export const serviceIntent = (
+  tree: Tree | undefined,
+  volumes: readonly string[],
+  { lab, where, report }: IntentContext,
+): ServiceIntent =>
   readIntent(tree, where, report, (reader) => {
-    const updates = reader.oneOf('updates', ['review', 'auto']);
-    reader.textMap('ports_to'); // read with the layer, before the merge
+    if (reader.given('ports_to')) refuseLatePorts(reader);
+    else reader.textMap('ports_to'); // read with the layer, before the merge
     const formerly = reader.texts('formerly');
     reader.hold({ formerly }, { formerly: RULES.formerly });
+    reader.textMap('waive'); // read by all rules together
     return {
-      routes: reader.each('routes', readRoute).filter((route) => route !== undefined),
-      monitors: reader.each('monitors', readMonitor).filter((monitor) => monitor !== undefined),
-      ...(updates !== undefined && { updates }),
+      routes: reader.each('routes', (route) => readRoute(route, lab)).filter((route) => route !== undefined),
+      monitors: reader.each('monitors', (each) => readMonitor(each, lab)).filter((each) => each !== undefined),
+      ...compact({
+        updates: reader.oneOf('updates', ['review', 'auto']),
+        database: reader.part('database', (database) => readDatabase(database, volumes)),
+      }),
+      image: reader.part('image', readImage) ?? {},
       formerly,
-      waive: reader.textMap('waive'),
     };
   });
 
-function readVolume(reader: IntentReader): VolumeIntent {
-  const holds = reader.oneOf('holds', ['state', 'replaceable', 'cache', 'config']);
-  const reason = reader.text('reason');
-  const uid = reader.number('uid') ?? 0;
-  if (holds === 'replaceable' && !reason?.trim()) reader.refuse('reason', 'why it can be had again');
-  const kept = {
-    uid,
-    gid: reader.number('gid'),
-    mode: reader.text('mode') ?? '0750',
-    formerly: reader.texts('formerly'),
-  };
-  reader.hold(kept, VOLUME_RULES);
-  return {
-    ...(holds !== undefined && { holds }),
-    ...(reason !== undefined && { reason }),
-    docker: reader.flag('docker') ?? false,
-    ...kept,
-    gid: kept.gid ?? uid,
-    mountpoint: reader.flag('mountpoint') ?? false,
-    shared: reader.flag('shared') ?? false,
-  };
+/** What is left of it when the layers have met bound no port: it is of another form, or stands in code. */
+function refuseLatePorts(reader: IntentReader): void {
+  reader.textMap('ports_to');
+  if (reader.isMapping('ports_to')) reader.refuse('ports_to', 'said in a layer file; in TypeScript a port has `to`');
 }
 
-const LINES = record(RULES.variable, { ...oneLine(''), rule: 'is a text of one line' });
+/** It becomes a line of `.env.example`. */
+const LINE = oneLine('What a variable is for');
 
-/** What the names in a file have to be, and what is said of them: it becomes a line of `.env.example`. */
-const NAMED = {
-  secrets: LINES,
-  variables: LINES,
-  directories: record(
-    RULES.path,
-    rule('', 'says what it holds', () => true),
-  ),
-};
+/** Variables of the file, each with what it is for. */
+function readVariables(reader: IntentReader, key: 'secrets' | 'variables'): Readonly<Record<string, string>> {
+  const said = reader.textMap(key);
+  for (const [name, text] of Object.entries(said)) {
+    if (RULES.variable.violation(name) !== undefined) reader.refuse(key, RULES.variable.rule, name);
+    else if (LINE.violation(text) !== undefined) reader.refuse(key, LINE.rule, name);
+  }
+  return said;
+}
+
+/** Directories of the host by path; those of an adopted stack may begin at its home. */
+function readDirectories(reader: IntentReader, home: string | undefined): StackIntent['directories'] {
+  const said = reader.entries('directories', readDirectory);
+  for (const path of Object.keys(said)) {
+    const isHere = home !== undefined && /^\.{1,2}(?:\/|$)/.test(path);
+    if (!isHere && RULES.path.violation(path) !== undefined) {
+      const or = home === undefined ? '' : `, or begin with "./", from ${home}`;
+      reader.refuse('directories', `${RULES.path.rule}${or}`, path);
+    }
+  }
+  return said;
+}
 
 /** Reads `x-hl` of the file of a stack with these services. */
 export const stackIntent = (
   tree: Tree | undefined,
   services: readonly string[],
-  where: WhereBelow,
-  report: Report,
+  { lab, home, where, report }: IntentContext & { readonly home: string | undefined },
 ): StackIntent =>
   readIntent(tree, where, report, (reader) => {
-    const backup = reader.part('backup', (part) => readBackup(part, services));
-    const named = {
-      secrets: reader.textMap('secrets'),
-      variables: reader.textMap('variables'),
-      directories: reader.entries('directories', readVolume),
-    };
-    reader.hold(named, NAMED);
+    const backup = reader.part('backup', (part) => readBackup(part, services, lab));
+    reader.textMap('waive'); // read by all rules together
     return {
-      ...(backup !== undefined && { backup }),
-      ...named,
-      volumes: reader.entries('volumes', readVolume),
-      waive: reader.textMap('waive'),
+      ...compact({ backup }),
+      secrets: readVariables(reader, 'secrets'),
+      variables: readVariables(reader, 'variables'),
+      directories: readDirectories(reader, home),
     };
   });
 
 const SCHEDULE =
   /^(?:hourly(?: (\d+))?|daily (\d\d:\d\d)|weekly (sun|mon|tue|wed|thu|fri|sat) (\d\d:\d\d)|monthly (\d+) (\d\d:\d\d))$/;
 
-function readBackup(reader: IntentReader, services: readonly string[]): BackupIntent | undefined {
+function readBackup(reader: IntentReader, services: readonly string[], lab: NamesOfLab): BackupIntent | undefined {
   const stops = reader.given('stops') ? reader.texts('stops') : undefined;
-  const strange = stops?.find((name) => !services.includes(name));
-  if (strange !== undefined) reader.refuse('stops', `services of the stack: ${services.join(', ')}`);
-  const said = compact({ stops, longestRun: reader.duration('longest_run'), grace: reader.duration('grace') });
+  for (const name of stops ?? []) {
+    if (!services.includes(name))
+      reader.refuseName('stops', `services of the stack: ${services.join(', ')}`, name, services);
+  }
+  const copies = namedServers(reader, 'copies', lab);
+  const said = compact({ stops, copies, longestRun: reader.duration('longest_run'), grace: reader.duration('grace') });
   const schedule = readSchedule(reader);
-  reader.hold(said, { longestRun: BACKUP_RULES.longestRun });
+  const { longestRun } = said;
+  reader.hold(compact({ longestRun }), { longestRun: BACKUP_RULES.longestRun });
   return schedule && { schedule, ...said };
 }
 

@@ -3,8 +3,7 @@ import type { DirectoryFacts, Holds, MountFacts, VolumeFacts } from '../../bluep
 import type { Directory, Mount, Service } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { DeclaredStack } from '../collect/declared.ts';
-import { dockerVolumeName, topLevelKey, volumePath } from '../collect/host-layout.ts';
-import type { VolumeIntent } from './intent.ts';
+import type { VolumeIntent } from './place-intent.ts';
 
 /** What is known to lie at a path of a host. */
 export interface KnownPath {
@@ -102,9 +101,15 @@ const sorted = ({ writers, readers }: Users): { writers: readonly string[]; read
   readers: inOrder(readers),
 });
 
+/** Where a volume of a file lies, and where it would lie by its former names. */
+export interface VolumePlace {
+  readonly path?: string | undefined;
+  readonly dockerVolume?: string | undefined;
+  readonly formerly: readonly string[];
+}
+
 /** A volume of a stack's own YAML. */
-export function yamlVolume(stack: DeclaredStack, key: string, intent: VolumeIntent, root: string): VolumeFacts {
-  const { name } = stack;
+export function yamlVolume(stack: DeclaredStack, key: string, intent: VolumeIntent, place: VolumePlace): VolumeFacts {
   return {
     id: `${stack.id}/${key}`,
     stack: stack.id,
@@ -112,18 +117,15 @@ export function yamlVolume(stack: DeclaredStack, key: string, intent: VolumeInte
     name: key,
     holds: intent.holds,
     reason: intent.reason,
-    path: intent.docker ? undefined : volumePath(root, name, key),
-    dockerVolume: intent.docker ? dockerVolumeName(name, key) : undefined,
-    formerly: intent.formerly.map((id) => (intent.docker ? dockerVolumeName(name, id) : volumePath(root, name, id))),
+    path: place.path,
+    dockerVolume: place.dockerVolume,
+    formerly: place.formerly,
     owner: { uid: intent.uid, gid: intent.gid, mode: intent.mode },
     writers: [],
     readers: [],
     shared: intent.shared,
   };
 }
-
-/** The key of a volume among those of the whole file. */
-export const yamlVolumeKey = (stack: DeclaredStack, key: string): string => topLevelKey(stack.name, key);
 
 /** Adds who uses a volume. */
 export const withUsers = (volume: VolumeFacts, users: Users | undefined): VolumeFacts =>

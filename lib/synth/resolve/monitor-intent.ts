@@ -10,6 +10,8 @@ import { rulesOfMonitor } from '../../core/monitor-rules.ts';
 import { compact } from '../read.ts';
 import type { MonitorIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
+import type { NamesOfLab } from './intent-names.ts';
+import { namedSecret, namedServers } from './intent-names.ts';
 
 const KINDS = ['http', 'tcp', 'tls', 'starttls', 'dns', 'icmp', 'ssh', 'domain', 'heartbeat'] as const;
 const CODES = ['NOERROR', 'NXDOMAIN', 'SERVFAIL', 'REFUSED'] as const;
@@ -18,25 +20,33 @@ const RECORDS = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SRV'] as const;
 type Common<Props> = { -readonly [Key in keyof Props]: Props[Key] };
 
 /** Reads one of the `monitors` under `x-hl`: the same words as `service.monitor()`, as far as YAML has them. */
-export function readMonitor(reader: IntentReader): MonitorIntent | undefined {
+export function readMonitor(reader: IntentReader, lab: NamesOfLab): MonitorIntent | undefined {
   const id = reader.text('id');
   const kind = reader.oneOf('kind', KINDS);
-  if (id === undefined || !isId(id)) return reader.refuse('id', 'a name of lower-case letters, digits and hyphens');
-  const props = kind === undefined ? undefined : READERS[kind](reader);
-  if (props === undefined || !reader.hold(props, rulesOfMonitor(props.kind))) return undefined;
-  const { credentials, ...said } = named(reader);
-  if (credentials !== undefined && kind !== 'http') return reader.refuse('credentials', 'said of http alone');
-  return { id, props, ...said, ...(credentials !== undefined && { credentials }) };
+  const isNamed = id !== undefined && isId(id);
+  if (!isNamed) reader.refuse('id', 'a name of lower-case letters, digits and hyphens');
+  if (kind === undefined) {
+    if (!reader.given('kind')) reader.refuse('kind', `one of ${KINDS.join(', ')}`);
+    return reader.leaveOpen();
+  }
+  const props = READERS[kind](reader);
+  const said = named(reader, kind, lab);
+  const isRight = props !== undefined && reader.hold(props, rulesOfMonitor(kind));
+  return isRight && isNamed ? { id, props, ...said } : undefined;
 }
 
 /** What only constructs can name, and a layer file names by text: servers by id, a secret by its variable. */
-const named = (reader: IntentReader): Pick<MonitorIntent, 'watchedBy' | 'credentials'> => {
-  const watchedBy = reader.texts('watched_by');
+function named(
+  reader: IntentReader,
+  kind: MonitorProps['kind'],
+  lab: NamesOfLab,
+): Pick<MonitorIntent, 'watchedBy' | 'credentials'> {
+  const variable = kind === 'http' ? reader.text('credentials') : undefined;
   return compact({
-    watchedBy: watchedBy.length === 0 ? undefined : watchedBy,
-    credentials: reader.text('credentials'),
+    watchedBy: namedServers(reader, 'watched_by', lab),
+    credentials: variable === undefined ? undefined : namedSecret(reader, 'credentials', variable, lab),
   });
-};
+}
 
 const common = (reader: IntentReader): Common<CommonMonitorProps> =>
   compact({ name: reader.text('name'), severity: reader.oneOf('severity', ['alert', 'warning', 'info']) });

@@ -1,28 +1,28 @@
-import type { RouteFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
+import type { DatabaseFacts, RouteFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
-import type { Mapping } from '../../compose/index.ts';
 import { keyed } from '../../compose/language/keyed.ts';
+import type { Mapping, Tree } from '../../compose/index.ts';
 import type { Job, Service } from '../../core/index.ts';
-import type { Where } from '../../values/index.ts';
 import { finding, parseImageReference, VALUE_ERRORS } from '../../values/index.ts';
 import type { DeclaredService, DeclaredStack } from '../collect/declared.ts';
 import type { MergedProject } from '../merge.ts';
 import { backupFacts, backupFromIntent, stateDirectories } from './backups.ts';
 import { travellingFacts } from './config-files.ts';
-import { SYNTH_ERRORS } from '../errors.ts';
 import type { Gathered } from './gathered.ts';
-import type { ServiceIntent, StackIntent } from './intent.ts';
-import { serviceIntent, stackIntent } from './intent.ts';
-import { yamlVolume } from './known-paths.ts';
-import { compact, mappingOf } from '../read.ts';
+import type { DatabaseIntent } from './database-intent.ts';
+import type { ServiceIntent } from './intent.ts';
+import { serviceIntent } from './intent.ts';
+import { mappingOf } from '../read.ts';
 import { heartbeatFromIntent, monitorFromIntent } from './monitor-facts.ts';
 import { routeFromIntent } from './routes.ts';
 import type { ServerContext } from './server.ts';
-import { addUse, addVolume, networkFacts, networkId } from './server.ts';
+import { addUse, networkFacts, networkId } from './server.ts';
 import type { Lookups } from './service-facts.ts';
 import { serviceFacts } from './service-facts.ts';
 import { addSecretVariable, addVariables } from './secrets.ts';
 import { readerWith, variablesOf } from './variables.ts';
+import type { StackYaml } from './yaml-intent.ts';
+import { adoptedName, intentContext, readStackYaml, whereIn } from './yaml-intent.ts';
 
 /** A project, its server and what is gathered: what the reading of one service needs. */
 interface ProjectContext {
@@ -45,9 +45,8 @@ export function readProject(
   for (const network of networkFacts(project)) gathered.networks.push(network);
   const yamlVolumes: VolumeFacts[] = [];
   for (const stack of project.stacks) {
-    const intent = readStackIntent(project, stack, context);
-    const volumes = yamlVolumesOf(stack, intent, project, context);
-    yamlVolumes.push(...volumes);
+    const yaml: YamlOfStack = { ...readStackYaml(project, stack, context), databases: [] };
+    yamlVolumes.push(...yaml.volumes);
     for (const file of travellingFacts(stack)) {
       gathered.configFiles.push(file);
       context.places.add(file.path, { kind: 'config', of: file.id });
@@ -55,36 +54,15 @@ export function readProject(
     const facts: ServiceFacts[] = [];
     for (const [name, declared] of stack.services) {
       const merged = services[name];
-      if (merged !== undefined) facts.push(readService(stack, intent, name, declared, mappingOf(merged), here));
+      if (merged !== undefined) {
+        facts.push(readService(stack, yaml, name, declared, mappingOf(merged), here));
+      }
     }
     gathered.stacks.push(stackFacts(stack));
     gathered.services.push(...facts);
-    readBackup(stack, intent, facts, volumes, here);
+    readBackup(stack, yaml, facts, here);
   }
   return yamlVolumes;
-}
-
-function yamlVolumesOf(
-  stack: DeclaredStack,
-  intent: StackIntent,
-  project: MergedProject,
-  context: ServerContext,
-): readonly VolumeFacts[] {
-  if (intent === NOTHING_SAID) return [];
-  const isAdopted = stack.construct.adopted !== undefined;
-  const volumes = Object.entries(intent.volumes).map(([key, each]) => {
-    const volume = yamlVolume(stack, key, each, context.root);
-    return isAdopted ? { ...volume, dockerVolume: adoptedName(project, key) } : volume;
-  });
-  for (const volume of volumes) addVolume(volume, context);
-  return volumes;
-}
-
-/** The name that Docker knows a volume of an adopted file by. */
-function adoptedName({ tree, facts }: MergedProject, key: string): string {
-  const { name, external } = mappingOf(mappingOf(tree['volumes'])[key]);
-  if (typeof name === 'string') return name;
-  return external === true ? key : `${facts.name}_${key}`;
 }
 
 const lookupsOf = (project: MergedProject, context: ServerContext): Lookups => ({
@@ -95,63 +73,51 @@ const lookupsOf = (project: MergedProject, context: ServerContext): Lookups => (
   secretOf: (key) => secretOfFile(project, key, context),
 });
 
-/** The line of the layer that had the last word on a path of the file, or on the nearest above it that has a line. */
-export const whereIn =
-  (project: MergedProject, id: string, ...path: (string | number)[]) =>
-  (...below: (string | number)[]): Where => {
-    for (let length = path.length + below.length; length >= path.length; length--) {
-      const at = [...path, ...below].slice(0, length);
-      const source = project.provenance.of(at).at(-1)?.locate?.(at);
-      if (source !== undefined) return { path: id, source };
-    }
-    return { path: id };
-  };
+/** The YAML of a stack, and the databases that its services turn out to have. */
+type YamlOfStack = StackYaml & { readonly databases: DatabaseFacts[] };
 
-function readStackIntent(project: MergedProject, stack: DeclaredStack, { report, places }: ServerContext): StackIntent {
-  const said = mappingOf(project.tree['x-hl'])[stack.name];
-  if (said === undefined) return NOTHING_SAID;
-  const intent = stackIntent(said, [...stack.services.keys()], whereIn(project, stack.id, 'x-hl', stack.name), report);
-  for (const [path, { holds, reason, mountpoint }] of Object.entries(intent.directories)) {
-    places.say(path, compact({ holds, reason, mountpoint }));
-  }
-  return intent;
+function readServiceIntent(
+  said: Tree,
+  { volumes }: StackYaml,
+  id: string,
+  name: string,
+  { project, context }: ProjectContext,
+): ServiceIntent {
+  const names = volumes.map((volume) => volume.name);
+  return serviceIntent(said, names, intentContext(project, id, context, 'services', name, 'x-hl'));
 }
 
-const NOTHING_SAID: StackIntent = { secrets: {}, variables: {}, directories: {}, volumes: {}, waive: {} };
+const databaseFromIntent = ({ volume, ...said }: DatabaseIntent, service: string, stack: string): DatabaseFacts => ({
+  service,
+  ...said,
+  volume: volume === undefined ? undefined : `${stack}/${volume}`,
+});
 
-const NO_INTENT: ServiceIntent = { routes: [], monitors: [], formerly: [], waive: {} };
+const NO_INTENT: ServiceIntent = { routes: [], monitors: [], image: {}, formerly: [] };
 
 function readService(
   stack: DeclaredStack,
-  stackSays: StackIntent,
+  yaml: YamlOfStack,
   name: string,
   declared: DeclaredService,
   merged: Mapping,
-  { project, context, gathered, routes, lookups }: ProjectContext,
+  here: ProjectContext,
 ): ServiceFacts {
+  const { project, context, gathered, routes, lookups } = here;
   const { id, construct } = declared;
   const { server, lab, report } = context;
-  const said = merged['x-hl'];
-  const intent =
-    said === undefined ? NO_INTENT : serviceIntent(said, whereIn(project, id, 'services', name, 'x-hl'), report);
-  const ownRoutes = intent.routes.map((route, index) => routeFromIntent(route, id, index, lab));
+  const { 'x-hl': said, ...own } = merged;
+  const intent = said === undefined ? NO_INTENT : readServiceIntent(said, yaml, declared.id, name, here);
+  const ownRoutes = intent.routes.map((route, index) =>
+    routeFromIntent(route, id, index, lab, (variable) => context.secretsByVariable.get(variable)?.node.path),
+  );
   gathered.routes.push(...ownRoutes);
   for (const monitor of intent.monitors) {
-    const { credentials } = monitor;
-    if (credentials !== undefined && !context.secretsByVariable.has(credentials)) {
-      const args = {
-        key: 'x-hl.monitors.credentials',
-        rule: 'the variable of a Secret of the lab, which every watcher gets',
-      };
-      report(
-        finding(SYNTH_ERRORS.badIntent, args, whereIn(project, id, 'services', name, 'x-hl')(), { given: credentials }),
-      );
-      continue;
-    }
     gathered.monitors.push(monitorFromIntent(monitor, id, server.construct.props.ssh?.port ?? 22));
     gathered.heartbeats.push(...heartbeatFromIntent(monitor, id));
   }
-  const variables = variablesOf(merged);
+  if (intent.database !== undefined) yaml.databases.push(databaseFromIntent(intent.database, id, stack.id));
+  const variables = variablesOf(own);
   const secrets =
     variables.size === 0
       ? NO_TEXTS
@@ -162,6 +128,7 @@ function readService(
     stack: stack.id,
     server: server.id,
     image: construct?.image,
+    imageKnows: intent.image,
     job: construct !== undefined && 'job' in construct ? (construct as Job).job : undefined,
     updates: intent.updates ?? construct?.props.updates ?? 'review',
     formerly: joined(construct?.props.formerly, intent.formerly),
@@ -180,7 +147,7 @@ function readService(
   for (const mount of facts.mounts) noteUse(mount, facts.id, context);
   if (variables.size > 0) {
     const typed = typedVariables(construct);
-    const naming = { stack, intent: stackSays, service: id, lab, secrets: context.secretsByVariable, typed };
+    const naming = { stack, intent: yaml.intent, service: id, lab, secrets: context.secretsByVariable, typed };
     addVariables(variables.values(), naming, gathered.variables);
     for (const secret of secrets) gathered.environmentSecrets.add(secret);
   }
@@ -249,9 +216,8 @@ function stackFacts({ id, name, construct, layer, project }: DeclaredStack): Sta
 
 function readBackup(
   stack: DeclaredStack,
-  intent: StackIntent,
+  { intent, volumes: yamlVolumes, databases }: YamlOfStack,
   services: readonly ServiceFacts[],
-  yamlVolumes: readonly VolumeFacts[],
   { context, gathered }: ProjectContext,
 ): void {
   const { backup, volumes: typed } = stack;
@@ -260,7 +226,7 @@ function readBackup(
   const paths = services.flatMap(({ mounts }) =>
     mounts.flatMap((m) => (m.kind === 'directory' && m.source ? [m.source] : [])),
   );
-  const saved = { id: stack.id, stateDirectories: stateDirectories(server.id, paths, places), services };
+  const saved = { id: stack.id, stateDirectories: stateDirectories(server.id, paths, places), services, databases };
   if (backup !== undefined) {
     const constructs = [...stack.services.values()].flatMap(({ construct }) => construct ?? []);
     const held = typed.map((volume) => ({ id: volume.node.path, holds: volume.props.holds }));

@@ -1,50 +1,110 @@
-import type { RateLimit, Redirect, RouteProps } from '../../core/index.ts';
+import type { RateLimit, Redirect, RouteHealth, RouteProbe, RouteProps } from '../../core/index.ts';
 import { MATCH_RULES, ROUTE_RULES } from '../../core/route-rules.ts';
+import { RULES } from '../../core/rules.ts';
 import { Duration } from '../../values/index.ts';
 import { compact } from '../read.ts';
 import type { RouteIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
+import type { NamesOfLab } from './intent-names.ts';
+import { namedSecret, namedServer } from './intent-names.ts';
 
 /** Reads a route that stands under `x-hl` of a service: the props of `service.route()`, in the words of YAML. */
-export function readRoute(reader: IntentReader): RouteIntent | undefined {
+export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | undefined {
   const host = reader.texts('host');
   const port = reader.number('port');
-  const methods = reader.texts('methods');
-  const headers = reader.textMap('headers');
   const match = compact({
     host,
     path: reader.text('path'),
-    methods: methods.length === 0 ? undefined : methods,
-    headers: Object.keys(headers).length === 0 ? undefined : headers,
+    methods: some(reader.texts('methods')),
+    headers: someOf(reader.textMap('headers')),
     priority: reader.number('priority'),
   });
   const allow = reader.texts('allow');
   const access = reader.oneOf('access', ['public', 'lan', 'vpn']);
-  const redirectFrom = reader.texts('redirect_from');
-  const redirects = reader.each('redirects', readRedirect).filter((redirect) => redirect !== undefined);
+  const { auth, basic } = readAuth(reader, lab);
+  const { probe, credentials } = readProbe(reader, lab);
   const props = compact({
     access: allow.length === 0 ? access : { allow },
-    auth: reader.oneOf('auth', ['none', 'app']),
+    auth,
     scheme: reader.oneOf('scheme', ['http', 'https', 'h2c']),
     stripPrefix: reader.flag('strip_prefix'),
     verify: reader.flag('verify'),
     largeUploads: reader.flag('large_uploads'),
     streaming: reader.flag('streaming'),
-    sticky: reader.flag('sticky'),
+    sticky: readSticky(reader),
+    health: reader.part('health', readHealth),
     rateLimit: reader.part('rate_limit', readRateLimit),
-    securityHeaders: reader.flag('security_headers'),
+    securityHeaders: readSecurityHeaders(reader),
     crawlers: reader.oneOf('crawlers', ['refuse', 'allow']),
-    redirectFrom: redirectFrom.length === 0 ? undefined : redirectFrom,
-    redirects: redirects.length === 0 ? undefined : redirects,
+    redirectFrom: some(reader.texts('redirect_from')),
+    redirects: some(reader.each('redirects', readRedirect).filter((redirect) => redirect !== undefined)),
     compress: reader.flag('compress'),
-    probe: reader.part('probe', readProbe),
+    trustsProxy: reader.flag('trusts_proxy'),
+    formerly: some(reader.texts('formerly')),
+    probe,
   });
+  const via = readVia(reader, lab);
   if (allow.length > 0 && access !== undefined)
     return reader.refuse('allow', 'given in place of access, not beside it');
-  if (host.length === 0) return reader.refuse('host', 'a host name or a label below the domain');
-  if (port === undefined) return reader.refuse('port', 'the port in the container');
+  if (host.length === 0) reader.refuse('host', 'a host name or a label below the domain');
+  if (port === undefined) reader.refuse('port', 'the port in the container');
+  if (host.length === 0 || port === undefined) return undefined;
   const said = { ...props, port };
-  return reader.hold(match, MATCH_RULES) && reader.hold(said, ROUTE_RULES) ? { match, props: said } : undefined;
+  const isRight = [reader.hold(match, MATCH_RULES), reader.hold(said, ROUTE_RULES)].every(Boolean);
+  return isRight ? { match, props: said, ...compact({ via, basic, credentials }) } : undefined;
+}
+
+const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
+const someOf = <T extends object>(map: T): T | undefined => (Object.keys(map).length === 0 ? undefined : map);
+
+/** Another server, by its id, and the port on which it finds the service. */
+function readVia(reader: IntentReader, lab: NamesOfLab): RouteIntent['via'] {
+  const others = lab.servers.filter((id) => id !== lab.server);
+  if (!reader.isMapping('via')) {
+    const server = namedServer(reader, 'via', reader.text('via'), others);
+    return server === undefined ? undefined : { server };
+  }
+  return reader.part('via', (part) => {
+    const said = part.text('server');
+    const port = part.number('port');
+    if (said === undefined) return part.refuse('server', 'the id of a server');
+    const server = namedServer(part, 'server', said, others);
+    const isRight = part.hold(compact({ port }), { port: RULES.port });
+    return server === undefined || !isRight ? undefined : compact({ server, port });
+  });
+}
+
+/** Users by the variables of Secrets of the lab, each of which holds one. */
+function readAuth(
+  reader: IntentReader,
+  lab: NamesOfLab,
+): { readonly auth?: 'none' | 'app' | undefined; readonly basic?: readonly string[] | undefined } {
+  if (!reader.isMapping('auth')) return { auth: reader.oneOf('auth', ['none', 'app']) };
+  return {
+    basic: reader.part('auth', (part) => {
+      const users = part.texts('basic');
+      if (users.length === 0) return part.refuse('basic', 'the variable of a Secret of the lab, or several');
+      return users.filter((variable) => namedSecret(part, 'basic', variable, lab) !== undefined);
+    }),
+  };
+}
+
+function readSticky(reader: IntentReader): boolean | string | undefined {
+  const said = reader.scalar('sticky');
+  return typeof said === 'number' ? reader.refuse('sticky', 'true, false or the name of a cookie') : said;
+}
+
+function readHealth(reader: IntentReader): RouteHealth | undefined {
+  const path = reader.text('path');
+  const pace = compact({ interval: reader.duration('interval'), timeout: reader.duration('timeout') });
+  return path === undefined ? reader.refuse('path', 'a path that begins with "/"') : { path, ...pace };
+}
+
+function readSecurityHeaders(reader: IntentReader): RouteProps['securityHeaders'] {
+  if (!reader.isMapping('security_headers')) return reader.flag('security_headers');
+  return reader.part('security_headers', (part) =>
+    compact({ frames: part.oneOf('frames', ['nobody', 'same-origin', 'anybody']), hsts: part.flag('hsts') }),
+  );
 }
 
 function readRateLimit(reader: IntentReader): RateLimit | undefined {
@@ -63,8 +123,26 @@ function readRedirect(reader: IntentReader): Redirect | undefined {
   return to === undefined ? reader.refuse('to', 'a path or a whole URL') : compact({ path, to, permanent });
 }
 
-function readProbe(reader: IntentReader): RouteProps['probe'] {
-  const status = reader.numbers('status');
-  const through = reader.oneOf('through', ['bypass']);
-  return compact({ path: reader.text('path'), status: status.length === 0 ? undefined : status, through });
+function readProbe(
+  reader: IntentReader,
+  lab: NamesOfLab,
+): { readonly probe?: RouteProbe | undefined; readonly credentials?: string | undefined } {
+  let credentials: string | undefined;
+  const probe = reader.part('probe', (part) => {
+    const isMapping = part.isMapping('through');
+    if (isMapping) credentials = part.part('through', (through) => readCredentials(through, lab));
+    return compact({
+      path: part.text('path'),
+      status: some(part.numbers('status')),
+      isNot: part.text('is_not'),
+      through: isMapping ? undefined : part.oneOf('through', ['bypass']),
+    });
+  });
+  return { probe, credentials };
+}
+
+function readCredentials(reader: IntentReader, lab: NamesOfLab): string | undefined {
+  const variable = reader.text('credentials');
+  if (variable === undefined) return reader.refuse('credentials', 'the variable of a Secret of the lab');
+  return namedSecret(reader, 'credentials', variable, lab);
 }

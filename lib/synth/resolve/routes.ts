@@ -177,12 +177,22 @@ const pathRedirect = ({ path, to, permanent = true }: Redirect): RedirectFacts =
   permanent,
 });
 
-/** A route that stands under `x-hl` of a service. */
-export function routeFromIntent(intent: RouteIntent, service: string, index: number, lab: LabFacts): RouteFacts {
-  const { match, props } = intent;
+/** A route that stands under `x-hl` of a service. `secretOf` gives the id of a Secret by its variable. */
+export function routeFromIntent(
+  { match, props, via, basic, credentials }: RouteIntent,
+  service: string,
+  index: number,
+  lab: LabFacts,
+  secretOf: (variable: string) => string | undefined,
+): RouteFacts {
   const server = service.slice(0, service.indexOf('/'));
-  const common = { id: `${service}/x-hl-route-${index + 1}`, service, server, servedBy: server };
-  return httpFacts(common, match, props, lab, NOT_FOUND_YET);
+  const common = { id: `${service}/x-hl-route-${index + 1}`, service, server, servedBy: via?.server ?? server };
+  const facts = httpFacts(common, match, props, lab, NOT_FOUND_YET);
+  return {
+    ...facts,
+    ...(basic !== undefined && { auth: { kind: 'basic', users: basic.flatMap((each) => secretOf(each) ?? []) } }),
+    ...(credentials !== undefined && { probe: { ...facts.probe, credentials } }),
+  };
 }
 
 /** What stands outside the lab. */

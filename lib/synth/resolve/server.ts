@@ -1,6 +1,7 @@
 import type { ConfigFileFacts, LabFacts, NetworkFacts, VolumeFacts } from '../../blueprint/index.ts';
 import type { Mapping } from '../../compose/index.ts';
 import type { Secret } from '../../core/index.ts';
+import type { Where } from '../../values/index.ts';
 import type { Declared, DeclaredServer, Report } from '../collect/declared.ts';
 import { bareAddress, dataRoot, dockerVolumeName, lanAddresses, volumePath } from '../collect/host-layout.ts';
 import type { MergedProject } from '../merge.ts';
@@ -9,6 +10,7 @@ import { describeDirectories, directoryFacts, noUsers, KnownPaths, SOCKETS, with
 import type { Users } from './known-paths.ts';
 import { readProject } from './project.ts';
 import { secretsOf } from './secrets.ts';
+import { tellUnusedDirectories } from './yaml-intent.ts';
 import { mappingOf } from '../read.ts';
 import type { Audience } from '../../blueprint/index.ts';
 import type { Volume } from '../../core/index.ts';
@@ -28,6 +30,8 @@ export interface ServerContext {
   /** Who uses each volume, by id, and each directory, by path. */
   readonly volumeUsers: Map<string, Users>;
   readonly directoryUsers: Map<string, Users>;
+  /** What layer files say of directories of the host, by path, and where. */
+  readonly saidDirectories: { readonly path: string; readonly key: string; readonly where: Where }[];
 }
 
 /** Reads everything that stands on one server. */
@@ -63,9 +67,11 @@ export function readServer(
     audienceOf: audienceReader(server),
     volumeUsers: new Map(),
     directoryUsers: new Map(),
+    saidDirectories: [],
   };
   for (const volume of volumes) addVolume(volume, context);
   const yamlVolumes = projects.flatMap((project) => readProject(project, context, gathered));
+  if (context.saidDirectories.length > 0) tellUnusedDirectories(context);
   for (const each of [volumes, yamlVolumes]) {
     for (const volume of each) gathered.volumes.push(withUsers(volume, context.volumeUsers.get(volume.id)));
   }

@@ -38,6 +38,8 @@ export interface ServiceContext {
   readonly stack: string;
   readonly server: string;
   readonly image: Image | undefined;
+  /** What layer files say of the image, above what is known of it. */
+  readonly imageKnows: ImageKnowledge;
   readonly job: JobFacts | undefined;
   readonly updates: 'review' | 'auto';
   readonly formerly: readonly string[];
@@ -55,7 +57,7 @@ export function serviceFacts(service: Mapping, context: ServiceContext): Service
   const mounts = mountFacts(service, context);
   const reference = text('image');
   const parts = reference === undefined ? undefined : partsOf(reference, context.image);
-  const knows = parts && knowledgeFor(parts, context.image);
+  const knows = parts && { ...knowledgeFor(parts, context.image), ...context.imageKnows };
   const user = text('user');
   return {
     id: context.id,
@@ -159,11 +161,12 @@ function portFacts(service: Mapping, { reader, lookups: { audienceOf } }: Servic
   return facts;
 }
 
-function exposed(service: Mapping, { image, routedPorts }: ServiceContext): readonly number[] {
+function exposed(service: Mapping, { image, imageKnows, routedPorts }: ServiceContext): readonly number[] {
   const declared = listOf(service['expose']);
-  if (declared.length === 0 && image?.knows.ports === undefined) return routedPorts;
+  const known = imageKnows.ports ?? image?.knows.ports;
+  if (declared.length === 0 && known === undefined) return routedPorts;
   const own = declared.flatMap((entry) => numberOf(String(entry).split('/', 1)[0]) ?? []);
-  return [...new Set([...own, ...routedPorts, ...(image?.knows.ports ?? [])])].sort((a, b) => a - b);
+  return [...new Set([...own, ...routedPorts, ...(known ?? [])])].sort((a, b) => a - b);
 }
 
 function mountFacts(service: Mapping, context: ServiceContext): readonly MountFacts[] {
