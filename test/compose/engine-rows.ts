@@ -1,7 +1,7 @@
 /** What a service says, and the engine that judges it. */
 export type EngineRow = readonly [accepted: boolean, service: string, top?: string | undefined];
 
-/** What an engine said when it was asked to start a service that says this: test/engines/engine-rules.by-hand.ts asks again. */
+/** What an engine said when it was asked to start a service that says this: test/engines/engine-rules.test.ts asks again. */
 export const ENGINE_ROWS: readonly EngineRow[] = [
   [false, "network_mode: service:o\nports: ['18080:80']"],
   [false, 'network_mode: service:o\nhostname: x'],

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -141,6 +141,8 @@ export class DockerHost {
 
   private async startEngine(): Promise<void> {
     const { folder } = this;
+    // Not a pipe: tests wait for commands and empty none, and an engine that cannot write its log stands still.
+    const log = openSync(`${folder}/dockerd.log`, 'a');
     const engine = spawn(
       'nsenter',
       [
@@ -153,17 +155,16 @@ export class DockerHost {
         // On by default since 27. Without them Docker's own proxy hides the address of every IPv6 client.
         ...['--experimental', '--ip6tables'],
       ],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
+      { stdio: ['ignore', 'ignore', log] },
     );
+    closeSync(log);
     this.engine = engine;
-    let said = '';
-    engine.stderr?.on('data', (part) => (said += String(part)));
     for (let tries = 0; tries < 150; tries++) {
       if (engine.exitCode !== null) break;
       if (this.run(['docker', 'version']).status === 0) return;
       await sleep(200);
     }
-    throw new Error(`dockerd does not answer:\n${said.slice(-2000)}`);
+    throw new Error(`dockerd does not answer:\n${readFileSync(`${folder}/dockerd.log`, 'utf8').slice(-2000)}`);
   }
 }
 

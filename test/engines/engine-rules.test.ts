@@ -5,7 +5,6 @@ import { ENGINE_ROWS, fileOfRow } from '../compose/engine-rows.ts';
 import { canHost, DockerHost } from './host/docker-host.ts';
 import { describeEngine, needEngine } from './support.ts';
 
-// Not part of `npm run test:engines`: the engine hangs on some rows here. Run it with --testMatch '**/*.by-hand.ts'.
 jest.setTimeout(120_000);
 
 const IMAGE = 'example.net/busybox:1.2.3';
@@ -29,7 +28,7 @@ describeEngine(['dockerd', 'docker-compose', 'busybox'], 'what rules say of the 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  // Each takes seconds; HL_EVERY_ROW=1 tries all.
+  // Each takes a second or two; HL_EVERY_ROW=1 tries all.
   const chosen = process.env['HL_EVERY_ROW'] === '1' ? ENGINE_ROWS : ENGINE_ROWS.filter((_, index) => index % 8 === 0);
   const rows = chosen.map((row) => ({ row, text: row.join(' ') }));
 
@@ -40,7 +39,6 @@ describeEngine(['dockerd', 'docker-compose', 'busybox'], 'what rules say of the 
     const up = host.run(['timeout', '-k', '2', '30', needEngine('docker-compose'), '-p', 'tryme', 'up', '-d'], {
       cwd: folder,
     });
-    // Compose's own `down` now and then waits for ever for a container that has ended already.
     const left = 'docker ps -aq | xargs -r docker rm -fv && docker network prune -f && docker volume prune -f';
     expect(host.run(['timeout', '-k', '2', '30', 'sh', '-c', left])).toMatchObject({ status: 0 });
     expect({ accepted: up.status === 0, said: up.stderr }).toMatchObject({ accepted });
