@@ -1,5 +1,12 @@
 import { posix } from 'node:path';
 
+/** A disk, or a part of one. A CD drive, a serial port or a graphics card is none. */
+export const RAW_DISK =
+  /^\/dev\/(?:root$|(?:sd|hd|vd|xvd)[a-z]+\d*$|(?:nvme|mmcblk|md|dm-|loop|nbd|zd|bcache|zram|pmem)\d|(?:[^/]*vg[^/]*|pve)\/.)/;
+
+/** The memory of the machine as a file. */
+export const RAW_MEMORY = /^\/dev\/(?:mem|kmem|port)$/;
+
 /** What it means to mount a path of the host: an error, a warning, or nothing. */
 export type Weight = 'error' | 'warning' | 'none';
 
@@ -28,7 +35,14 @@ const ROWS: readonly Row[] = [
   [['/usr', '/usr/local', '/usr/lib32', '/usr/libx32'], "the host's programs", 'below', 'error', 'warning'],
   [['/var', '/var/lib'], "the host's own state", 'alone', 'error', 'warning'],
   [
-    ['/var/lib/docker', '/var/lib/containers', '/var/lib/containerd', '/var/lib/kubelet', '/var/lib/rancher'],
+    [
+      '/var/lib/docker',
+      '/var/snap/docker',
+      '/var/lib/containers',
+      '/var/lib/containerd',
+      '/var/lib/kubelet',
+      '/var/lib/rancher',
+    ],
     'the data of the container engine',
     'below',
     'error',
@@ -42,6 +56,21 @@ const ROWS: readonly Row[] = [
     'warning',
   ],
   [['/run/systemd'], 'the control of systemd', 'below', 'error', 'warning'],
+  [
+    ['/var/lib/dpkg', '/var/lib/rpm', '/var/lib/apt'],
+    'scripts that the host runs as it installs',
+    'below',
+    'error',
+    'none',
+  ],
+  // Whoever may speak to these starts a machine that has the whole disk; a socket is spoken to read-only as well.
+  [
+    ['/run/libvirt', '/var/lib/lxd', '/var/lib/incus', '/var/snap/lxd/common/lxd'],
+    'the control of virtual machines and containers',
+    'below',
+    'error',
+    'warning',
+  ],
   [['/dev'], 'every device of the host', 'alone', 'error', 'warning'],
   // What the kernel tells is for everybody; what it is told through these changes the host.
   [['/proc', '/sys'], 'settings of the kernel', 'below', 'error', 'none'],
@@ -117,12 +146,26 @@ const TABLE: ReadonlyMap<string, HostPath> = new Map(
   ),
 );
 
+const HOME = String.raw`^(?:~|\/home\/[^/]+)`;
+
 /** Paths with a name in the middle that is anybody's. */
 const PATTERNS: readonly (readonly [form: RegExp, row: HostPath])[] = [
   [
-    /^(?:~|\/home\/[^/]+)\/\.ssh(?:\/|$)/,
+    new RegExp(`${HOME}$`),
+    { what: 'with the keys by which a person logs in', below: false, write: 'warning', read: 'warning' },
+  ],
+  [
+    new RegExp(`${HOME}\\/\\.(?:ssh|gnupg)(?:\\/|$)`),
     { what: 'the keys by which people log in', below: true, write: 'error', read: 'warning' },
   ],
+  [
+    new RegExp(
+      `${HOME}\\/\\.(?:(?:bash|z|k)(?:rc|_profile|_login|env)|zshenv|profile|config\\/(?:systemd|autostart)(?:\\/.*)?)$`,
+    ),
+    { what: 'commands that run as somebody of the host', below: true, write: 'error', read: 'none' },
+  ],
+  [RAW_DISK, { what: 'a disk below its file system', below: false, write: 'error', read: 'warning' }],
+  [RAW_MEMORY, { what: "the host's memory", below: false, write: 'error', read: 'warning' }],
   // The root of a process is the disk as that process sees it.
   [
     /^\/proc\/(?:\d+|self)\/(?:root|cwd)(?:\/|$)/,

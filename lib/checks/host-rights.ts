@@ -1,6 +1,6 @@
 import type { Mapping, Tree } from '../compose/index.ts';
 import { isMapping } from '../compose/tree-access.ts';
-import { plainPath } from './host-paths.ts';
+import { plainPath, RAW_DISK, RAW_MEMORY } from './host-paths.ts';
 
 /** A right over the host that a service has. */
 export interface HostRight {
@@ -16,8 +16,8 @@ export interface HostRight {
 type Row = readonly [weight: HostRight['weight'], effect: string];
 
 const READS_ANY_FILE = 'can open any file of the host';
-const RAW_DISK = 'can read and write a disk below its file system, with every password on it';
-const RAW_MEMORY = "can read and write the host's memory";
+const DISK = 'can read and write a disk below its file system, with every password on it';
+const MEMORY = "can read and write the host's memory";
 
 /** Capabilities beyond those that Docker gives; without `CAP_`. Others concern the container alone. */
 const CAPABILITIES: Readonly<Record<string, Row>> = {
@@ -28,6 +28,8 @@ const CAPABILITIES: Readonly<Record<string, Row>> = {
   DAC_READ_SEARCH: ['error', READS_ANY_FILE],
   SYS_PTRACE: ['warning', 'can read and change the memory of every process that it sees'],
   SYS_BOOT: ['warning', 'can restart the machine'],
+  SYS_TIME: ['warning', "can set the host's clock"],
+  AUDIT_CONTROL: ['warning', 'can switch off what the kernel writes down of others'],
   SYSLOG: ['warning', 'can read the log of the kernel, with its addresses'],
   BPF: ['warning', 'can load programs into the kernel'],
   PERFMON: ['warning', 'can watch what the kernel does for others'],
@@ -59,13 +61,12 @@ const PROFILES: readonly (readonly [form: RegExp, effect: string])[] = [
   [/^writable-cgroups[:=]true$/, 'can change its own control groups'],
 ];
 
-/** Forms of device paths. A CD drive, a serial port or a graphics card is no disk. */
+/** Forms of device paths. */
 const DEVICES: readonly (readonly [form: RegExp, row: Row])[] = [
   [/^\/dev$/, ['error', 'has every device of the host']],
-  [/^\/dev\/(?:mem|kmem|port)$/, ['error', RAW_MEMORY]],
-  [/^\/dev\/(?:sd|hd|vd|xvd)[a-z]+\d*$/, ['error', RAW_DISK]],
-  [/^\/dev\/(?:nvme|mmcblk|md|dm-|loop|nbd|zd|bcache|zram|pmem)\d/, ['error', RAW_DISK]],
-  [/^\/dev\/(?:disk|mapper|block|zvol|md|bsg)(?:\/|$)/, ['error', RAW_DISK]],
+  [RAW_MEMORY, ['error', MEMORY]],
+  [RAW_DISK, ['error', DISK]],
+  [/^\/dev\/(?:disk|mapper|block|zvol|md|bsg)(?:\/|$)/, ['error', DISK]],
 ];
 
 /** The rights over the host that the final form of a service gives it. `privileged` has a rule of its own. */
@@ -76,6 +77,7 @@ export function hostRightsOf(service: Mapping): readonly HostRight[] {
     ...profiles(service),
     ...devices(service),
     ...deviceRules(service),
+    ...builds(service),
   ];
 }
 
@@ -124,6 +126,14 @@ const devicePaths = (tree: Tree | undefined): readonly string[] =>
     return typeof source === 'string' ? [source] : [];
   });
 
+/** What a build may do on the host that builds. */
+function* builds(service: Mapping): Iterable<HostRight> {
+  const build = isMapping(service['build']) ? service['build'] : {};
+  const insecure = textsIn(build['entitlements']).includes('security.insecure');
+  const right = build['privileged'] === true ? '`build.privileged`' : insecure ? '`security.insecure`' : undefined;
+  if (right !== undefined) yield { key: 'build', right, weight: 'warning', effect: 'builds as root of the host' };
+}
+
 /** `<type> <major>:<minor> <access>`: with `a` every device, whatever the numbers say. */
 function* deviceRules(service: Mapping): Iterable<HostRight> {
   for (const rule of textsIn(service['device_cgroup_rules'])) {
@@ -131,8 +141,7 @@ function* deviceRules(service: Mapping): Iterable<HostRight> {
     if (!/[rw]/.test(access)) continue;
     const [major, minor] = numbers.split(':');
     const isMemory = type === 'c' && (major === '*' || (major === '1' && ['*', '1', '2', '4'].includes(minor ?? '')));
-    const effect =
-      type === 'a' ? 'has every device of the host' : type === 'b' ? RAW_DISK : isMemory ? RAW_MEMORY : undefined;
+    const effect = type === 'a' ? 'has every device of the host' : type === 'b' ? DISK : isMemory ? MEMORY : undefined;
     if (effect !== undefined) {
       yield { key: 'device_cgroup_rules', right: `the device rule \`${rule}\``, weight: 'error', effect };
     }

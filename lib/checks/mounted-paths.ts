@@ -1,9 +1,9 @@
-import { stackOf } from '../blueprint/index.ts';
+import { groupBy, serviceOf, stackOf } from '../blueprint/index.ts';
 import type { Blueprint, MountFacts } from '../blueprint/index.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
 import type { CheckInput } from '../core/index.ts';
 import { plainPath } from './host-paths.ts';
-import { mappingOf, projectTreesOf } from './service-trees.ts';
+import { mappingOf, projectTreesOf, serviceTreesOf } from './service-trees.ts';
 import { isOpen } from './wording.ts';
 
 /** A path of the host that a service mounts. */
@@ -19,7 +19,7 @@ export interface MountedPath {
   readonly path: string;
   readonly readOnly: boolean;
   /** The key of the service that mounts it. */
-  readonly key: 'volumes' | 'configs' | 'secrets';
+  readonly key: 'volumes' | 'volumes_from' | 'configs' | 'secrets';
 }
 
 const known = new WeakMap<Blueprint, readonly MountedPath[]>();
@@ -29,9 +29,36 @@ const known = new WeakMap<Blueprint, readonly MountedPath[]>();
  * behind a volume of Docker, or as the file behind a config or secret. Found once for a run.
  */
 export function mountedPaths(input: Pick<CheckInput, 'blueprint' | 'models'>): readonly MountedPath[] {
-  const found = known.get(input.blueprint) ?? [...find(input)];
+  const found = known.get(input.blueprint) ?? withInherited(input, [...find(input)]);
   known.set(input.blueprint, found);
   return found;
+}
+
+/** What services take over from others of their project by `volumes_from`: no more may be written than there. */
+function withInherited(
+  input: Pick<CheckInput, 'blueprint' | 'models'>,
+  own: readonly MountedPath[],
+): readonly MountedPath[] {
+  const heirs = serviceTreesOf(input).filter(({ tree }) => listOf(tree['volumes_from']).length > 0);
+  if (heirs.length === 0) return own;
+  const fileOf = (id: string): string =>
+    stackOf(input.blueprint, serviceOf(input.blueprint, id)?.stack ?? '')?.project.file ?? '';
+  const idOf = new Map(input.blueprint.services.map(({ id, name }) => [`${fileOf(id)} ${name}`, id]));
+  const byService = groupBy(own, ({ service }) => service);
+  const inherited = heirs.flatMap(({ id, tree }) =>
+    listOf(tree['volumes_from']).flatMap((entry): readonly MountedPath[] => {
+      const [name = '', mode] = String(entry).split(':');
+      const from = idOf.get(`${fileOf(id)} ${name}`) ?? '';
+      const taken = byService.get(from)?.filter(({ key }) => key === 'volumes') ?? [];
+      return taken.map((each) => ({
+        ...each,
+        service: id,
+        readOnly: each.readOnly || mode === 'ro',
+        key: 'volumes_from',
+      }));
+    }),
+  );
+  return [...own, ...inherited];
 }
 
 function* find(input: Pick<CheckInput, 'blueprint' | 'models'>): Iterable<MountedPath> {

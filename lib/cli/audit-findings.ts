@@ -104,6 +104,23 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((each) => [keyOf(each), each])).values()];
 }
 
+/** Variables that a login, a desktop or Compose itself sets, so that no `.env` has to. `UID` is none: no shell exports it. */
+const OF_SESSION: ReadonlySet<string> = new Set([
+  'COMPOSE_PROJECT_NAME',
+  'DISPLAY',
+  'HOME',
+  'LANG',
+  'LOGNAME',
+  'PATH',
+  'PWD',
+  'SHELL',
+  'SSH_AUTH_SOCK',
+  'USER',
+  'WAYLAND_DISPLAY',
+  'XAUTHORITY',
+  'XDG_RUNTIME_DIR',
+]);
+
 function variableFindings(
   root: string,
   { blueprint, models }: SynthResult,
@@ -114,7 +131,10 @@ function variableFindings(
   const named = (models.find(({ file }) => file === of)?.seen?.files ?? []).map((file) => relative(root, file));
   const text = env.file === undefined ? 'no .env gives' : `${env.file} does not give`;
   return blueprint.variables
-    .filter(({ adopted, name, default: value }) => adopted === id && value === undefined && !env.names.has(name))
+    .filter(
+      ({ adopted, name, default: value }) =>
+        adopted === id && value === undefined && !env.names.has(name) && !OF_SESSION.has(name),
+    )
     .map(({ name }) => {
       const { file, source } = placeOf(root, [...files, ...named], new RegExp(`\\$\\{?${name}\\b`));
       return finding(CLI_ERRORS.undefinedVariable, { name, file, env: text }, { path: id, source }, { given: name });

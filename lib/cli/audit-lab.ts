@@ -40,8 +40,9 @@ export async function auditLab(root: string, found: readonly ComposeProject[], h
     const below = variant && !(await isComplete(join(root, file))) ? (bases.get(folder)?.slice(0, 1) ?? []) : [];
     const [first = file, ...others] = [...below, ...files];
     const id = freeId(server, folder === '' ? basename(root) : folder);
-    const stack = Stack.fromComposeFile(server, id, { file: first, directory, vars: env.values });
-    for (const other of others) stack.layer(other, { vars: env.values });
+    const vars = { HOME: '~', PWD: directory, ...env.values };
+    const stack = Stack.fromComposeFile(server, id, { file: first, directory, vars });
+    for (const other of others) stack.layer(other, { vars });
     projects.push({ ...project, id: stack.node.path, env });
   }
   return { lab, projects };

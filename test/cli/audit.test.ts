@@ -75,6 +75,14 @@ test.each([
   expect([report.code, told(report)]).toEqual([0, [`${code} wiki/compose.yml:${line}`]]);
 });
 
+test('the home of whoever starts Compose is known by its variable, which no .env has to give', async () => {
+  const text = service(
+    'volumes: ["${HOME}/.ssh:/a", "$HOME/.gnupg:/b:ro", "${PWD}/x:/c:ro", "${XDG_RUNTIME_DIR}/y:/d:ro"]',
+  );
+  const report = await audit({ 'wiki/compose.yml': text });
+  expect(report.findings.map(({ code, given }) => `${code} ${given}`)).toEqual(['HL126 ~/.ssh', 'HL127 ~/.gnupg']);
+});
+
 test.each([
   ['what everybody may read', service('volumes: [/etc/localtime:/etc/localtime:ro, /sys:/sys:ro]')],
   ['a share', ofVolume('{ type: nfs, o: "addr=10.0.0.2,rw", device: ":/etc" }')],

@@ -1,4 +1,4 @@
-import { ConfigFile, Directory, Stack, synth, Volume } from '../../../lib/index.ts';
+import { ConfigFile, Directory, Service, Stack, synth, Volume } from '../../../lib/index.ts';
 import type { DirectoryMount } from '../../../lib/index.ts';
 import { App, aLab, expectOne, found } from './lab.ts';
 
@@ -80,6 +80,18 @@ test.each([
   '/run/systemd',
   '/srv',
   '/srv/hl',
+  '/home/ada/.ssh/authorized_keys',
+  '/home/ada/.gnupg',
+  '/home/ada/.bashrc',
+  '/home/ada/.config/systemd/user',
+  '/var/snap/docker/common/var-lib-docker',
+  '/var/lib/dpkg/info',
+  '/var/run/libvirt/libvirt-sock',
+  '/var/snap/lxd/common/lxd/unix.socket',
+  '/dev/sda',
+  '/dev/nvme0n1',
+  '/dev/ubuntu-vg/root',
+  '/dev/mem',
 ])('%s is written by no container', async (path) => {
   expect(await ofMount(mount(path))).toEqual(['HL126']);
 });
@@ -99,6 +111,10 @@ test.each([
   '/srv/hl',
   '/srv/hl/secrets',
   '/srv/hl/config',
+  '/home/ada/.ssh/id_ed25519',
+  '/home/ada',
+  '/run/libvirt/libvirt-sock',
+  '/dev/sda1',
 ])('%s is a warning where it is only read', async (path) => {
   expect(await ofMount(readOnly(path))).toEqual(['HL127']);
 });
@@ -122,6 +138,9 @@ test.each([
   '/var/log/journal',
   '/run/udev',
   '/run/dbus',
+  '/home/ada/.bashrc',
+  '/var/lib/dpkg',
+  '/dev/disk/by-id',
 ])('%s may be read by everybody', async (path) => {
   expect(await ofMount(readOnly(path))).toEqual([]);
 });
@@ -131,6 +150,11 @@ test.each([
   '/media',
   '/opt/app',
   '/home/ada/photos',
+  '/home/ada/.config/app',
+  '/home/ada/.bashrc.d',
+  '/dev/dri',
+  '/dev/ttyUSB0',
+  '/dev/vga_arbiter',
   '/etcetera',
   '/data',
   '/srv/other',
@@ -143,6 +167,22 @@ test.each([
 ])('%s belongs to nobody but the lab', async (path) => {
   expect(await ofMount(mount(path))).toEqual([]);
 });
+
+test.each([
+  ['a-proxy', ['HL126', 'HL126', 'HL133']],
+  ['a-proxy:ro', ['HL126', 'HL127', 'HL133']],
+])(
+  'a service that takes over the mounts of another one by volumes_from has them as well: %s',
+  async (from, expected) => {
+    const { lab, home } = aLab();
+    const stack = new Stack(home, 'a');
+    new Service(stack, 'proxy', { image: 'tecnativa/docker-socket-proxy:0.4.1' }).compose({
+      volumes: ['/run/docker.sock:/run/docker.sock', '/etc:/host'],
+    });
+    new Service(stack, 'app', { image: 'example/app:1.2.3' }).compose({ volumes_from: [from] });
+    expect((await told(lab)).sort()).toEqual(expected);
+  },
+);
 
 test.each(['secrets', 'config', 'bin', 'bin/'])('<data root>/%s is never written', async (name) => {
   expect(await ofMount(mount(`/srv/hl/${name}`))).toEqual(['HL124']);
@@ -190,6 +230,14 @@ test.each([
   [{ cap_add: ['NET_ADMIN'] }, []],
   [{ cap_add: ['NET_ADMIN'], network_mode: 'host' }, ['HL138']],
   [{ cap_add: ['NET_BIND_SERVICE', 'CHOWN', 'IPC_LOCK'] }, []],
+  [{ cap_add: ['CAP_ALL'] }, ['HL137']],
+  [{ cap_add: ['sys_time'] }, ['HL138']],
+  [{ build: { context: '/srv/x', privileged: true } }, ['HL138']],
+  [{ build: { context: '/srv/x', entitlements: ['security.insecure'] } }, ['HL138']],
+  [{ build: { context: '/srv/x', entitlements: ['network.host'] } }, []],
+  [{ devices: ['/dev/pve/root'] }, ['HL137']],
+  [{ devices: ['/dev/root:/dev/xvda:r'] }, ['HL137']],
+  [{ devices: ['/dev/dri', '/dev/ttyUSB0', '/dev/net/tun', '/dev/fuse', '/dev/sr0'] }, []],
   [{ ipc: 'host' }, ['HL138']],
   [{ ipc: 'shareable' }, []],
   [{ uts: 'host' }, ['HL138']],
