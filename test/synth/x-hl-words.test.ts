@@ -195,4 +195,58 @@ describe.each(['layer', 'adopted'] as const)('in a file that is %s', (form) => {
     ]);
     expect(result.blueprint.services.find(({ id }) => id === 'home/web/web')?.updates).toBe('auto');
   });
+
+  test.each(['trusts_proxy: true', 'auth: { basic: USERS }'])(
+    'a service with %s meets the reverse proxy alone',
+    async (said) => {
+      const { blueprint } = await synthOf(file(`x-hl: { routes: [{ host: notes, port: 80, ${said} }] }`), form);
+      const names = new Map(blueprint.networks.map(({ id, name }) => [id, name]));
+      const networksOf = (id: string) =>
+        blueprint.services
+          .find((service) => service.id === id)
+          ?.networks.map(({ network }) => names.get(network) ?? network)
+          .filter((name) => name.startsWith('hl-proxy_') || name === 'hl_default');
+      const own = form === 'layer' ? 'hl-proxy_web' : 'hl-proxy_web_web';
+      expect(networksOf('inner/web/web')).toEqual([own]);
+      expect(networksOf('inner/traefik/traefik')).toEqual(expect.arrayContaining([own, 'hl_default']));
+      if (said.startsWith('auth'))
+        expect(blueprint.routes.find(({ service }) => service === 'inner/web/web')?.auth).toEqual({
+          kind: 'basic',
+          users: ['users'],
+        });
+    },
+  );
+});
+
+test('what the file of a server says under x-hl of a service is read, and of anything else told', async () => {
+  const lab = aLab({
+    'web.yml': file('ports: ["8080:80"]'),
+    'home.yml': [
+      'services:',
+      '  web:',
+      '    ports: ["8081:81"]',
+      '    x-hl:',
+      '      routes: [{ host: notes, port: 80 }]',
+      '      ports_to: { 8081: lan, 8080: lan }',
+      'volumes:',
+      '  web_data: { x-hl: { holds: state } }',
+      'x-hl: { backup: { schedule: daily 03:10 } }',
+    ].join('\n'),
+  });
+  const home = aServer(lab, 'home', { compose: 'home.yml' });
+  new Traefik(home, 'traefik');
+  Stack.fromLayer(home, 'web', 'web.yml');
+  const { blueprint, findings, files } = await synth(lab, { write: false });
+  expect(findings.filter(({ code }) => ['HL236', 'HL243'].includes(code))).toMatchObject([
+    { code: 'HL236', source: { line: 6 }, message: expect.stringContaining('"x-hl.ports_to.8080"') },
+    { code: 'HL243', source: { line: 8 }, message: 'Nothing reads "volumes.web_data.x-hl" in the file of a server.' },
+    { code: 'HL243', source: { line: 9 }, message: 'Nothing reads "x-hl" in the file of a server.' },
+  ]);
+  const web = blueprint.services.find(({ id }) => id === 'home/web/web');
+  expect(web?.ports).toMatchObject([
+    { published: 8080, to: 'public' },
+    { published: 8081, to: 'lan' },
+  ]);
+  expect(web?.networks).toMatchObject([{ network: 'home/hl/default' }]);
+  expect(files.find(({ path }) => path === 'home/compose.yml')?.content).not.toContain('x-hl');
 });

@@ -16,6 +16,7 @@ import { apartNetwork, networksOfProxies, routedServices } from './routed.ts';
 import type { Ways } from './ports-to.ts';
 import { privateWay, routedPorts } from './routed-ports.ts';
 import type { Setting } from './setting.ts';
+import { joinProxies } from './yaml-routes.ts';
 import { settleNetworks } from './shared-networks.ts';
 import type { TypedLayer } from './typed-layer.ts';
 import {
@@ -53,7 +54,7 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
       stacks.push(readStack(stack, yaml, of, setting, report));
     }
     const layers = await readServerLayers(server, stacks, root, setting, ways, report);
-    const settled = settleNetworks(stacks, layers);
+    const settled = settleNetworks(joinProxies(stacks, layers), layers);
     servers.push({ id: server.node.id, construct: server, stacks: settled, layers, ...(ipv6 && { ipv6 }) });
   }
   return {
@@ -274,12 +275,11 @@ function declareService(
   }
   const said = layers.map(({ layer }) => serviceIn(layer, name));
   const bare = stack.adopted === undefined ? bareName(stack.node.id, name) : name;
-  const inYaml = said.some((service) => mappingOf(service['x-hl'])['routes'] !== undefined);
   return {
     id: construct?.node.path ?? `${stack.node.path}/${bare}`,
     ...(construct !== undefined && { construct }),
-    routed: routed || inYaml,
-    proxyNetworks: inYaml && proxyNetworks.length === 0 ? SHARED : proxyNetworks,
+    routed,
+    proxyNetworks,
     networkMode:
       construct?.props.networkMode !== undefined || said.some((service) => service['network_mode'] !== undefined),
   };
