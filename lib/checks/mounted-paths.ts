@@ -100,7 +100,7 @@ const NO_SOURCES: Sources = { services: {}, devices: new Map(), configs: new Map
 
 const sourcesOf = (tree: Mapping): Sources => ({
   services: mappingOf(tree['services']),
-  devices: boundDevices(mappingOf(tree['volumes'])),
+  devices: boundDevices(mappingOf(tree['volumes']), String(tree['name'])),
   configs: filesOf(tree['configs']),
   secrets: filesOf(tree['secrets']),
 });
@@ -122,7 +122,7 @@ function pathOf({ kind, of, source }: MountFacts, devices: ReadonlyMap<string, D
 }
 
 /** The volumes of Docker that are folders of the host under another name, by the name that Docker has for them. */
-function boundDevices(volumes: Mapping): ReadonlyMap<string, Device> {
+function boundDevices(volumes: Mapping, project: string): ReadonlyMap<string, Device> {
   const devices = new Map<string, Device>();
   for (const [key, volume] of Object.entries(volumes)) {
     const { name, driver_opts } = mappingOf(volume);
@@ -130,7 +130,10 @@ function boundDevices(volumes: Mapping): ReadonlyMap<string, Device> {
     const options = String(o ?? '').split(',');
     const isBind = options.some((option) => option === 'bind' || option === 'rbind');
     if (typeof device !== 'string' || !isBind || isOpen(device)) continue;
-    devices.set(typeof name === 'string' ? name : key, { path: device, readOnly: options.includes('ro') });
+    devices.set(typeof name === 'string' ? name : `${project}_${key}`, {
+      path: device,
+      readOnly: options.includes('ro'),
+    });
   }
   return devices;
 }

@@ -1,11 +1,9 @@
 import type { ServiceFacts } from '../blueprint/index.ts';
+import { mayHoldData } from '../blueprint/unclassified.ts';
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
 import { quoted } from './wording.ts';
-
-/** Directories of a host that hold no data, but what the kernel and running programs show there. */
-const NO_DATA = /^\/(?:dev|proc|sys|run|var\/run|tmp)(?:\/|$)/;
 
 /** Forbids that a service writes where nothing says what it holds. */
 export const unclassifiedData: Check = {
@@ -19,7 +17,7 @@ export const unclassifiedData: Check = {
     }
     for (const { path, holds, writers } of blueprint.directories) {
       const [first] = writers;
-      if (holds !== undefined || first === undefined || NO_DATA.test(path)) continue;
+      if (holds !== undefined || first === undefined || !mayHoldData(path)) continue;
       const what = `The directory ${path}`;
       yield finding(CHECK_ERRORS.unclassified, { what, services: writers }, where(first, 'volumes'));
     }

@@ -171,6 +171,15 @@ export const SYNTH_ERRORS = {
     message: ({ key, why }) => `"${key}" under x-hl does nothing: ${why}.`,
     fix: 'Look at its spelling, or remove it.',
   }),
+  unguardedMove: kind<{ service: string; target: string; from: string }>()({
+    code: 'HL245',
+    severity: 'warning',
+    title: 'Data of a moved stack that nothing guards',
+    why: '`movedFrom` lets a stack start on its new server only once its data is there. A nameless volume, or a mount whose place only the server knows, cannot be looked for: the stack would start empty there without a word.',
+    message: ({ service, target, from }) =>
+      `What "${service}" keeps at ${target} was on server "${from}", and nothing can tell whether it has come along.`,
+    fix: 'Give the volume a name, or say what the variable of the mount is (`vars`, or `variables` of the lab). Or copy the data by hand and waive this.',
+  }),
   strictNeedsUser: kind<{ service: string }>()({
     code: 'HL237',
     severity: 'error',

@@ -17,6 +17,7 @@ import { constructAt, locator } from './locate.ts';
 import type { MergedProject } from './merge.ts';
 import { mergeServer } from './merge.ts';
 import { checkMismatch } from './mismatch-check.ts';
+import { movesUnguarded } from './move-unguarded.ts';
 import { notGenerated } from './not-generated.ts';
 import { overridesOf } from './overrides.ts';
 import { resolve } from './resolve/index.ts';
@@ -70,7 +71,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   const rules = [...standardChecks, ...tools.flatMap(({ checks }) => checks)];
   found.push(...runChecks(input, judged === 'files' ? rules.filter((rule) => rule.of !== 'lab') : rules));
 
-  found.push(...controlCharacters(input), ...notGenerated(blueprint, files));
+  found.push(...controlCharacters(input), ...notGenerated(blueprint, files), ...movesUnguarded(input));
 
   const findings = judge(found, {
     waivers: placedWaivers(declared, projects),

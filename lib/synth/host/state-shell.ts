@@ -11,6 +11,8 @@ look_at() { # kind place
       there=yes
       list_folder "$2"
       filled=$entries
+    elif [ -e "$2" ]; then
+      there=yes filled=yes # a file that is mounted
     fi
   elif [ "$engine" = answers ]; then
     find_volume "$2"

@@ -22,7 +22,7 @@ import { serviceFacts } from './service-facts.ts';
 import { addSecretVariable, addVariables } from './secrets.ts';
 import { readerWith, variablesOf } from './variables.ts';
 import type { StackYaml } from './yaml-intent.ts';
-import { adoptedName, intentContext, readStackYaml, whereIn } from './yaml-intent.ts';
+import { nameInDocker, intentContext, readStackYaml, whereIn } from './yaml-intent.ts';
 
 /** A project, its server and what is gathered: what the reading of one service needs. */
 interface ProjectContext {
@@ -186,9 +186,8 @@ function dockerVolume(
   key: string,
   { dockerVolumes }: ServerContext,
 ): { of?: string; name: string } {
-  const declared = mappingOf(mappingOf(project.tree['volumes'])[key]);
-  const name = typeof declared['name'] === 'string' ? declared['name'] : key;
-  const of = dockerVolumes.get(name) ?? dockerVolumes.get(adoptedName(project, key));
+  const name = nameInDocker(project, key);
+  const of = dockerVolumes.get(name);
   return { name, ...(of !== undefined && { of }) };
 }
 

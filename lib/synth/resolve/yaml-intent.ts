@@ -139,8 +139,8 @@ function kindIn(project: MergedProject, stack: DeclaredStack, key: string): Volu
 const isExternal = ({ external }: Mapping): boolean =>
   external !== undefined && external !== null && external !== false;
 
-/** The name that Docker knows a volume of an adopted file by. */
-export function adoptedName({ tree, facts }: MergedProject, key: string): string {
+/** The name that Docker knows a volume of a project by. */
+export function nameInDocker({ tree, facts }: MergedProject, key: string): string {
   const volume = mappingOf(mappingOf(tree['volumes'])[key]);
   return nameOf(volume) ?? (isExternal(volume) ? key : `${facts.name}_${key}`);
 }
@@ -172,7 +172,7 @@ function placeOf(
       };
     case 'adopted':
       return {
-        dockerVolume: adoptedName(project, key),
+        dockerVolume: nameInDocker(project, key),
         formerly: formerly.map((id) => `${project.facts.name}_${id}`),
       };
     case 'external':

@@ -76,3 +76,15 @@ test('a backup that saves nothing', async () => {
   stack.backup({ schedule: Schedule.daily('03:10') }); // HL109
   await expectOne(lab, 'HL109', 'home/app/backup', __filename);
 });
+
+test('a moved stack with data that has no name to look for', async () => {
+  const { lab, home } = aLab();
+  const stack = new Stack(home, 'app', { movedFrom: aServer(lab, 'old') });
+  const compose = { volumes: ['/data', '${WHERE}:/more', '/mnt/known:/known', 'named:/named'] };
+  new Service(stack, 'web', { image, compose }); // HL245
+  const all = await found(lab, 'HL245');
+  expect(all.map(({ message, severity }) => [severity, /keeps at (\S+)/.exec(message)?.[1]])).toEqual([
+    ['warning', '/data'],
+    ['warning', '/more'],
+  ]);
+});

@@ -90,6 +90,45 @@ describe('prepare lets no state start empty:', () => {
     expect(host.run('prepare').status).toBe(0);
   });
 
+  test('a stack in YAML that was renamed, under its former name and under one of its volume', async () => {
+    const host = aHost();
+    const lab = aLab({
+      'web.yml': `services: { web: { image: '${IMAGE}', volumes: ['data:/data'] } }\nvolumes: { data: { x-hl: { holds: state, formerly: [files] } } }\n`,
+    });
+    Stack.fromLayer(aServer(lab, 'home', { dataRoot: host.dataRoot }), 'site', 'web.yml', { formerly: ['web'] });
+    await host.deploy(lab);
+    for (const former of ['web/data', 'site/files', 'web/files']) {
+      fill(host, former);
+      expect(refused(host)).toContain(`its data is in ${join(host.dataRoot, former)}`);
+      rmSync(join(host.dataRoot, former), { recursive: true });
+    }
+    expect(host.run('prepare').status).toBe(0);
+  });
+
+  test('an adopted stack that was moved here, with data that nobody classified', async () => {
+    const host = aHost();
+    const there = new Set<string>();
+    const look = (): void =>
+      host.docker(
+        `case "$*" in ${[...there].map((name) => `"volume inspect ${name}") ;; `).join('')}*inspect*) exit 1 ;; esac`,
+      );
+    const lab = aLab({
+      'compose.yml': `services: { notes: { image: '${IMAGE}', volumes: ['./data:/data', 'db:/db', '/dev/shm:/dev/shm', './x.conf:/x.conf:ro'] } }\nvolumes: { db: }\n`,
+    });
+    const movedFrom = aServer(lab, 'cloud');
+    const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+    Stack.fromComposeFile(home, 'notes', { file: 'compose.yml', directory: '/nowhere/notes', movedFrom });
+    look();
+    await host.deploy(lab);
+    const before = refused(host);
+    expect(before).toContain('docker volume create notes_db');
+    expect(before).toContain('/nowhere/notes/data would start empty, and its stack was on server cloud');
+    expect(before).not.toMatch(/shm would|x\.conf would/);
+    there.add('notes_db');
+    look();
+    expect(refused(host)).not.toContain('notes_db');
+  });
+
   test('a directory that was there at the last run and is gone', async () => {
     const host = aHost();
     await host.deploy(oneVolume(host));
