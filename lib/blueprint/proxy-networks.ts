@@ -10,6 +10,16 @@ export const SHARED_NETWORK = 'hl_default';
  */
 export const APART_PREFIX = 'hl-proxy_';
 
+/**
+ * The network on which what tells people something meets the notifiers of its own server. These believe what a reverse
+ * proxy says of a client, so nobody else is on it. Ids have no `_`, so no stack has a network of this name.
+ */
+export const ALERT_NETWORK = 'hl_alerts';
+
+/** Whether a network is one that several projects of a server may need, so that `prepare` makes it where no project does. */
+export const isBetweenProjects = (network: string): boolean =>
+  network === SHARED_NETWORK || network === ALERT_NETWORK || isApart(network);
+
 /** Whether a network is one on which a reverse proxy meets one service alone. */
 export const isApart = (network: string): boolean => network.startsWith(APART_PREFIX);
 

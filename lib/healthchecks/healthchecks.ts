@@ -143,6 +143,7 @@ export class Healthchecks extends Stack {
     this.main.route(label, {
       port: 8000,
       ...(access !== undefined && { access }),
+      trustsProxy: true, // it counts failed sign-ins by the address that the proxy says
       probe: { path: '/api/v3/status/', status: [200] },
     });
     this.backup({ schedule: Schedule.daily('03:30') });

@@ -152,6 +152,7 @@ export class Ntfy extends Stack {
       port: 80,
       access: props.access ?? 'public',
       auth: 'app',
+      trustsProxy: true, // it counts and refuses clients by the address that the proxy says
       probe: { path: '/v1/health', status: [200] },
     });
     // A few kilobytes, and nobody is told anything meanwhile.

@@ -1,4 +1,4 @@
-import { isApart } from '../blueprint/proxy-networks.ts';
+import { ALERT_NETWORK, isApart } from '../blueprint/proxy-networks.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
 import type { Ipv6Networks } from './collect/dual-stack.ts';
 import { ipv6Options } from './collect/dual-stack.ts';
@@ -26,7 +26,7 @@ export function declareNetworks(tree: Mapping, shape: ProjectShape): Mapping {
   const out: Record<string, Tree> = { ...declared };
   for (const [key, count] of used) {
     const own = declared[key];
-    if (isApart(key)) out[key] = apartNetwork(key, shape, count, own);
+    if (isApart(key) || key === ALERT_NETWORK) out[key] = apartNetwork(key, shape, count, own);
     else if (key === ROUTED_NETWORK_NAME) out[key] = { external: true, name: key };
     else if (key === ROUTED_NETWORK && !adopted) out[key] = routedNetwork(shape, own);
     else if (own === undefined && !adopted) out[key] = ipv6Of(key, shape);

@@ -89,7 +89,6 @@ export class Watchtower extends Stack {
       },
       mounts: [notification.at(NOTIFICATION_FILE)],
       networks: [docker.connection()],
-      routedNetwork: true, // where the ntfy of its own server is
       memory: props.memory ?? Size.mebibytes(128),
       cpus: props.cpus ?? 0.5,
       dependsOn: [docker.healthy()],

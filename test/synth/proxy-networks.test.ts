@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { ServerProps } from '../../lib/index.ts';
 import { Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
 import type { Homelab, RouteAuthProps, RouteProps, Server, ServiceProps } from '../../lib/index.ts';
+import { Gatus } from '../../lib/gatus/index.ts';
+import { Healthchecks } from '../../lib/healthchecks/index.ts';
+import { Ntfy } from '../../lib/ntfy/index.ts';
 import { authelia, Traefik } from '../../lib/traefik/index.ts';
+import { Watchtower } from '../../lib/watchtower/index.ts';
 import { aHost } from './host/host.ts';
 import { aLab, aServer } from './lab.ts';
 
@@ -114,4 +118,40 @@ test('on a dual-stack server these networks have IPv6 as all others', async () =
   expect((await finalOf(lab)).declared['home/compose.yml']).toMatchObject({
     'hl-proxy_guarded': { name: 'hl-proxy_guarded', enable_ipv6: true },
   });
+});
+
+test.each<[string, Partial<ServerProps>]>([
+  ['one project', {}],
+  ['a project for each stack', { layout: 'stacks' }],
+])('an ntfy meets the proxy and what tells by it, and no other container, in %s', async (_name, props) => {
+  const { lab, home } = aHome(props);
+  app(home, 'open').route('open', { port: 80 });
+  new Ntfy(home, 'ntfy');
+  new Gatus(home, 'status');
+  new Watchtower(home, 'updates');
+  new Healthchecks(home, 'checks');
+  const { networksOf, services, declared } = await finalOf(lab);
+  const membersOf = (network: string) =>
+    Object.keys(services)
+      .filter((name) => networksOf(name).includes(network))
+      .sort();
+  const met = networksOf('ntfy').flatMap((network) => (network === 'ntfy' ? [] : membersOf(network)));
+  expect([...new Set(met)].sort()).toEqual(['checks', 'ntfy', 'status', 'traefik', 'updates']);
+  expect(membersOf('hl_alerts')).toEqual(['checks', 'ntfy', 'status', 'updates']);
+  expect(membersOf('hl-proxy_ntfy')).toEqual(['ntfy', 'traefik']);
+  expect(networksOf('checks')).not.toContain('default');
+  // A project of its own makes no network that others need: `prepare` does.
+  const { files } = await synth(lab, { write: false });
+  const prepare = files.find(({ path }) => path === 'home/prepare')?.content ?? '';
+  const isExternal = Object.values(declared).some(
+    (networks) => (networks?.['hl_alerts'] as { external?: boolean } | undefined)?.external === true,
+  );
+  expect(/^hl_alerts(?:\t|$)/m.test(prepare)).toBe(isExternal);
+});
+
+test('an ntfy that nothing of its server tells by is on no network of alerts', async () => {
+  const { lab, home } = aHome();
+  new Ntfy(home, 'ntfy');
+  const { networksOf } = await finalOf(lab);
+  expect(networksOf('ntfy')).toEqual(['hl-proxy_ntfy']);
 });

@@ -3,9 +3,10 @@ import type { Backup, Homelab, Network, Server, Service, Stack, Volume } from '.
 import { problemsOf, serviceName, sourceOf } from '../../core/index.ts';
 import { finding, locationOf, nearest } from '../../values/index.ts';
 import { groupBy } from '../../blueprint/index.ts';
-import { SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
+import { ALERT_NETWORK, SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
 import { mappingOf } from '../read.ts';
+import { alertingServices } from './alerting-services.ts';
 import type { Declared, DeclaredServer, DeclaredService, DeclaredStack, Report, StackLayer } from './declared.ts';
 import { dualStack, ipv6Networks } from './dual-stack.ts';
 import { factsOf, fillFacts, readHostFacts } from './host-facts.ts';
@@ -95,6 +96,8 @@ interface Children {
   readonly routed: RoutedServices;
   /** The networks that a reverse proxy shares with one service each, by the service that is the proxy. */
   readonly proxied: ReadonlyMap<unknown, readonly string[]>;
+  /** The services that meet on the network of alerts of their server. */
+  readonly alerting: ReadonlySet<unknown>;
 }
 
 function childrenByStack({ constructs }: Walked): Children {
@@ -106,6 +109,7 @@ function childrenByStack({ constructs }: Walked): Children {
     backups: new Map(constructs.Backup.map((backup) => [backup.node.scope, backup])),
     routed,
     proxied: networksOfProxies(constructs.Stack, constructs.Service, routed),
+    alerting: alertingServices(constructs.Stack),
   };
 }
 
@@ -286,14 +290,17 @@ function declareService(
 }
 
 const SHARED: readonly string[] = [SHARED_NETWORK];
+const ALERTS: readonly string[] = [ALERT_NETWORK];
 
-/** The names of the networks on which a service meets a reverse proxy, or as a reverse proxy others. */
-function networksWithProxy(construct: Service, { routed, proxied }: Children): readonly string[] {
+/** The names of the networks on which a service meets a reverse proxy, as a reverse proxy others, or a notifier. */
+function networksWithProxy(construct: Service, { routed, proxied, alerting }: Children): readonly string[] {
   const how = routed.get(construct);
   const own = how === 'apart' ? [apartNetwork(construct)] : how === 'shared' ? SHARED : NONE;
   const asked = construct.props.routedNetwork === true && how !== 'shared' ? SHARED : NONE;
   const ofProxy = proxied.get(construct) ?? NONE;
-  return own === SHARED && ofProxy.length === 0 ? SHARED : [...own, ...asked, ...ofProxy];
+  const ofAlerts = alerting.has(construct) ? ALERTS : NONE;
+  const others = [...ofProxy, ...ofAlerts];
+  return own === SHARED && others.length === 0 ? SHARED : [...own, ...asked, ...others];
 }
 
 const serviceIn = (layer: Layer, name: string) => mappingOf(mappingOf(layer.tree['services'])[name]);

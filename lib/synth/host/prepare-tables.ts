@@ -1,6 +1,6 @@
 import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
 import { servicesOfServer, stackOf } from '../../blueprint/index.ts';
-import { isApart, SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
+import { isBetweenProjects } from '../../blueprint/proxy-networks.ts';
 import { ipv6Networks, privateNetwork } from '../collect/dual-stack.ts';
 import { accessRows } from './accesses.ts';
 import { boundAddresses, writtenByContainers } from './places.ts';
@@ -154,7 +154,7 @@ function secretFiles({ blueprint, server }: HostView): Rows {
 function networks({ blueprint, server }: HostView): Rows {
   const external = new Map<string, boolean>();
   for (const { server: of, name, external: isExternal } of blueprint.networks) {
-    if (of !== server.id || !(name === SHARED_NETWORK || isApart(name))) continue;
+    if (of !== server.id || !isBetweenProjects(name)) continue;
     external.set(name, isExternal && external.get(name) !== false);
   }
   const given = ipv6Networks(server.host) === 'given';
