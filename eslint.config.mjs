@@ -40,6 +40,8 @@ const below = {
   apps: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks'],
   synth: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'apps', ...tools],
   cli: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
+  // The entry for authors of tools: it is a list of what there is.
+  tool: ['values', 'blueprint', 'core', 'checks', 'synth'],
   testing: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
 };
 // A tool's room never imports another tool: they meet through the Blueprint and the contracts in core.

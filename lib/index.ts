@@ -1,5 +1,95 @@
-export * from './blueprint/index.ts';
-export * from './checks/index.ts';
-export * from './core/index.ts';
-export * from './synth/index.ts';
-export * from './values/index.ts';
+/**
+ * What a lab is written with. Who writes tools, rules or contracts of their own finds the rest in `homelab-cdk/tool`.
+ *
+ * @packageDocumentation
+ */
+export { Arch, Duration, Image, LabError, Os, Schedule, Size } from './values/index.ts';
+export type { Finding, Severity, Weekday } from './values/index.ts';
+
+export {
+  Backup,
+  ConfigFile,
+  Directory,
+  ExternalService,
+  Healthcheck,
+  Homelab,
+  Job,
+  Monitor,
+  Network,
+  Overlay,
+  Secret,
+  Server,
+  Service,
+  Stack,
+  Volume,
+  text,
+  tmpfs,
+  variable,
+} from './core/index.ts';
+export type {
+  AccountProps,
+  AdoptProps,
+  BackupProps,
+  ConfigContent,
+  ConfigFileProps,
+  DatabaseProps,
+  Dependency,
+  Device,
+  DirectoryOptions,
+  DirectoryProps,
+  DnsMonitorProps,
+  DomainMonitorProps,
+  EnvFile,
+  EnvironmentValue,
+  ExternalRouteProps,
+  ExternalServiceProps,
+  ForwardAuth,
+  Hardening,
+  HealthcheckOptions,
+  HeartbeatMonitorProps,
+  HeartbeatProps,
+  HomelabProps,
+  HttpExpectation,
+  HttpMonitorProps,
+  IcmpMonitorProps,
+  JobProps,
+  LabDns,
+  LayerOptions,
+  Logging,
+  Maintenance,
+  MonitorProps,
+  Mount,
+  NetworkConnection,
+  NetworkProps,
+  OutgoingMail,
+  OverlayProps,
+  PublicAddress,
+  PublishOptions,
+  RateLimit,
+  Redirect,
+  RouteAuthProps,
+  RouteHealth,
+  RouteMatch,
+  RouteOptions,
+  RouteProps,
+  RouteVia,
+  SecretForm,
+  SecretProps,
+  SecurityHeaders,
+  ServerAddresses,
+  ServerProps,
+  ServiceOptions,
+  ServiceProps,
+  SshMonitorProps,
+  StackOverride,
+  StackProps,
+  StreamRouteProps,
+  TcpMonitorProps,
+  TlsMonitorProps,
+  VolumeOptions,
+  VolumeProps,
+  Waiver,
+} from './core/index.ts';
+
+export { synth } from './synth/index.ts';
+export type { SynthOptions, SynthResult } from './synth/index.ts';

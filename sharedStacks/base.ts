@@ -1,7 +1,8 @@
 import { Gatus } from '../lib/gatus/index.ts';
 import { Heartbeats } from '../lib/heartbeats/index.ts';
 import type { Directory, Schedule, Server } from '../lib/index.ts';
-import { alertToken, Duration, offer, Secret, Stack } from '../lib/index.ts';
+import { Duration, Secret, Stack } from '../lib/index.ts';
+import { alertToken, offer } from '../lib/tool/index.ts';
 import { Syncthing } from '../lib/syncthing/index.ts';
 import { Traefik } from '../lib/traefik/index.ts';
 import { watchtowerCron } from '../lib/watchtower/index.ts';

@@ -4,6 +4,7 @@ import ts from 'typescript';
 import { parse } from 'yaml';
 import * as apps from '../lib/apps/index.ts';
 import * as library from '../lib/index.ts';
+import * as tool from '../lib/tool/index.ts';
 import type { Homelab } from '../lib/index.ts';
 import { Stack, synth } from '../lib/index.ts';
 import * as traefik from '../lib/traefik/index.ts';
@@ -101,7 +102,7 @@ test.each(ofLanguage('yaml').filter(([, { text }]) => text.includes('x-hl')))(
 /** What a snippet exports, as a module of its own with this library in place of the package. */
 function evaluated(snippet: string): { readonly default?: unknown } {
   const commonJs = ts.transpile(snippet, { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 });
-  const rooms: Readonly<Record<string, unknown>> = { '': library, '/apps': apps, '/traefik': traefik };
+  const rooms: Readonly<Record<string, unknown>> = { '': library, '/tool': tool, '/apps': apps, '/traefik': traefik };
   const exports = {};
   new Function('exports', 'require', commonJs)(exports, (name: string) => rooms[name.replace('homelab-cdk', '')]);
   return exports;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 
 const ROOT = join(__dirname, '..');
 
@@ -57,5 +58,14 @@ describe('the package', () => {
     expect(sources.map((types) => types.replace('./build/', 'lib/').replace('.d.ts', '.ts')).sort()).toEqual(
       [...entryPoints].sort(),
     );
+  });
+
+  test('has a main entry that one can look through', () => {
+    const program = ts.createProgram([join(ROOT, 'lib/index.ts')], { allowImportingTsExtensions: true, noEmit: true });
+    const entry = program.getSourceFile(join(ROOT, 'lib/index.ts'));
+    const exported = program
+      .getTypeChecker()
+      .getExportsOfModule(program.getTypeChecker().getSymbolAtLocation(entry as ts.SourceFile) as ts.Symbol);
+    expect(exported.length).toBeLessThanOrEqual(95);
   });
 });

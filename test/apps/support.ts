@@ -1,5 +1,6 @@
 import type { HomelabProps, Server, ServerProps } from '../../lib/index.ts';
-import { Homelab, offer, Overlay, Service, Size, Stack } from '../../lib/index.ts';
+import { Homelab, Overlay, Service, Size, Stack } from '../../lib/index.ts';
+import { offer } from '../../lib/tool/index.ts';
 import { Template } from '../../lib/testing/index.ts';
 import { aFolder, aServer } from '../synth/lab.ts';
 

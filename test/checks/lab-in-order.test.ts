@@ -5,7 +5,6 @@ import {
   Homelab,
   Image,
   Job,
-  offer,
   Os,
   Overlay,
   Schedule,
@@ -17,6 +16,7 @@ import {
   synth,
   Volume,
 } from '../../lib/index.ts';
+import { offer } from '../../lib/tool/index.ts';
 
 const memory = Size.mebibytes(256);
 

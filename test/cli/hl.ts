@@ -58,7 +58,7 @@ export const LIBRARY = resolve(__dirname, '../../lib/index.ts');
 
 /** A lab in JavaScript: `body` has everything of the library at hand, and `lab` and `home` besides. */
 export const aProgram = (body: string, end = 'module.exports = { default: lab };'): string => `
-const library = require(${JSON.stringify(LIBRARY)});
+const library = require(${JSON.stringify(resolve(LIBRARY, '../tool/index.ts'))});
 const { Arch, Directory, Healthcheck, Homelab, Os, Schedule, Server, Service, Size, Stack, Volume } = library;
 const lab = new Homelab({ domain: 'example.com' });
 const home = new Server(lab, 'home', {

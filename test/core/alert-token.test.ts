@@ -1,4 +1,5 @@
-import { alertToken, ConfigFile, offer, Service, Stack, synth } from '../../lib/index.ts';
+import { ConfigFile, Service, Stack, synth } from '../../lib/index.ts';
+import { alertToken, offer } from '../../lib/tool/index.ts';
 import { Ntfy } from '../../lib/ntfy/index.ts';
 import { aLab, aServer } from '../synth/lab.ts';
 

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { postgresDatabase, sqliteDatabase, Stack, Volume } from '../../lib/index.ts';
+import { Stack, Volume } from '../../lib/index.ts';
+import { postgresDatabase, sqliteDatabase } from '../../lib/tool/index.ts';
 import { aFolder, aLab, aServer } from '../synth/lab.ts';
 
 test('PostgreSQL dumps in a format that is read back in one transaction, and stored once where equal', () => {

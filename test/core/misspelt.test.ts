@@ -8,13 +8,13 @@ import {
   Network,
   Os,
   Overlay,
-  problemsOf,
   Secret,
   Server,
   Service,
   Size,
   Stack,
 } from '../../lib/index.ts';
+import { problemsOf } from '../../lib/tool/index.ts';
 
 // Types refuse all of this. Labs are compiled without a look at them, so a name that nobody reads has to be told.
 

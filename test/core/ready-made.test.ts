@@ -11,7 +11,6 @@ import {
   Arch,
   ConfigFile,
   Directory,
-  DockerSocketProxy,
   Homelab,
   Image,
   Job,
@@ -19,7 +18,6 @@ import {
   Network,
   Os,
   Overlay,
-  problemsOf,
   Secret,
   Server,
   Service,
@@ -28,6 +26,7 @@ import {
   synth,
   ExternalService,
 } from '../../lib/index.ts';
+import { DockerSocketProxy, problemsOf } from '../../lib/tool/index.ts';
 import * as ntfy from '../../lib/ntfy/index.ts';
 import * as syncthing from '../../lib/syncthing/index.ts';
 import * as traefik from '../../lib/traefik/index.ts';

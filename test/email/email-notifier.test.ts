@@ -1,6 +1,7 @@
 import { Mailserver } from '../../lib/apps/index.ts';
 import { EmailNotifier } from '../../lib/email/index.ts';
-import { Directory, notifiersFor, Secret, synth } from '../../lib/index.ts';
+import { Directory, Secret, synth } from '../../lib/index.ts';
+import { notifiersFor } from '../../lib/tool/index.ts';
 import { aLab, aServer } from '../synth/lab.ts';
 
 const DOMAIN = { domain: 'example.com' };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Server } from '../../lib/index.ts';
-import { offer, Schedule, Service, Stack, Volume } from '../../lib/index.ts';
+import { Schedule, Service, Stack, Volume } from '../../lib/index.ts';
+import { offer } from '../../lib/tool/index.ts';
 import type { TestHost } from '../synth/host/host.ts';
 import { aHost } from '../synth/host/host.ts';
 import { aLab, aServer } from '../synth/lab.ts';

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alertToken, ConfigFile, Service, Stack } from '../../lib/index.ts';
+import { ConfigFile, Service, Stack } from '../../lib/index.ts';
+import { alertToken } from '../../lib/tool/index.ts';
 import type { NtfyProps } from '../../lib/ntfy/index.ts';
 import { Ntfy } from '../../lib/ntfy/index.ts';
 import { aHost } from '../synth/host/host.ts';

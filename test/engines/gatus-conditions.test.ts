@@ -8,7 +8,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { conditionsOf } from '../../lib/gatus/index.ts';
-import type { Expectation } from '../../lib/index.ts';
+import type { Expectation } from '../../lib/tool/index.ts';
 import { renderYaml } from '../../lib/compose/index.ts';
 import { aFolder } from '../synth/lab.ts';
 import { startGatus } from './gatus.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Immich } from '../../lib/apps/index.ts';
-import type { Blueprint } from '../../lib/index.ts';
+import type { Blueprint } from '../../lib/tool/index.ts';
 import { Directory, synth } from '../../lib/index.ts';
 import { aFolder, aLab, aServer, modelOf } from '../synth/lab.ts';
 import { describeEngine, needEngine } from './support.ts';

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import lab from '../../app/main.ts';
-import type { Homelab, RouteFacts, SynthResult } from '../../lib/index.ts';
-import { isFatal, synth } from '../../lib/index.ts';
+import type { Homelab, SynthResult } from '../../lib/index.ts';
+import type { RouteFacts } from '../../lib/tool/index.ts';
+import { synth } from '../../lib/index.ts';
+import { isFatal } from '../../lib/tool/index.ts';
 import type { Mapping } from '../../lib/compose/index.ts';
 import { ExternalService, Secret, Service, Size, Stack } from '../../lib/index.ts';
 import type { TraefikProps } from '../../lib/traefik/index.ts';

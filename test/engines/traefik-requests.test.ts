@@ -2,18 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RouteProps, Server, ServiceProps } from '../../lib/index.ts';
-import {
-  Directory,
-  Duration,
-  ExternalService,
-  isFatal,
-  Overlay,
-  Secret,
-  Service,
-  Size,
-  Stack,
-  synth,
-} from '../../lib/index.ts';
+import { Directory, Duration, ExternalService, Overlay, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
+import { isFatal } from '../../lib/tool/index.ts';
 import { Traefik } from '../../lib/traefik/index.ts';
 import { aLab, aServer } from '../synth/lab.ts';
 import type { Answer, Asking } from './host/client.ts';

@@ -1,5 +1,6 @@
 import { Healthchecks } from '../../lib/healthchecks/index.ts';
-import { pingUrl, Secret } from '../../lib/index.ts';
+import { Secret } from '../../lib/index.ts';
+import { pingUrl } from '../../lib/tool/index.ts';
 import { Match } from '../../lib/testing/index.ts';
 import { templateOf } from '../apps/support.ts';
 

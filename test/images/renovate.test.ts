@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { images } from '../../lib/images/index.ts';
-import { parseImageReference } from '../../lib/index.ts';
+import { parseImageReference } from '../../lib/tool/index.ts';
 import { parse } from 'yaml';
 
 const ROOT = join(__dirname, '../..');

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
-import type { Blueprint, SynthResult } from '../../lib/index.ts';
-import { groupBy } from '../../lib/index.ts';
+import type { SynthResult } from '../../lib/index.ts';
+import type { Blueprint } from '../../lib/tool/index.ts';
+import { groupBy } from '../../lib/tool/index.ts';
 
 /** The final files of a lab, read as the programs read them. */
 export interface Final {

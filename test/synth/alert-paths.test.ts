@@ -1,5 +1,6 @@
 import type { Homelab, ServerProps, SynthResult } from '../../lib/index.ts';
-import { notifiersFor, ntfyUrl, offer, Overlay, Service, Stack, synth } from '../../lib/index.ts';
+import { Overlay, Service, Stack, synth } from '../../lib/index.ts';
+import { notifiersFor, ntfyUrl, offer } from '../../lib/tool/index.ts';
 import { Ntfy } from '../../lib/ntfy/index.ts';
 import { aLab, aServer } from './lab.ts';
 

@@ -10,12 +10,12 @@ import {
   Service,
   Size,
   Stack,
-  sqliteDatabase,
   text,
   tmpfs,
   variable,
   Volume,
 } from '../../lib/index.ts';
+import { sqliteDatabase } from '../../lib/tool/index.ts';
 import { aLab, aServer } from './lab.ts';
 
 /** A lab in which one service, `app`, says everything that a service can say, and another one, `beside`, the rest. */

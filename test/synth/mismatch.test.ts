@@ -1,4 +1,4 @@
-import type { Patch, Tool } from '../../lib/index.ts';
+import type { Patch, Tool } from '../../lib/tool/index.ts';
 import { Service, Size, Stack, synth } from '../../lib/index.ts';
 import { lineOf } from '../checks/invalid/lab.ts';
 import { aLab, aServer } from './lab.ts';

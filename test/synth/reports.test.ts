@@ -1,6 +1,7 @@
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
-import type { Blueprint } from '../../lib/index.ts';
-import { Duration, offer, Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
+import type { Blueprint } from '../../lib/tool/index.ts';
+import { Duration, Schedule, Service, Size, Stack, synth, Volume } from '../../lib/index.ts';
+import { offer } from '../../lib/tool/index.ts';
 import { HOME, OPEN, resolved, two } from './watching.ts';
 
 test('a backup that something carries out has to report, and how old its report is can be asked', async () => {

@@ -1,6 +1,8 @@
 import { Gatus } from '../../lib/gatus/index.ts';
-import type { Blueprint, Homelab, Server, ServerAddresses } from '../../lib/index.ts';
-import { offer, Service, Size, Stack, synth } from '../../lib/index.ts';
+import type { Homelab, Server, ServerAddresses } from '../../lib/index.ts';
+import type { Blueprint } from '../../lib/tool/index.ts';
+import { Service, Size, Stack, synth } from '../../lib/index.ts';
+import { offer } from '../../lib/tool/index.ts';
 import { aLab, aServer } from './lab.ts';
 
 /** The addresses of a rented server, and of one at home. */

@@ -1,5 +1,6 @@
 import type { Homelab } from '../../lib/index.ts';
-import { alertToken, offer, Schedule, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
+import { Schedule, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
+import { alertToken, offer } from '../../lib/tool/index.ts';
 import { Watchtower } from '../../lib/watchtower/index.ts';
 import { aLab as aTypedLab, expectOne } from '../checks/invalid/lab.ts';
 import { FORMS } from '../synth/forms.ts';

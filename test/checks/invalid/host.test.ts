@@ -1,5 +1,5 @@
 import { ConfigFile, Directory, Service, Stack, synth, Volume } from '../../../lib/index.ts';
-import type { DirectoryMount } from '../../../lib/index.ts';
+import type { DirectoryMount } from '../../../lib/tool/index.ts';
 import { App, aLab, expectOne, found } from './lab.ts';
 
 const mount = (path: string): DirectoryMount =>

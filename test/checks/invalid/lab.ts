@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Finding, ServerProps, ServiceProps } from '../../../lib/index.ts';
-import { Arch, Homelab, offer, Os, Server, Service, Size, Stack, synth } from '../../../lib/index.ts';
+import { Arch, Homelab, Os, Server, Service, Size, Stack, synth } from '../../../lib/index.ts';
+import { offer } from '../../../lib/tool/index.ts';
 
 /** A lab with one server, `home`, to which a test adds what is wrong. */
 export function aLab(props: Partial<ServerProps> = {}): { readonly lab: Homelab; readonly home: Server } {

@@ -6,7 +6,6 @@ import {
   ConfigFile,
   Duration,
   Monitor,
-  offer,
   Overlay,
   Schedule,
   Secret,
@@ -16,6 +15,7 @@ import {
   synth,
   Volume,
 } from '../../../lib/index.ts';
+import { offer } from '../../../lib/tool/index.ts';
 import { Ntfy } from '../../../lib/ntfy/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 

@@ -1,4 +1,5 @@
-import { Job, Network, offer, Secret, Service, Stack } from '../../../lib/index.ts';
+import { Job, Network, Secret, Service, Stack } from '../../../lib/index.ts';
+import { offer } from '../../../lib/tool/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 
 test('a host port that two services publish', async () => {

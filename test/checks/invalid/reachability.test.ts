@@ -1,4 +1,5 @@
-import { alertToken, ConfigFile, offer, Overlay, Server, Service, Stack } from '../../../lib/index.ts';
+import { ConfigFile, Overlay, Server, Service, Stack } from '../../../lib/index.ts';
+import { alertToken, offer } from '../../../lib/tool/index.ts';
 import { Ntfy } from '../../../lib/ntfy/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Blueprint, RouteFacts, ServiceFacts } from '../../../lib/index.ts';
-import { groupBy } from '../../../lib/index.ts';
+import type { Blueprint, RouteFacts, ServiceFacts } from '../../../lib/tool/index.ts';
+import { groupBy } from '../../../lib/tool/index.ts';
 import { needEngine } from '../support.ts';
 import type { DockerHost } from './docker-host.ts';
 import { IMAGE_DEFAULTS, socketProxyRules } from './socket-proxy.ts';

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Homelab, ServerProps } from '../../../lib/index.ts';
-import { alertToken, ConfigFile, Directory, Secret, Service, Stack, Volume } from '../../../lib/index.ts';
+import { ConfigFile, Directory, Secret, Service, Stack, Volume } from '../../../lib/index.ts';
+import { alertToken } from '../../../lib/tool/index.ts';
 import { aFolder, aLab, aServer } from '../lab.ts';
 import type { TestHost } from './host.ts';
 import { aHost } from './host.ts';
