@@ -93,11 +93,34 @@ test.each(ofLanguage('yaml').filter(([, { text }]) => text.includes('x-hl')))(
     const lab = aLab({ 'layer.yml': text });
     aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '203.0.113.1' } } });
     new library.Secret(lab, 'users');
-    Stack.fromLayer(aServer(lab), 'site', 'layer.yml');
+    const [, directory] = /^# adopted from (\S+)/.exec(text) ?? [];
+    if (directory === undefined) Stack.fromLayer(aServer(lab), 'site', 'layer.yml');
+    else Stack.fromComposeFile(aServer(lab), 'site', { file: 'layer.yml', directory });
     const { findings } = await synth(lab, { write: false });
     expect(findings.filter(({ code }) => INTENT.includes(code) || code.startsWith('CO'))).toEqual([]);
   },
 );
+
+test('the page of x-hl names every key of its schema, and no other in its tables', () => {
+  const page = readFileSync(join(ROOT, 'docs/x-hl.md'), 'utf8');
+  const keys = new Set<string>();
+  const collect = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    Object.keys((part as { properties?: object }).properties ?? {}).forEach((key) => keys.add(key));
+    Object.values(part).forEach(collect);
+  };
+  collect((parse(readFileSync(join(ROOT, 'schemas/x-hl.schema.json'), 'utf8')) as { definitions: object }).definitions);
+  const ofCompose = ['x-hl', 'services', 'volumes', 'external', 'driver'];
+  const missing = [...keys].filter((key) => !ofCompose.includes(key) && !page.includes(`\`${key}\``));
+  expect(missing).toEqual([]);
+  // The first cell of a row of a table of keys.
+  const tables = [...page.matchAll(/^\| key[^\n]*\n\|[-|]*\n((?:\|[^\n]*\n)+)/gm)].map(([, rows = '']) => rows);
+  const named = tables.flatMap((rows) =>
+    rows.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, key = '']) => key)),
+  );
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter((key) => !keys.has(key))).toEqual([]);
+});
 
 /** What a snippet exports, as a module of its own with this library in place of the package. */
 function evaluated(snippet: string): { readonly default?: unknown } {

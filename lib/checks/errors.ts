@@ -106,7 +106,7 @@ export const CHECK_ERRORS = {
     title: 'Waiting for the health of a service without a healthcheck',
     why: 'A container without a healthcheck never becomes healthy: `docker compose up` fails with "has no healthcheck configured" and the dependent never starts.',
     message: ({ service }) => `${quoted(service)} has no healthcheck, so it never becomes healthy.`,
-    fix: 'Give it a healthcheck, say `Image.of(…, { healthcheck: true })` if its image brings one, or wait for `started()`.',
+    fix: 'Give it a healthcheck, say `Image.of(…, { healthcheck: true })` (in YAML `x-hl: { image: { healthcheck: true } }`) if its image brings one, or wait for `started()`.',
   }),
   neverCompletes: kind<{ service: string; restart: string }>()({
     code: 'HL113',
@@ -142,7 +142,7 @@ export const CHECK_ERRORS = {
     why: 'Until the lab says what a place holds, nobody knows whether losing it hurts, so it is neither backed up nor moved nor guarded. Family photos in an unnamed directory are the usual case. Classes: `state` is backed up, `replaceable` can be had again (say why), `cache` and `config` are made anew.',
     message: ({ what, services }) =>
       `${what} is written by ${listed(services.map(quoted))}, and nothing says what it holds.`,
-    fix: 'Mount a `Volume` or a `Directory` with `holds`; in YAML say it under `x-hl`.',
+    fix: 'Mount a `Volume` or a `Directory` with `holds`; in YAML say it under `x-hl` of the volume, or in `directories` of the file.',
   }),
   unbackedState: kind<{ volume?: string; all?: readonly string[] }>()({
     code: 'HL122',
@@ -153,7 +153,7 @@ export const CHECK_ERRORS = {
       volume === undefined
         ? `Nothing in this lab is backed up: ${listed(all.map(quoted), 5)}.`
         : `No backup saves ${quoted(volume)}.`,
-    fix: 'Add `backup({ schedule: Schedule.daily("03:10") })` to the stack, or say that it is `replaceable`, and why.',
+    fix: 'Add `backup({ schedule: Schedule.daily("03:10") })` to the stack (in YAML `x-hl: { backup: { schedule: daily 03:10 } }`), or say that it is `replaceable`, and why.',
   }),
   copyNowhereElse: kind<{ backup?: string; server?: string; all?: readonly string[] }>()({
     code: 'HL123',
@@ -190,7 +190,7 @@ export const CHECK_ERRORS = {
     title: 'An image tag that floats',
     why: 'A tag such as `latest` or `16` names another image every month. The same files then start different programs on different days, a database is upgraded past the point of return by a restart, and nobody can go back to what ran yesterday. A tag with a full version, a date or a commit, or a digest, names one.',
     message: ({ image, tag }) => `${image} names whatever ${quoted(tag)} is today.`,
-    fix: 'Write the version (`name:1.2.3`, best with `@sha256:…`), or say `updates: "auto"` if it may change by itself.',
+    fix: 'Write the version (`name:1.2.3`, best with `@sha256:…`), or say `updates: "auto"` (in YAML under `x-hl`) if it may change by itself.',
   }),
   wrongArchitecture: kind<{ image: string; wants: string; server: string; has: string }>()({
     code: 'HL131',
@@ -293,7 +293,7 @@ export const CHECK_ERRORS = {
       what === undefined
         ? `Nothing in this lab is watched from another server: ${listed(all, 5)}.`
         : `Nobody outside ${quoted(server ?? '')} watches ${what}.`,
-    fix: 'Put a watcher (`Gatus`) on another server that can reach this one, or declare `service.monitor(…)` with `watchedBy`.',
+    fix: 'Put a watcher (`Gatus`) on another server that can reach this one, or declare `service.monitor(…)` with `watchedBy` (in YAML `monitors` under `x-hl`).',
   }),
   unreachable: kind<{ what: string; from: string; to: string }>()({
     code: 'HL153',
@@ -343,7 +343,7 @@ export const CHECK_ERRORS = {
     title: 'A waiver without a reason',
     why: 'A waiver is a decision that somebody else reads in a year. Without its reason nobody can tell whether it still holds, so it waives nothing.',
     message: ({ waived }) => `The waiver of ${waived} gives no reason.`,
-    fix: 'Say why in one sentence: `waive(code, { reason: "…" })`.',
+    fix: 'Say why in one sentence: `waive(code, { reason: "…" })`, in YAML `x-hl: { waive: { CODE: … } }`.',
   }),
   waiverWithoutEffect: kind<{ waived: string; path: string }>()({
     code: 'HL191',

@@ -10,7 +10,7 @@ export const IMAGE_ERRORS = {
     why: 'A container without a healthcheck never becomes healthy: `docker compose up` fails with "has no healthcheck configured" and the dependent never starts. The Compose file gives this one none, and its image is not known to bring one.',
     message: ({ service, image }) =>
       `${quoted(service)} has no healthcheck of its own, and ${image ?? 'its image'} is not known to bring one.`,
-    fix: 'Give it a healthcheck, say `Image.of(…, { healthcheck: true })` if its image brings one, or wait for its start alone.',
+    fix: 'Give it a healthcheck, say `Image.of(…, { healthcheck: true })` (in YAML `x-hl: { image: { healthcheck: true } }`) if its image brings one, or wait for its start alone.',
   }),
   dataElsewhere: kind<{ image: string; data: string; mounted: string; instead: string }>()({
     code: 'HL136',

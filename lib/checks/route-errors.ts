@@ -15,7 +15,7 @@ export const ROUTE_ERRORS = {
     fix: ({ way }) =>
       way === 'public'
         ? 'Join both servers in an Overlay, or let the server that runs the service answer itself.'
-        : 'Publish the port: `service.publish(port, { to: "vpn" })`, or "lan" where both stand at one site.',
+        : 'Publish the port: `service.publish(port, { to: "vpn" })`, or "lan" where both stand at one site (in YAML `ports`, and `ports_to` under `x-hl`).',
     mend: 'Join both servers in an Overlay, and publish the port to it.',
   }),
   openWithoutAuth: kind<{ host: string; image: string }>()({
@@ -24,7 +24,7 @@ export const ROUTE_ERRORS = {
     title: 'A public route to an application that lets everybody in',
     why: '`auth: "app"`, the default, is the claim that the application asks for a name and a password itself. Of this image it is known that it does not, so whoever finds the host name uses it.',
     message: ({ host, image }) => `${host} is open to everybody, and ${image} is known to ask nobody for a password.`,
-    fix: 'Give the route `auth: { basic: secret }` or forward authentication, or `access: "lan"` or "vpn"; or say with `Image.of(…, { ownAuth: true })` that it does ask.',
+    fix: 'Give the route `auth: { basic: secret }` or forward authentication, or `access: "lan"` or "vpn"; or say with `Image.of(…, { ownAuth: true })` (in YAML `x-hl: { image: { own_auth: true } }`) that it does ask.',
   }),
   notListening: kind<{ service: string; port: number; ports: readonly number[] }>()({
     code: 'HL172',
@@ -33,7 +33,7 @@ export const ROUTE_ERRORS = {
     why: 'A route names the port inside the container, which has nothing to do with a port of the host. On any other port nobody answers, and visitors see "Bad Gateway".',
     message: ({ service, port, ports }) =>
       `The route of ${quoted(service)} leads to port ${port}, and its image listens on ${listed(ports.map(String))}.`,
-    fix: 'Name the port of the container; or say with `image.with({ ports: […] })` that it is set to listen there.',
+    fix: 'Name the port of the container; or say with `image.with({ ports: […] })` (in YAML `x-hl: { image: { ports: […] } }`) that it is set to listen there.',
   }),
   addressesHidden: kind<{ server: string; because: string }>()({
     code: 'HL173',

@@ -157,7 +157,7 @@ export const TRAEFIK_ERRORS = {
     title: 'A healthcheck that hides its container',
     why: 'Traefik does not route to a container with a healthcheck until it is healthy, and says so at the level DEBUG alone. A healthcheck whose program is not in the image never succeeds, so the site answers 404 for good.',
     message: ({ service, why }) => `Traefik hides ${quoted(service)} as long as it is not healthy, and ${why}.`,
-    fix: 'Use a program that the image has, or say with Image.of(…, { probe }) which one that is.',
+    fix: 'Use a program that the image has, or say with Image.of(…, { probe }) (in YAML `x-hl: { image: { probe: … } }`) which one that is.',
   }),
   spoofable: kind<{ what: string; why: string }>()({
     code: 'TR019',
