@@ -250,3 +250,22 @@ test('what the file of a server says under x-hl of a service is read, and of any
   expect(web?.networks).toMatchObject([{ network: 'home/hl/default' }]);
   expect(files.find(({ path }) => path === 'home/compose.yml')?.content).not.toContain('x-hl');
 });
+
+test('a backup names the services that stand still as their file does', async () => {
+  const lab = aLab({
+    'notes.yml': `services:\n  db:\n    ${IMAGE}\n  web:\n    ${IMAGE}\nx-hl: { backup: { schedule: daily 03:10, stops: [db, notes-web] } }\n`,
+    'wrong.yml': `services:\n  db:\n    ${IMAGE}\nx-hl:\n  backup:\n    schedule: daily 03:10\n    stops: [dbb, other]\n`,
+  });
+  const home = aServer(lab);
+  Stack.fromLayer(home, 'notes', 'notes.yml');
+  Stack.fromLayer(home, 'wrong', 'wrong.yml');
+  const { blueprint, findings } = await synth(lab, { write: false });
+  expect(blueprint.backups.find(({ stack }) => stack === 'home/notes')?.stops).toEqual([
+    'home/notes/db',
+    'home/notes/web',
+  ]);
+  expect(findings.filter(({ code }) => code === 'HL236')).toMatchObject([
+    { source: { line: 8 }, didYouMean: 'db' },
+    { source: { line: 8 } },
+  ]);
+});

@@ -13,7 +13,8 @@ import { sectionOf } from './sections.ts';
 
 /**
  * A layer with its `extends` and `include` replaced by what they stand for, its variables as they are. Relative paths of
- * other files are seen from the directory of this one. A layer with neither of them is given back as it is.
+ * other files are seen from the directory of this one. Of an included file the keys `carried` are taken as well, which
+ * Compose leaves there. A layer with neither of them is given back as it is.
  *
  * @throws LabError CO010 to CO014
  */
@@ -21,6 +22,7 @@ export async function expandLayer(
   layer: Layer,
   file: string,
   disk: Files,
+  carried: readonly string[] = [],
 ): Promise<{ readonly layer: Layer; readonly findings: readonly Finding[] }> {
   if (!needsOthers(layer.tree)) return { layer, findings: [] };
   const loading: Loading = {
@@ -35,6 +37,7 @@ export async function expandLayer(
     findings: [],
     speakers: [],
     mappings: true,
+    carried,
     unset: new Set(),
     parsed: new Map(),
     known: new WeakMap(),

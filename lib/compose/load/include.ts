@@ -118,11 +118,17 @@ function environmentOf(
   return { ...found, ...set.environment };
 }
 
-function importInto(model: Mapping, included: Mapping, layer: Layer, { findings, mappings }: Loading): Mapping {
+function importInto(
+  model: Mapping,
+  included: Mapping,
+  layer: Layer,
+  { findings, mappings, carried = [] }: Loading,
+): Mapping {
+  const sections = [...SECTIONS, ...carried];
   const theirs = Object.fromEntries(
-    SECTIONS.filter((name) => name in included).map((name) => [name, included[name] as Tree]),
+    sections.filter((name) => name in included).map((name) => [name, included[name] as Tree]),
   );
-  const ours = Object.fromEntries(SECTIONS.filter((name) => name in model).map((name) => [name, model[name] as Tree]));
+  const ours = Object.fromEntries(sections.filter((name) => name in model).map((name) => [name, model[name] as Tree]));
   const merged = mergeLayers(
     [
       { name: 'included', tree: theirs },

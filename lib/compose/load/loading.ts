@@ -35,6 +35,8 @@ export interface Loading extends Required<LoadSwitches> {
   readonly speakers: Layer[];
   /** Whether `environment`, `labels` and their like stay mappings where two of them meet. */
   readonly mappings: boolean;
+  /** Further keys at the top of an included file that are taken: Compose takes none. @default - none */
+  readonly carried?: readonly string[];
   /** Variables that had no value, each told once. */
   readonly unset: Set<string>;
   /** Files that were parsed already. */

@@ -14,6 +14,9 @@ import { leadsOut } from './travelling.ts';
 import type { Report } from './declared.ts';
 import { fillVars } from './vars.ts';
 
+/** What an included file says of its own. */
+const INTENT = ['x-hl'];
+
 /** Reads a layer file: one layer a YAML document. What cannot be read is reported, and is then no layer. */
 export async function readLayers(
   root: string,
@@ -46,7 +49,7 @@ export async function readLayers(
     const layers: Layer[] = [];
     for (const [index, each] of parsed.entries()) {
       const filled = { ...each, tree: fillVars(each.tree, from.vars) };
-      const { layer, findings } = await expandLayer(filled, path, diskFiles(root));
+      const { layer, findings } = await expandLayer(filled, path, diskFiles(root), INTENT);
       findings.forEach(report);
       // What a layer tells of itself is asked here, as its short forms are long ones later.
       diagnoseLayer({ below: {}, layer }).forEach(report);

@@ -16,8 +16,8 @@ const KNOWN: Partial<Record<(typeof KINDS)[number], (reader: IntentReader) => Co
   postgres: (reader) => {
     const said = { user: reader.text('user'), database: reader.text('database') };
     const { user, database } = said;
-    if (user === undefined) reader.refuse('user', 'the user whose database it is, as POSTGRES_USER');
-    if (database === undefined) reader.refuse('database', 'the name of the database, as POSTGRES_DB');
+    reader.need('user', 'the user whose database it is, as POSTGRES_USER');
+    reader.need('database', 'the name of the database, as POSTGRES_DB');
     return user === undefined || database === undefined ? undefined : postgresDatabase({ user, database });
   },
   sqlite: (reader) => {
@@ -38,7 +38,7 @@ const DETAILS: Partial<Record<(typeof KINDS)[number], readonly string[]>> = {
 export function readDatabase(reader: IntentReader, volumes: readonly string[]): DatabaseIntent | undefined {
   const kind = reader.oneOf('kind', KINDS);
   if (kind === undefined) {
-    if (!reader.given('kind')) reader.refuse('kind', `one of ${KINDS.join(', ')}`);
+    reader.need('kind', `one of ${KINDS.join(', ')}`);
     return reader.leaveOpen();
   }
   const volume = reader.text('volume');

@@ -73,6 +73,12 @@ export class IntentReader {
     return isMapping(this.tree[key]);
   }
 
+  /** Whether a key holds a list of nothing. */
+  isEmpty(key: string): boolean {
+    const value = this.tree[key];
+    return Array.isArray(value) && value.length === 0;
+  }
+
   /** Whether a key holds a list. */
   isList(key: string): boolean {
     return Array.isArray(this.tree[key]);
@@ -143,6 +149,11 @@ export class IntentReader {
   /** Tells of a value that is of the right type and still wrong; `at` leads to the part of it that is. */
   refuse(key: string, rule: string, ...at: Path): undefined {
     return this.tell(key, rule, undefined, at);
+  }
+
+  /** Tells of a key that has to be there; what is of the wrong type was told already. */
+  need(key: string, rule: string): undefined {
+    return this.given(key) ? undefined : this.refuse(key, rule);
   }
 
   /** Tells of a name that nothing has, with the one that was meant. */

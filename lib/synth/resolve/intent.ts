@@ -54,7 +54,7 @@ export interface MonitorIntent {
 
 /** A backup in the words of its props, as far as a layer file has them. */
 export interface BackupIntent extends Pick<BackupProps, 'schedule' | 'longestRun' | 'grace'> {
-  /** Names of services of the stack. */
+  /** Names of services in the Compose file. */
   readonly stops?: readonly string[];
   /** Ids of servers. */
   readonly copies?: readonly string[];
@@ -131,10 +131,16 @@ function readDirectories(reader: IntentReader, home: string | undefined): StackI
   return said;
 }
 
+/** A service by its name in the Compose file, and as the files of its stack name it. */
+export interface NamedService {
+  readonly name: string;
+  readonly inFile: string;
+}
+
 /** Reads `x-hl` of the file of a stack with these services. */
 export const stackIntent = (
   tree: Tree | undefined,
-  services: readonly string[],
+  services: readonly NamedService[],
   { lab, home, where, report }: IntentContext & { readonly home: string | undefined },
 ): StackIntent =>
   readIntent(tree, where, report, (reader) => {
@@ -148,15 +154,23 @@ export const stackIntent = (
     };
   });
 
+const SCHEDULES = "as 'daily 03:10', 'weekly sun 03:10', 'monthly 1 03:10' or 'hourly 10'";
+
 const SCHEDULE =
   /^(?:hourly(?: (\d+))?|daily (\d\d:\d\d)|weekly (sun|mon|tue|wed|thu|fri|sat) (\d\d:\d\d)|monthly (\d+) (\d\d:\d\d))$/;
 
-function readBackup(reader: IntentReader, services: readonly string[], lab: NamesOfLab): BackupIntent | undefined {
-  const stops = reader.given('stops') ? reader.texts('stops') : undefined;
-  for (const name of stops ?? []) {
-    if (!services.includes(name))
-      reader.refuseName('stops', `services of the stack: ${services.join(', ')}`, name, services);
-  }
+function readBackup(
+  reader: IntentReader,
+  services: readonly NamedService[],
+  lab: NamesOfLab,
+): BackupIntent | undefined {
+  const names = services.map(({ inFile }) => inFile);
+  const asked = reader.given('stops') ? reader.texts('stops') : undefined;
+  const stops = asked?.flatMap((said) => {
+    const found = services.find(({ name, inFile }) => said === inFile || said === name);
+    if (found !== undefined) return [found.name];
+    return reader.refuseName('stops', `services of the stack: ${names.join(', ')}`, said, names) ?? [];
+  });
   const copies = namedServers(reader, 'copies', lab);
   const said = compact({ stops, copies, longestRun: reader.duration('longest_run'), grace: reader.duration('grace') });
   const schedule = readSchedule(reader);
@@ -166,10 +180,10 @@ function readBackup(reader: IntentReader, services: readonly string[], lab: Name
 }
 
 function readSchedule(reader: IntentReader): Schedule | undefined {
-  const text = reader.text('schedule') ?? '';
+  const text = reader.text('schedule');
+  if (text === undefined) return reader.need('schedule', SCHEDULES);
   const match = SCHEDULE.exec(text);
-  if (match === null)
-    return reader.refuse('schedule', "as 'daily 03:10', 'weekly sun 03:10', 'monthly 1 03:10' or 'hourly 10'");
+  if (match === null) return reader.refuse('schedule', SCHEDULES);
   const [, minute, daily, weekday, weekly, day, monthly] = match;
   try {
     if (daily !== undefined) return Schedule.daily(daily);

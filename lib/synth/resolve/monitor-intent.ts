@@ -17,6 +17,8 @@ const KINDS = ['http', 'tcp', 'tls', 'starttls', 'dns', 'icmp', 'ssh', 'domain',
 const CODES = ['NOERROR', 'NXDOMAIN', 'SERVFAIL', 'REFUSED'] as const;
 const RECORDS = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SRV'] as const;
 
+const NAME = 'a name of lower-case letters, digits and hyphens';
+
 type Common<Props> = { -readonly [Key in keyof Props]: Props[Key] };
 
 /** Reads one of the `monitors` under `x-hl`: the same words as `service.monitor()`, as far as YAML has them. */
@@ -24,9 +26,10 @@ export function readMonitor(reader: IntentReader, lab: NamesOfLab): MonitorInten
   const id = reader.text('id');
   const kind = reader.oneOf('kind', KINDS);
   const isNamed = id !== undefined && isId(id);
-  if (!isNamed) reader.refuse('id', 'a name of lower-case letters, digits and hyphens');
+  if (id !== undefined && !isId(id)) reader.refuse('id', NAME);
+  reader.need('id', NAME);
   if (kind === undefined) {
-    if (!reader.given('kind')) reader.refuse('kind', `one of ${KINDS.join(', ')}`);
+    reader.need('kind', `one of ${KINDS.join(', ')}`);
     return reader.leaveOpen();
   }
   const props = READERS[kind](reader);
@@ -91,7 +94,7 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
   tcp: (reader) => {
     const props = probe(reader);
     const port = reader.number('port');
-    return port === undefined ? reader.refuse('port', 'the port that is probed') : { kind: 'tcp', ...props, port };
+    return port === undefined ? reader.need('port', 'the port that is probed') : { kind: 'tcp', ...props, port };
   },
   tls: (reader) => ({
     kind: 'tls',
@@ -117,7 +120,7 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
     const query = reader.text('query');
     const answer = compact({ expect: reader.text('expect') });
     return query === undefined
-      ? reader.refuse('query', 'the name that is asked for')
+      ? reader.need('query', 'the name that is asked for')
       : { kind: 'dns', ...props, query, ...answer };
   },
   icmp: (reader) => ({ kind: 'icmp', ...probe(reader) }),
@@ -125,9 +128,7 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
   domain: (reader) => {
     const props = { ...common(reader), ...compact({ registeredFor: reader.duration('registered_for') }) };
     const domain = reader.text('domain');
-    return domain === undefined
-      ? reader.refuse('domain', 'the registered domain')
-      : { kind: 'domain', ...props, domain };
+    return domain === undefined ? reader.need('domain', 'the registered domain') : { kind: 'domain', ...props, domain };
   },
   heartbeat: (reader) => {
     const props = {
@@ -139,7 +140,7 @@ const READERS: Readonly<Record<(typeof KINDS)[number], (reader: IntentReader) =>
     const timer = reader.text('timer');
     if (timer !== undefined && !isTimer(timer)) reader.refuse('timer', "the name of a unit, as 'smartd-check.timer'");
     return period === undefined
-      ? reader.refuse('period', 'the longest time between two runs, as 24h')
+      ? reader.need('period', 'the longest time between two runs, as 24h')
       : { kind: 'heartbeat', ...props, period, ...(timer !== undefined && isTimer(timer) && { reports: { timer } }) };
   },
 };
@@ -165,5 +166,5 @@ function readJson(reader: IntentReader): HttpExpectation['json'] {
   const at = reader.steps('at');
   const is = reader.scalar('is');
   if (at.length === 0) return reader.refuse('at', 'the keys and indexes that lead to the value');
-  return is === undefined ? reader.refuse('is', 'what the value has to be') : { at, is };
+  return is === undefined ? reader.need('is', 'what the value has to be') : { at, is };
 }

@@ -46,8 +46,9 @@ export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | 
   const via = readVia(reader, lab);
   if (allow.length > 0 && access !== undefined)
     return reader.refuse('allow', 'given in place of access, not beside it');
-  if (host.length === 0) reader.refuse('host', 'a host name or a label below the domain');
-  if (port === undefined) reader.refuse('port', 'the port in the container');
+  reader.need('host', 'a host name or a label below the domain');
+  reader.need('port', 'the port in the container');
+  if (reader.isEmpty('host')) reader.refuse('host', 'a host name or a label below the domain');
   if (host.length === 0 || port === undefined) return undefined;
   const said = { ...props, port };
   const isRight = [reader.hold(match, MATCH_RULES), reader.hold(said, ROUTE_RULES)].every(Boolean);
@@ -67,7 +68,7 @@ function readVia(reader: IntentReader, lab: NamesOfLab): RouteIntent['via'] {
   return reader.part('via', (part) => {
     const said = part.text('server');
     const port = part.number('port');
-    if (said === undefined) return part.refuse('server', 'the id of a server');
+    if (said === undefined) return part.need('server', 'the id of a server');
     const server = namedServer(part, 'server', said, others);
     const isRight = part.hold(compact({ port }), { port: RULES.port });
     return server === undefined || !isRight ? undefined : compact({ server, port });
@@ -97,7 +98,7 @@ function readSticky(reader: IntentReader): boolean | string | undefined {
 function readHealth(reader: IntentReader): RouteHealth | undefined {
   const path = reader.text('path');
   const pace = compact({ interval: reader.duration('interval'), timeout: reader.duration('timeout') });
-  return path === undefined ? reader.refuse('path', 'a path that begins with "/"') : { path, ...pace };
+  return path === undefined ? reader.need('path', 'a path that begins with "/"') : { path, ...pace };
 }
 
 function readSecurityHeaders(reader: IntentReader): RouteProps['securityHeaders'] {
@@ -111,7 +112,7 @@ function readRateLimit(reader: IntentReader): RateLimit | undefined {
   const average = reader.number('average');
   const seconds = reader.number('period_seconds');
   const burst = reader.number('burst');
-  if (average === undefined) return reader.refuse('average', 'a number of requests');
+  if (average === undefined) return reader.need('average', 'a number of requests');
   return compact({ average, period: seconds === undefined ? undefined : Duration.seconds(seconds), burst });
 }
 
@@ -119,8 +120,8 @@ function readRedirect(reader: IntentReader): Redirect | undefined {
   const path = reader.text('path');
   const to = reader.text('to');
   const permanent = reader.flag('permanent');
-  if (path === undefined) return reader.refuse('path', 'a path that begins with "/"');
-  return to === undefined ? reader.refuse('to', 'a path or a whole URL') : compact({ path, to, permanent });
+  if (path === undefined) return reader.need('path', 'a path that begins with "/"');
+  return to === undefined ? reader.need('to', 'a path or a whole URL') : compact({ path, to, permanent });
 }
 
 function readProbe(
@@ -143,6 +144,6 @@ function readProbe(
 
 function readCredentials(reader: IntentReader, lab: NamesOfLab): string | undefined {
   const variable = reader.text('credentials');
-  if (variable === undefined) return reader.refuse('credentials', 'the variable of a Secret of the lab');
+  if (variable === undefined) return reader.need('credentials', 'the variable of a Secret of the lab');
   return namedSecret(reader, 'credentials', variable, lab);
 }

@@ -60,7 +60,7 @@ export function readStackYaml(project: MergedProject, stack: DeclaredStack, cont
   const said = mappingOf(project.tree['x-hl'])[stack.name];
   if (said === undefined) return NOTHING_SAID;
   const { file, volumes } = mappingOf(said);
-  const services = [...stack.services.keys()];
+  const services = [...stack.services].map(([name, { id }]) => ({ name, inFile: id.slice(stack.id.length + 1) }));
   const here = intentContext(project, stack.id, context, 'x-hl', stack.name, 'file');
   const intent = stackIntent(file, services, { ...here, home: stack.construct.adopted?.directory });
   tellUnusedNames(intent, project, here);
