@@ -146,22 +146,22 @@ const TABLE: ReadonlyMap<string, HostPath> = new Map(
   ),
 );
 
-const HOME = String.raw`^(?:~|\/home\/[^/]+)`;
-
 /** Paths with a name in the middle that is anybody's. */
 const PATTERNS: readonly (readonly [form: RegExp, row: HostPath])[] = [
   [
-    new RegExp(`${HOME}$`),
+    /^(?:~|\/home\/[^/]+)$/,
     { what: 'with the keys by which a person logs in', below: false, write: 'warning', read: 'warning' },
   ],
   [
-    new RegExp(`${HOME}\\/\\.(?:ssh|gnupg)(?:\\/|$)`),
+    /^(?:~|\/home\/[^/]+)\/\.(?:ssh|gnupg)(?:\/|$)/,
     { what: 'the keys by which people log in', below: true, write: 'error', read: 'warning' },
   ],
   [
-    new RegExp(
-      `${HOME}\\/\\.(?:(?:bash|z|k)(?:rc|_profile|_login|env)|zshenv|profile|config\\/(?:systemd|autostart)(?:\\/.*)?)$`,
-    ),
+    /^(?:~|\/home\/[^/]+)\/\.(?:(?:bash|z|k)(?:rc|_profile|_login|env)|zshenv|profile)$/,
+    { what: 'commands that run as somebody of the host', below: false, write: 'error', read: 'none' },
+  ],
+  [
+    /^(?:~|\/home\/[^/]+)\/\.config\/(?:systemd|autostart)(?:\/|$)/,
     { what: 'commands that run as somebody of the host', below: true, write: 'error', read: 'none' },
   ],
   [RAW_DISK, { what: 'a disk below its file system', below: false, write: 'error', read: 'warning' }],

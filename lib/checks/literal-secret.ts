@@ -39,8 +39,9 @@ function* literalsOf(tree: Mapping): Iterable<Literal> {
   yield* entries(tree['environment'], ['environment']);
   for (const each of entries(tree['labels'], ['labels'])) if (!/^traefik\./i.test(each.name)) yield each;
   yield* entries(mappingOf(tree['build'])['args'], ['build', 'args']);
-  yield* flags(tree['command'], 'command');
-  yield* flags(tree['entrypoint'], 'entrypoint');
+  yield* flags(tree['command'], ['command']);
+  yield* flags(tree['entrypoint'], ['entrypoint']);
+  yield* flags(mappingOf(tree['healthcheck'])['test'], ['healthcheck', 'test']);
 }
 
 function* entries(tree: Tree | undefined, path: readonly string[]): Iterable<Literal> {
@@ -53,18 +54,36 @@ function* entries(tree: Tree | undefined, path: readonly string[]): Iterable<Lit
   }
 }
 
-/** The values of flags: `--password=value`, and `--password value`. */
-function* flags(tree: Tree | undefined, key: string): Iterable<Literal> {
-  const words = commandWords(tree);
+/** What programs are told: `--password=value`, `--password value`, `-pvalue` of MySQL, `PASSWORD=value` before a program. */
+function* flags(tree: Tree | undefined, path: readonly string[]): Iterable<Literal> {
+  // A whole command may stand in one word, behind `sh -c` and `CMD-SHELL`.
+  const words = commandWords(tree).flatMap((word) => (/\s/.test(word) ? word.trim().split(/\s+/) : [word]));
+  let program = '';
   for (const [index, word] of words.entries()) {
-    if (!word.startsWith('--')) continue;
-    const equals = word.indexOf('=');
-    const name = equals < 0 ? word : word.slice(0, equals);
-    const next = words[index + 1];
-    const value = equals < 0 ? (next === undefined || next.startsWith('-') ? '' : next) : word.slice(equals + 1);
-    if (value !== '') yield { name, value, path: [key] };
+    const [, name, value = followed(words[index + 1])] = FLAG.exec(word) ?? [];
+    if (name !== undefined) {
+      if (isSaid(value)) yield { name, value: unquoted(value), path };
+      continue;
+    }
+    program = PROGRAMS.exec(word)?.[1] ?? program;
+    const [, short = ''] = /^-p(.+)$/.exec(program === 'redis-cli' ? '' : word) ?? [];
+    if (program !== '' && isSaid(short)) yield { name: 'password', value: unquoted(short), path };
+    const pass = program === 'redis-cli' && word === '-a' ? followed(words[index + 1]) : '';
+    if (isSaid(pass)) yield { name: 'password', value: unquoted(pass), path };
   }
 }
+
+const FLAG = /^(--[^=]+|-\w[\w.-]{2,}(?==)|[A-Z][A-Z0-9_]+(?==))(?:=(.*))?$/s;
+
+/** Programs whose passwords stand behind one letter. */
+const PROGRAMS = /(?:^|\/)(mysql|mysqladmin|mysqldump|mariadb|mariadb-admin|mariadb-dump|redis-cli)$/;
+
+/** A variable of Compose, or with `$$` of the shell in the container, is no literal. */
+const isSaid = (value: string): boolean => value !== '' && !value.includes('$');
+
+const followed = (next: string | undefined): string => (next === undefined || next.startsWith('-') ? '' : next);
+
+const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/s, '$2');
 
 /** The id of the secret that may stand in its place. */
 const idOf = (name: string): string =>

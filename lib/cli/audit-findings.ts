@@ -29,7 +29,7 @@ export function auditFindings(
   projects: readonly AuditedProject[],
 ): readonly Finding[] {
   const ofRules = result.findings
-    .filter((each) => !OF_LABS.has(each.code) && !isFilledIn(each))
+    .filter((each) => !OF_LABS.has(each.code) && !isFilledIn(each, projects))
     .map((each): Finding => ({
       ...withoutOwnLines(each, root),
       ...inTheirWords(each, root, projects),
@@ -42,9 +42,12 @@ export function auditFindings(
 }
 
 /** Whether a value stands in `.env`, from which it was filled in here so that rules can look at it. */
-function isFilledIn({ code, source }: Finding): boolean {
+function isFilledIn({ code, source }: Finding, projects: readonly AuditedProject[]): boolean {
   if (code !== CHECK_ERRORS.literalSecret.code || source === undefined) return false;
   const line = readRegularText(source.file).split('\n')[source.line - 1];
+  // A default stands in the file itself, and holds where no `.env` says otherwise.
+  const [, name] = /\$\{(\w+):?-[^${}]+\}/.exec(line ?? '') ?? [];
+  if (name !== undefined && !projects.some(({ env }) => env.values[name] !== undefined)) return false;
   return line !== undefined && /(?:^|[^$])\$(?:\{|[A-Za-z_])/.test(line);
 }
 

@@ -123,6 +123,12 @@ test('values of .env decide about ports and tags, and are shown nowhere', async 
   expect(JSON.stringify(report)).not.toContain('geheim');
 });
 
+test('a default stands in the file itself, until .env says otherwise', async () => {
+  const text = service('environment: { DB_PASSWORD: "${DB_PASSWORD:-changeme}" }');
+  expect(told(await audit({ 'compose.yml': text }))).toEqual(['HL162 compose.yml:6']);
+  expect(told(await audit({ 'compose.yml': text, '.env': 'DB_PASSWORD=geheim\n' }))).toEqual([]);
+});
+
 test('names in an example of .env count as given, and those that no file gives do not', async () => {
   const text = service('environment: { A: "${A}", B: "${B}", C: "${C:-c}" }');
   expect(told(await audit({ 'compose.yml': text, '.env.example': 'A=\nB=\n' }))).toEqual([]);

@@ -25,6 +25,22 @@ test.each([
   ['NOTIFY', 'ntfy://:tk_x@ntfy.example.com/info'],
   ['homepage.widget.password', 'hunter2'],
   ['--requirepass', 'hunter2'],
+  ['WEBPASSWORD', 'admin'],
+  ['PGPASSWORD', 'abc'],
+  ['DBPASS', 'abc'],
+  ['SECRETKEY', 'abc'],
+  ['DB_PASSWORD', '${DB_PASSWORD:-changeme}'],
+  ['APP_KEY', `base64:${RANDOM}=`],
+  ['BASIC_AUTH', 'user:pass'],
+  ['NEO4J_AUTH', 'neo4j/hunter2'],
+  ['CREDENTIALS', 'admin:hunter2'],
+  ['RABBITMQ_ERLANG_COOKIE', 'SWQOKODSQALRPCLNMEQG'],
+  ['PLEX_CLAIM', 'claim-abcdefghijklmnopqrst'],
+  ['DISCORD', 'https://discord.com/api/webhooks/123456789/AbCdEfGhIjKlMnOpQrStUvWxYz0123456789'],
+  ['SLACK', 'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX'],
+  ['ConnectionStrings__Default', 'Server=db;User Id=sa;Password=Pa55w0rd;'],
+  ['JAVA_OPTS', '-Xmx1g -Dspring.datasource.password=hunter2'],
+  ['DSN', 'app:hunter2@tcp(db:3306)/app'],
 ])('%s=%s looks like a secret', (name, value) => {
   expect(secretLikeness(name, value)).toBeDefined();
 });
@@ -59,6 +75,21 @@ test.each([
   ['PWD', 'work'],
   ['BYPASS', 'hunter2'],
   ['COMPASS', 'north'],
+  ['DB_PASSWORD', '${DB_PASSWORD:-}'],
+  ['DB_PASSWORD', '${DB_PASSWORD:-${OTHER}}'],
+  ['ConnectionStrings__Default', 'Server=db;Password=${DB_PASSWORD};'],
+  ['JAVA_OPTS', '-Dapp.password.length=12 -Dapp.password=$$PASSWORD'],
+  ['DSN', 'app:${DB_PASSWORD}@tcp(db:3306)/app'],
+  ['GIT_REV', '3b18e512dba79e4c8300dd08aeb37f8e728b8dad'],
+  ['BYPASS_LIST', 'localhost'],
+  ['BASIC_AUTH', 'true'],
+  ['HTTP_AUTH', 'admin:$$2y$$10$$abcdefghijklmnopqrstuv'],
+  ['AUTH', 'ldap:3'],
+  ['API_KEY_FILE', '/run/secrets/x'],
+  ['SSH_AUTH_SOCK', '/ssh-agent'],
+  ['TOKEN_EXPIRY', '3600'],
+  ['SECRET_MANAGER', 'vault'],
+  ['WEBHOOK', 'https://discord.com/developers/docs'],
   ['TZ', 'America/Argentina/ComodRivadavia'],
   ['KEY', 'some-feature-key-that-is-long-and-of-words'],
   ['SERVER_NAMES', 'alpha.example.com,beta.example.com,gamma.example.com'],
@@ -90,6 +121,27 @@ describe.each(FORMS)('HL162: a secret in a file, as a %s', (_form, write) => {
     for (const each of told) expect(each.severity).toBe('warning');
     expect(JSON.stringify(told)).not.toContain('hunter2');
   });
+});
+
+test.each([
+  ['command: redis-server --requirepass hunter2', true],
+  ["command: ['sh', '-c', 'redis-server --requirepass hunter2']", true],
+  ["command: ['server', '-auth.password=hunter2']", true],
+  ["command: ['sh', '-c', 'PGPASSWORD=hunter2 psql']", true],
+  ["healthcheck: { test: [CMD-SHELL, 'mysqladmin ping -u root -phunter2'] }", true],
+  ['healthcheck: { test: [CMD, redis-cli, -a, hunter2, ping] }', true],
+  ["healthcheck: { test: 'mysqladmin ping -u root -p$$MYSQL_ROOT_PASSWORD' }", false],
+  ["healthcheck: { test: [CMD, mariadb-admin, ping, '--password=$$PASSWORD'] }", false],
+  ['healthcheck: { test: [CMD-SHELL, \'mysqladmin ping -p"$${PASSWORD}"\'] }', false],
+  ['command: redis-server --requirepass ${REDIS_PASSWORD}', false],
+  ["command: ['-port=80', '-profile', '--token-file', '/run/secrets/t']", false],
+  ["command: ['nginx', '-p/etc/nginx', '-a', 'hunter2']", false],
+  ['build: { context: /srv/x, args: { NPM_TOKEN: hunter2 } }', true],
+  ['build: { context: /srv/x, args: [NPM_TOKEN] }', false],
+])('HL162: what programs are told: %s', async (line, isTold) => {
+  const lab = aFileLab({ 'app.yml': `services:\n  app:\n    image: example/app:1.2.3\n    ${line}\n` });
+  Stack.fromComposeFile(aServer(lab), 'app', { file: 'app.yml', directory: '/opt/app' });
+  expect((await found(lab, 'HL162')).map(({ source }) => source?.line)).toEqual(isTold ? [4] : []);
 });
 
 test('HL162: a secret in the props of a service', async () => {
