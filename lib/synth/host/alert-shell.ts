@@ -30,7 +30,7 @@ count_turn() {
   for turn in 1 2 3 4 5; do
     if mkdir "$told/$key.$hour.$turn" 2> /dev/null; then return 0; fi
   done
-  if [ -d "$told/$key.$hour.5" ]; then turn=over; fi
+  if [ -d "$told/$key.$hour.5" ]; then turn=over; else turn=''; fi
 }
 
 # One of each kind, as watchers do; the next one where it does not take it.

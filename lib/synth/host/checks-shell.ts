@@ -149,7 +149,7 @@ check_runs_from() { # project folder
 
 check_project() { # project
   if [ "$engine" = silent ]; then return 0; fi
-  if folders=$(docker ps -a --filter "label=com.docker.compose.project=$1" --format '{{.Label "com.docker.compose.project.working_dir"}}' < /dev/null); then
+  if folders=$(docker ps -a --filter "label=com.docker.compose.project=$1" --format '{{.Label "com.docker.compose.project.working_dir"}}' < /dev/null 2> /dev/null); then
     seen=''
     IFS=$nl
     for folder in $folders; do
@@ -161,7 +161,8 @@ check_project() { # project
     IFS=" $tab$nl"
   else
     engine=silent
-    complain "docker does not answer, so nobody can say whose containers run here: start it"
+    why=$(docker ps -a 2>&1 > /dev/null < /dev/null) || :
+    complain "docker does not answer, so nobody can say whose containers run here: start it (docker says: $why)"
   fi
 }
 

@@ -60,8 +60,17 @@ check_secret_value() { # name
   esac
 }
 
+# The example lies beside this program.
+check_env_there() {
+  if [ -e "$env_file" ]; then return 0; fi
+  case $values_needed in
+    *"$tab$env_file$tab"*) complain "$env_file is missing: run  install -D -m 600 $here/.env.example $env_file  and fill it in" ;;
+  esac
+}
+
 check_values() {
   env_files=''
+  check_env_there
   note_env_file - "$env_file"
   each note_env_file "$values_needed"
   each check_value "$values_needed"

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -54,6 +55,34 @@ describe('prepare', () => {
     const before = readdirSync(host.dataRoot, { recursive: true });
     expect(host.run('prepare').status).toBe(0);
     expect(readdirSync(host.dataRoot, { recursive: true })).toEqual(before);
+  });
+
+  test('prints the command that makes a missing .env, and the command makes it', async () => {
+    const host = aHost();
+    await host.deploy(
+      aWebLab(host, (stack) => {
+        new Service(stack, 'web', { image: IMAGE, environment: { KEY: new Secret(stack, 'key').asEnv() } });
+      }),
+    );
+    const { status, stderr } = host.run('prepare');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('WEB_KEY has no value')]);
+    const [, command = ''] = /is missing: run {2}(install .*) {2}and fill it in/.exec(stderr) ?? [];
+    expect(spawnSync('sh', ['-c', command])).toMatchObject({ status: 0 });
+    const file = join(host.dataRoot, 'secrets/.env');
+    expect([statSync(file).mode & 0o777, readFileSync(file, 'utf8')]).toEqual([
+      0o600,
+      readFileSync(join(host.dist, 'home/.env.example'), 'utf8'),
+    ]);
+  });
+
+  test('says in the words of docker why it does not answer', async () => {
+    const host = aHost();
+    host.docker('echo "permission denied while trying to connect to the docker daemon socket" >&2; exit 1');
+    await host.deploy(aWebLab(host, withState));
+    expect(host.run('prepare')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/docker does not answer.*docker says: permission denied while trying/),
+    });
   });
 
   test('takes no value that is not what it has to be, and tells in words what that is', async () => {
