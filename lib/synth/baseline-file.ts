@@ -10,15 +10,17 @@ export const BASELINE_FILE = 'lab.baseline.json';
 /** Reads what `hl baseline` recorded. @throws LabError HL231 where it cannot be read as such. */
 export async function readBaseline(root: string): Promise<Baseline | undefined> {
   const file = join(root, BASELINE_FILE);
-  const text = await readIfThere(file);
-  if (text === undefined) return undefined;
+  let reason = 'it is not what `hl baseline` writes';
   try {
+    const text = await readIfThere(file);
+    if (text === undefined) return undefined;
     const entries: unknown = JSON.parse(text);
     if (Array.isArray(entries) && entries.every(isEntry)) return entries;
-  } catch {
-    // told below, with the same words as any other content that is no baseline
+  } catch (error) {
+    // What the system says of the file; any other content that is no baseline is told with the same words.
+    if ((error as NodeJS.ErrnoException).code !== undefined) reason = (error as Error).message;
   }
-  const args = { file: BASELINE_FILE, reason: 'it is not what `hl baseline` writes' };
+  const args = { file: BASELINE_FILE, reason };
   throw LabError.of(SYNTH_ERRORS.unreadableLayer, args, { source: { file, line: 1 } });
 }
 

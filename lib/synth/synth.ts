@@ -38,7 +38,8 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   const found: Finding[] = [];
   const report = (problem: Finding): void => void found.push(problem);
 
-  const declared = await collect(lab, report);
+  // Of a folder of files everything is read that Compose reads, wherever it lies.
+  const declared = await collect(lab, report, options.judge === 'files' ? '/' : undefined);
   const projects = declared.servers.flatMap((server) => mergeServer(server, report));
   const resolved = resolve(declared, projects, report);
   const blueprint = freeze(resolved.blueprint);

@@ -432,14 +432,16 @@ describe('files that a service names', () => {
   });
 
   test.each(['env_file', 'label_file'])(
-    '%s that leads out of the folder by a link is refused, and not read',
+    '%s is read wherever Docker reads it, by a link or outside of the folder',
     async (key) => {
-      const cwd = aFolder({ 'compose.yml': service(`${key}: app.env`) });
       const outside = aFolder({ 'secret.env': 'DB_PASSWORD=geheim-geheim\n' });
+      const cwd = aFolder({ 'compose.yml': service(`${key}: app.env`) });
       symlinkSync(join(outside, 'secret.env'), join(cwd, 'app.env'));
-      const { out } = await hl(['audit', '.', '--all'], { cwd });
-      expect(out).toMatch(/compose\.yml:6.*app\.env is not read: it is a link that leads to/);
-      expect(out).not.toContain('DB_PASSWORD');
+      expect((await hl(['audit', '.', '--all'], { cwd })).out).toContain('app.env:1: The value of DB_PASSWORD');
+      const other = aFolder({ 'compose.yml': service(`${key}: ${join(outside, 'secret.env')}`) });
+      const { out } = await hl(['audit', '.', '--all'], { cwd: other });
+      expect(out).toContain('The value of DB_PASSWORD');
+      expect(out).not.toContain('geheim');
     },
   );
 });
@@ -468,6 +470,22 @@ test.each([
     'a service that extends itself',
     { 'bad/compose.yml': 'include: [compose.yml]\nservices: { a: { image: "a:1.0.0", extends: { service: a } } }\n' },
     'CO012',
+  ],
+  [
+    'a file that includes one that extends it',
+    {
+      'bad/compose.yml': `include: [b.yml]\n${CLEAN}`,
+      'bad/b.yml': 'services: { b: { extends: { file: compose.yml, service: b } } }\n',
+    },
+    'CO01',
+  ],
+  [
+    'two files of which each extends what the other includes',
+    {
+      'bad/compose.yml': 'include: [b.yml]\nservices: { a: { extends: { file: b.yml, service: b } } }\n',
+      'bad/b.yml': 'include: [compose.yml]\nservices: { b: { extends: { file: compose.yml, service: a } } }\n',
+    },
+    'CO01',
   ],
   ['a folder whose name nobody can see', { 'b\u001b[2Jad/compose.yml': `${CLEAN}    privileged: true\n` }, 'HL132'],
 ])('%s hides nothing, neither itself nor others', async (_, files, code) => {

@@ -17,6 +17,7 @@ import { settleMounts } from './mount-source.ts';
 import { readNamedFiles } from './named-files.ts';
 import { publicVariables } from './public-variables.ts';
 import { tellStrayIntent } from './stray-intent.ts';
+import type { Reach } from './yaml-layer.ts';
 import { placeIn, readLayers } from './yaml-layer.ts';
 import type { YamlStack } from './yaml-stack.ts';
 import { mapServices } from './yaml-stack.ts';
@@ -26,13 +27,13 @@ import { readRegularText } from '../../values/read-file.ts';
 export async function readAdopted(
   stack: Stack,
   adopted: AdoptProps,
-  root: string,
+  { root, within }: Reach,
   ways: Ways,
   report: Report,
 ): Promise<YamlStack & { readonly project: string }> {
   const layers: { kind: 'local'; layer: Layer }[] = [];
   for (const file of stack.layerFiles) {
-    for (const layer of await readLayers(root, file, report)) {
+    for (const layer of await readLayers(root, file, report, within)) {
       tellStrayIntent(layer, 'stack', report);
       const tree = mapServices(layer.tree, (name, service) => {
         const place = (...path: Path): Where => ({
@@ -70,6 +71,7 @@ export async function readAdopted(
     layers.map(({ layer }) => layer),
     {
       root,
+      within,
       adopted,
       variables: publicVariables(stack),
       where: (layer, service, ...path) => ({

@@ -13,13 +13,13 @@ const FILE = 'lab.facts.json';
 /** Reads what `hl facts` wrote: `{ "<server>": { "<name>": "<value>" } }`, public values that only the hosts know. */
 export async function readHostFacts(root: string, report: Report): Promise<Declared['hostFacts']> {
   const path = join(root, FILE);
-  const text = await readIfThere(path);
-  if (text === undefined) return {};
   const refuse = (reason: string): Declared['hostFacts'] => {
     report(finding(SYNTH_ERRORS.unreadableLayer, { file: FILE, reason }, { source: { file: path, line: 1 } }));
     return {};
   };
   try {
+    const text = await readIfThere(path);
+    if (text === undefined) return {};
     const facts: unknown = JSON.parse(text);
     return isHostFacts(facts) ? facts : refuse('it must hold a mapping of servers to texts by name');
   } catch (error) {

@@ -31,11 +31,16 @@ import {
 } from './typed-layer.ts';
 import type { Walked } from './walk.ts';
 import { walk } from './walk.ts';
+import type { Reach } from './yaml-layer.ts';
 import type { YamlStack } from './yaml-stack.ts';
 
-/** Pass 1: one walk over the tree, and the reading of every YAML layer. */
-export async function collect(lab: Homelab, report: Report): Promise<Declared> {
+/**
+ * Pass 1: one walk over the tree, and the reading of every YAML layer. No file outside of `within` is read for adopted
+ * stacks, which is the folder of the lab.
+ */
+export async function collect(lab: Homelab, report: Report, within?: string): Promise<Declared> {
   const root = await rootOf(lab);
+  const reach: Reach = { root, within: within ?? root };
   const walked = walk(lab);
   problemsOf(lab).forEach(report);
   const { constructs } = walked;
@@ -51,7 +56,7 @@ export async function collect(lab: Homelab, report: Report): Promise<Declared> {
     const ipv6 = dualStack(server, host) ? ipv6Networks(host) : undefined;
     const setting: Setting = { facts: factsOf(server, hostFacts, report), ipv6, ports };
     for (const stack of stacksByServer.get(server) ?? []) {
-      const yaml = stack.layerFiles.length === 0 ? NO_YAML : await readYaml(stack, root, of, ways, report);
+      const yaml = stack.layerFiles.length === 0 ? NO_YAML : await readYaml(stack, reach, of, ways, report);
       stacks.push(readStack(stack, yaml, of, setting, report));
     }
     const layers = await readServerLayers(server, stacks, root, setting, ways, report);
@@ -150,15 +155,15 @@ const NO_YAML: ReadYaml = { layers: [], files: [], services: new Set() };
 const NONE: readonly never[] = [];
 
 // What reads YAML is loaded where there is some.
-async function readYaml(stack: Stack, root: string, of: Children, ways: Ways, report: Report): Promise<ReadYaml> {
+async function readYaml(stack: Stack, reach: Reach, of: Children, ways: Ways, report: Report): Promise<ReadYaml> {
   const told: Report = (problem) => report({ path: stack.node.path, ...problem });
   if (stack.adopted !== undefined) {
     const { readAdopted } = await import('./adopted.ts');
-    return readAdopted(stack, stack.adopted, root, ways, told);
+    return readAdopted(stack, stack.adopted, reach, ways, told);
   }
   const { readYamlStack } = await import('./yaml-stack.ts');
   const typed = (of.services.get(stack) ?? NONE).map(({ node }) => node.id);
-  return readYamlStack(stack, root, typed, ways, told);
+  return readYamlStack(stack, reach.root, typed, ways, told);
 }
 
 /** What the constructs of a stack say: their props, and above them what `compose({…})` says, call by call. */

@@ -22,6 +22,8 @@ export const FILE_KEYS = ['env_file', 'label_file'] as const;
 /** What the reading of them has to know. */
 export interface NamedFilesContext {
   readonly root: string;
+  /** No file outside of this folder is read. */
+  readonly within: string;
   readonly adopted: AdoptProps;
   readonly variables: Readonly<Record<string, string>>;
   readonly where: (layer: Layer, service: string, ...path: Path) => Where;
@@ -57,13 +59,13 @@ export const pathsIn = (tree: Tree | undefined): readonly string[] =>
   );
 
 function readNamed(path: string, context: NamedFilesContext, where: () => Where): NamedFile | undefined {
-  const { root, adopted, variables, report } = context;
+  const { root, within, adopted, variables, report } = context;
   const home = filledIn(path, variables);
   if (home === undefined || home.startsWith('~')) return undefined;
   const { file: compose, directory } = adopted;
   const file = join(root, dirname(compose), posix.relative(directory, posix.resolve(directory, home)));
   const name = relative(root, file);
-  const { content, refused } = readBeside(root, name);
+  const { content, refused } = readBeside(within, relative(within, file), within);
   if (refused !== undefined) {
     report(finding(COMPOSE_ERRORS.refusedFile, { path: name, reason: refused }, where()));
   }

@@ -24,7 +24,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Text of a file; undefined where there is none. Any other trouble is thrown. */
+/** Text of a file; undefined where there is none. @throws Error as `readRegular` does, for any other trouble */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return readRegularText(path);

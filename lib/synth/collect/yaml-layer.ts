@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Layer, Path } from '../../compose/index.ts';
 import { diagnoseLayer } from '../../compose/diagnose/diagnose.ts';
 import { diagnoseText } from '../../compose/diagnose/text.ts';
+import { COMPOSE_ERRORS } from '../../compose/errors.ts';
 import { diskFiles } from '../../compose/load/disk-files.ts';
+import type { Files } from '../../compose/load/files.ts';
 import { expandLayer } from '../../compose/load/expand.ts';
 import { parseCompose } from '../../compose/yaml/parse.ts';
 import { yamlText } from '../../compose/yaml/yaml-text.ts';
@@ -22,6 +24,7 @@ export async function readLayers(
   root: string,
   from: Pick<LayerFile, 'file' | 'vars' | 'site'>,
   report: Report,
+  within = root,
 ): Promise<readonly Layer[]> {
   const source = locationOf(from.site);
   const where = source === undefined ? {} : { source };
@@ -33,7 +36,7 @@ export async function readLayers(
     return refuse('it must be relative to the folder of the lab, without ".."');
   }
   const path = join(root, from.file);
-  if (leadsOut(root, path)) return refuse('it is a link that leads out of the folder of the lab');
+  if (leadsOut(within, path)) return refuse('it is a link that leads out of the folder of the lab');
   let text: string;
   try {
     text = yamlText(readRegular(path));
@@ -49,7 +52,7 @@ export async function readLayers(
     const layers: Layer[] = [];
     for (const [index, each] of parsed.entries()) {
       const filled = { ...each, tree: fillVars(each.tree, from.vars) };
-      const { layer, findings } = await expandLayer(filled, path, diskFiles(root), INTENT);
+      const { layer, findings } = await expandLayer(filled, path, filesWithin(within, root), INTENT);
       findings.forEach(report);
       // What a layer tells of itself is asked here, as its short forms are long ones later.
       diagnoseLayer({ below: {}, layer }).forEach(report);
@@ -64,6 +67,22 @@ export async function readLayers(
     );
     return [];
   }
+}
+
+/** Where the files of a lab lie, and the folder outside of which none is read. */
+export interface Reach {
+  readonly root: string;
+  readonly within: string;
+}
+
+/** The files that layers name, of which none lies outside of a folder, by whatever links or dots. */
+function filesWithin(within: string, root: string): Files {
+  const disk = diskFiles(root);
+  const held = (path: string): string => {
+    if (!leadsOut(within, resolve(root, path))) return path;
+    throw LabError.of(COMPOSE_ERRORS.refusedFile, { path, reason: 'it leads out of the folder of the lab' });
+  };
+  return { ...disk, read: (path) => disk.read(held(path)), readYaml: (path) => disk.readYaml?.(held(path)) };
 }
 
 /** The place of a node of a layer, for a finding. */
