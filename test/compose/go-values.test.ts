@@ -18,6 +18,8 @@ test.each([
   ['2w1d', '360h0m0s'],
   ['-5m', '-5m0s'],
   ['1h0.5m', '1h0m30s'],
+  [`0.${'9'.repeat(71)}s`, '1s'],
+  [`0.${'0'.repeat(71)}9h`, '0s'],
 ])('the duration %s is printed as %s', (text, printed) => {
   expect(formatGoDuration(parseGoDuration(text) ?? -1n)).toBe(printed);
 });

@@ -52,10 +52,23 @@ export function parseGoDuration(text: string): bigint | undefined {
     const nanoseconds = Object.hasOwn(NANOSECONDS, unit) ? NANOSECONDS[unit] : undefined;
     if (nanoseconds === undefined) return undefined;
     sum += BigInt(whole || '0') * nanoseconds;
-    if (fraction !== '') sum += (BigInt(fraction) * nanoseconds) / 10n ** BigInt(fraction.length);
+    sum += fractionOf(fraction, nanoseconds);
     if (sum > LONGEST) return undefined;
   }
   return sign === '-' ? -sum : sum;
+}
+
+/** The digits behind a point, as Go multiplies them: those that fit into 63 bits, as a float. Rule: time.leadingFraction. */
+function fractionOf(digits: string, unit: bigint): bigint {
+  let value = 0n;
+  let scale = 1;
+  for (const digit of digits) {
+    const next = value * 10n + BigInt(digit);
+    if (value > LONGEST / 10n || next > LONGEST + 1n) break;
+    value = next;
+    scale *= 10;
+  }
+  return BigInt(Math.trunc(Number(value) * (Number(unit) / scale)));
 }
 
 /** A duration as Go writes it: `1h0m0s`, `1.5s`, `300ms`. */
