@@ -1,5 +1,5 @@
 import type { SynthResult } from '../../lib/index.ts';
-import { Overlay, Secret, Stack, synth } from '../../lib/index.ts';
+import { Overlay, Secret, Service, Stack, synth } from '../../lib/index.ts';
 import { Traefik } from '../../lib/traefik/index.ts';
 import { aLab, aServer, modelOf } from './lab.ts';
 
@@ -267,5 +267,30 @@ test('a backup names the services that stand still as their file does', async ()
   expect(findings.filter(({ code }) => code === 'HL236')).toMatchObject([
     { source: { line: 8 }, didYouMean: 'db' },
     { source: { line: 8 } },
+  ]);
+});
+
+test('who carries the network of a service that is apart is apart itself', async () => {
+  const lab = aLab({
+    'tunnel.yml': `services:\n  vpn:\n    ${IMAGE}\n  web:\n    ${IMAGE}\n    network_mode: service:vpn\n    x-hl: { routes: [{ host: notes, port: 80, trusts_proxy: true }] }\n`,
+  });
+  const home = aServer(lab);
+  new Traefik(home, 'traefik');
+  Stack.fromLayer(home, 'tunnel', 'tunnel.yml');
+  const { blueprint } = await synth(lab, { write: false });
+  const networksOf = (id: string) =>
+    blueprint.services.find((service) => service.id === id)?.networks.map(({ network }) => network.split('/').pop());
+  expect(networksOf('home/tunnel/vpn')).toEqual(expect.arrayContaining(['hl-proxy_tunnel-vpn']));
+  expect(networksOf('home/tunnel/vpn')).not.toContain('default');
+  expect(networksOf('home/traefik/traefik')).toContain('hl-proxy_tunnel-vpn');
+});
+
+test('keys of Compose in TypeScript have no ports_to, as a port has its audience there', async () => {
+  const lab = aLab();
+  const stack = new Stack(aServer(lab), 'web');
+  new Service(stack, 'web', { image: 'example/app:1.2.3', compose: { 'x-hl': { ports_to: { 8080: 'lan' } } } });
+  const { findings } = await synth(lab, { write: false });
+  expect(findings.filter(({ code }) => code === 'HL236')).toMatchObject([
+    { message: expect.stringContaining('in TypeScript a port has `to`') },
   ]);
 });

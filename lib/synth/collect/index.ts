@@ -17,7 +17,7 @@ import { apartNetwork, networksOfProxies, routedServices } from './routed.ts';
 import type { Ways } from './ports-to.ts';
 import { privateWay, routedPorts } from './routed-ports.ts';
 import type { Setting } from './setting.ts';
-import { joinProxies } from './yaml-routes.ts';
+import { joinApart, withYamlRoutes } from './yaml-routes.ts';
 import { settleNetworks } from './shared-networks.ts';
 import type { TypedLayer } from './typed-layer.ts';
 import {
@@ -60,7 +60,7 @@ export async function collect(lab: Homelab, report: Report, within?: string): Pr
       stacks.push(readStack(stack, yaml, of, setting, report));
     }
     const layers = await readServerLayers(server, stacks, root, setting, ways, report);
-    const settled = settleNetworks(joinProxies(stacks, layers), layers);
+    const settled = joinApart(settleNetworks(withYamlRoutes(stacks, layers), layers));
     servers.push({ id: server.node.id, construct: server, stacks: settled, layers, ...(ipv6 && { ipv6 }) });
   }
   return {

@@ -2,6 +2,7 @@ import { groupBy } from '../../blueprint/index.ts';
 import { APART_PREFIX } from '../../blueprint/proxy-networks.ts';
 import type { Route, Service, Stack } from '../../core/index.ts';
 import { offerOf } from '../../core/index.ts';
+import type { DeclaredStack } from './declared.ts';
 import { composeNameOf } from './host-layout.ts';
 import type { Server } from '../../core/index.ts';
 
@@ -55,7 +56,11 @@ function carrierOf(service: unknown, carriers: ReadonlyMap<string, Service>): Se
 
 /** The network of a service apart: its key, which is its name in Docker as well. An adopted service has any name. */
 export const apartNetwork = ({ stack, composeName, node }: Service): string =>
-  `${APART_PREFIX}${stack.adopted === undefined ? composeName : `${stack.node.id}_${node.id}`}`;
+  apartNetworkOf({ construct: stack }, stack.adopted === undefined ? composeName : node.id);
+
+/** That of a service by its name in the Compose file. */
+export const apartNetworkOf = ({ construct }: Pick<DeclaredStack, 'construct'>, name: string): string =>
+  `${APART_PREFIX}${construct.adopted === undefined ? name : `${construct.node.id}_${name}`}`;
 
 /** The networks that the reverse proxy of each server shares with one service each, by the service that is the proxy. */
 export function networksOfProxies(

@@ -1,7 +1,8 @@
-import { SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
+import { isApart, SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
 import type { Layer } from '../../compose/index.ts';
 import { mappingOf } from '../read.ts';
 import type { DeclaredService, DeclaredStack } from './declared.ts';
+import { apartNetworkOf } from './routed.ts';
 
 /** A service, and what all layers together say of its network. */
 interface Place {
@@ -10,6 +11,8 @@ interface Place {
   readonly project: string;
   readonly name: string;
   readonly containerName: string;
+  /** The network that it would share with a reverse proxy alone. */
+  readonly apartNetwork: string;
 }
 
 /**
@@ -31,18 +34,22 @@ export function settleNetworks(
   const next = ({ mode = '', project }: Place): Place | undefined =>
     byName.get(mode.startsWith('service:') ? `${project} ${mode}` : mode);
   const routed = new Set(places.filter(({ service }) => service.routed).map(({ service }) => service.id));
+  const apart = new Set<string>();
   for (const place of places) {
     if (!place.service.routed) continue;
-    let at: Place | undefined = next(place);
-    while (at !== undefined && !routed.has(at.service.id)) {
+    const isOnlyWithProxy = place.service.proxyNetworks.some(isApart);
+    const seen = new Set<Place>();
+    for (let at = next(place); at !== undefined && !seen.has(at); at = next(at)) {
+      seen.add(at);
       routed.add(at.service.id);
-      at = next(at);
+      if (isOnlyWithProxy) apart.add(at.service.id);
     }
   }
   const settled = new Map(
-    places.map(({ service, mode }): [string, DeclaredService] => {
+    places.map(({ service, mode, apartNetwork }): [string, DeclaredService] => {
       const isRouted = routed.has(service.id);
-      const meets = isRouted && service.proxyNetworks.length === 0 ? SHARED : service.proxyNetworks;
+      const all = apart.has(service.id) ? withApart(service, apartNetwork) : service.proxyNetworks;
+      const meets = isRouted && all.length === 0 ? SHARED : all;
       return [service.id, { ...service, routed: isRouted, proxyNetworks: meets, networkMode: mode !== undefined }];
     }),
   );
@@ -54,10 +61,17 @@ export function settleNetworks(
 
 const SHARED: readonly string[] = [SHARED_NETWORK];
 
+/** Who carries a service that is apart is apart itself: on the shared network anybody could go past the proxy. */
+export function withApart({ construct, proxyNetworks }: DeclaredService, network: string): readonly string[] {
+  const isAsked = construct?.props.routedNetwork === true;
+  return [...new Set([network, ...proxyNetworks.filter((each) => each !== SHARED_NETWORK || isAsked)])];
+}
+
 const saysMode = ({ tree }: Layer): boolean =>
   Object.values(mappingOf(tree['services'])).some((service) => mappingOf(service)['network_mode'] !== undefined);
 
-function placesOf({ services, layers, project }: DeclaredStack, serverLayers: readonly Layer[]): readonly Place[] {
+function placesOf(stack: DeclaredStack, serverLayers: readonly Layer[]): readonly Place[] {
+  const { services, layers, project } = stack;
   const own = (['shared', 'local'] as const).flatMap((kind) => layers.filter((each) => each.kind === kind));
   const all = [...own.map(({ layer }) => layer), ...serverLayers];
   return [...services].map(([name, service]) => ({
@@ -65,6 +79,7 @@ function placesOf({ services, layers, project }: DeclaredStack, serverLayers: re
     name,
     project: project.file,
     mode: lastWord(all, name, 'network_mode'),
+    apartNetwork: apartNetworkOf(stack, name),
     containerName: lastWord(all, name, 'container_name') ?? `${project.name}-${name}-1`,
   }));
 }

@@ -1,36 +1,31 @@
-import { APART_PREFIX, SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
+import { isApart, SHARED_NETWORK } from '../../blueprint/proxy-networks.ts';
 import type { Layer, Mapping } from '../../compose/index.ts';
 import { offerOf } from '../../core/index.ts';
 import { listOf, mappingOf } from '../read.ts';
 import type { DeclaredService, DeclaredStack } from './declared.ts';
 import { isMapping } from './qualify.ts';
+import { apartNetworkOf } from './routed.ts';
+import { withApart } from './shared-networks.ts';
 
 const SHARED: readonly string[] = [SHARED_NETWORK];
 
 /**
  * The services of a server with the networks on which a reverse proxy meets them by the routes that files ask for under
- * `x-hl`, once all layers were read: the shared one, or one for itself, as for routes of constructs.
+ * `x-hl`, once all layers were read: the shared one, or one of their own, as for routes of constructs.
  */
-export function joinProxies(
+export function withYamlRoutes(
   stacks: readonly DeclaredStack[],
   serverLayers: readonly Layer[],
 ): readonly DeclaredStack[] {
   const above = serverLayers.filter(saysRoutes);
-  const apart: string[] = [];
-  let isAny = false;
-  const routed = stacks.map((stack): DeclaredStack => {
+  return stacks.map((stack): DeclaredStack => {
     const layers = [...stack.layers.map(({ layer }) => layer).filter(saysRoutes), ...above];
     if (layers.length === 0) return stack;
-    isAny = true;
     const services = new Map(
       [...stack.services].map(([name, service]) => [name, withRoutes(service, stack, name, routesIn(layers, name))]),
     );
-    for (const { proxyNetworks, networkMode } of services.values()) {
-      if (!networkMode) apart.push(...proxyNetworks.filter((network) => network.startsWith(APART_PREFIX)));
-    }
     return { ...stack, services };
   });
-  return isAny ? withProxy(routed, apart) : stacks;
 }
 
 const intentOf = (service: unknown): Mapping => mappingOf(mappingOf(service as Mapping)['x-hl']);
@@ -46,7 +41,7 @@ const reliesOnProxy = (route: Mapping): boolean => route['trusts_proxy'] === tru
 
 function withRoutes(
   service: DeclaredService,
-  { construct }: DeclaredStack,
+  stack: DeclaredStack,
   name: string,
   routes: readonly Mapping[],
 ): DeclaredService {
@@ -55,15 +50,19 @@ function withRoutes(
   if (!routes.some(reliesOnProxy)) {
     return { ...service, routed: true, proxyNetworks: before.length === 0 ? SHARED : before };
   }
-  const own = `${APART_PREFIX}${construct.adopted === undefined ? name : `${construct.node.id}_${name}`}`;
-  const isAsked = service.construct?.props.routedNetwork === true;
-  const others = before.filter((network) => network !== own && (network !== SHARED_NETWORK || isAsked));
-  return { ...service, routed: true, proxyNetworks: [own, ...others] };
+  return { ...service, routed: true, proxyNetworks: withApart(service, apartNetworkOf(stack, name)) };
 }
 
-/** The reverse proxy is on the network of each service that is apart. */
-function withProxy(stacks: readonly DeclaredStack[], apart: readonly string[]): readonly DeclaredStack[] {
-  if (apart.length === 0) return stacks;
+/** The reverse proxy of a server is on the network of each service that is apart, once that is known of all. */
+export function joinApart(stacks: readonly DeclaredStack[]): readonly DeclaredStack[] {
+  if (!stacks.some(({ layers }) => layers.length > 1 || layers.some(({ layer }) => saysRoutes(layer)))) return stacks;
+  const apart = new Set<string>();
+  for (const { services } of stacks) {
+    for (const { proxyNetworks, networkMode } of services.values()) {
+      if (!networkMode) proxyNetworks.filter(isApart).forEach((network) => apart.add(network));
+    }
+  }
+  if (apart.size === 0) return stacks;
   const proxy = stacks.map(({ construct }) => offerOf(construct, 'ReverseProxy')?.service).find(Boolean);
   return stacks.map((stack) => {
     const found = [...stack.services].find(([, { construct }]) => construct !== undefined && construct === proxy);
