@@ -5,6 +5,7 @@ import { fields } from './fields.ts';
 import { validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
 import { flag, required, oneLine } from './shapes.ts';
+import { VALUE_PATTERN } from './value-pattern.ts';
 
 /** What people need to know to fill a secret in. */
 export interface SecretProps {
@@ -24,7 +25,10 @@ export interface SecretProps {
 
 /** What the whole of a value has to be. */
 export interface SecretForm {
-  /** An extended regular expression of POSIX, as grep -E has them. */
+  /**
+   * An extended regular expression of at most 200 characters, of what `grep -E` and JavaScript read alike: no `\d`,
+   * `[:alpha:]`, `(?…)` or `+?`. The whole of a value is held to it.
+   */
   readonly pattern: string;
   /** The same in words: `tk_ and 29 letters and digits`. */
   readonly words: string;
@@ -53,7 +57,7 @@ const SECRET_RULES: AllRules<SecretProps> = {
   required: flag('"required"'),
   make: oneLine('The command that makes a secret'),
   form: fields<SecretForm>('The form of a secret', "written as { pattern: '[a-z]+', words: 'small letters' }", {
-    pattern: required(oneLine('The pattern of a secret')),
+    pattern: required(VALUE_PATTERN),
     words: required(oneLine('What a secret looks like, in words,')),
   }),
   onDemand: flag('"onDemand"'),
