@@ -133,6 +133,7 @@ function variableFindings(
   const of = stackOf(blueprint, id)?.project.file;
   const named = (models.find(({ file }) => file === of)?.seen?.files ?? []).map((file) => relative(root, file));
   const text = env.file === undefined ? 'no .env gives' : `${env.file} does not give`;
+  if (env.problems.length > 0) return env.problems; // whatever it gives, Compose does not read it
   return blueprint.variables
     .filter(
       ({ adopted, name, default: value }) =>

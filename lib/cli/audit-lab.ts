@@ -36,11 +36,12 @@ export async function auditLab(root: string, found: readonly ComposeProject[], h
     let server = servers.get(host);
     if (server === undefined) servers.set(host, (server = newServer(lab, host)));
     const directory = directoryOf(root, folder);
-    const env = readDotenv(join(root, folder));
+    const known = { HOME: '~', PWD: directory };
+    const env = readDotenv(join(root, folder), known);
     const below = variant && !(await isComplete(join(root, file))) ? (bases.get(folder)?.slice(0, 1) ?? []) : [];
     const [first = file, ...others] = [...below, ...files];
     const id = freeId(server, folder === '' ? basename(root) : folder);
-    const vars = { HOME: '~', PWD: directory, ...env.values };
+    const vars = { ...known, ...env.values };
     const stack = Stack.fromComposeFile(server, id, { file: first, directory, vars });
     for (const other of others) stack.layer(other, { vars });
     projects.push({ ...project, id: stack.node.path, env });

@@ -17,10 +17,6 @@ const SPECIAL = String.raw`.[]\()*+?{}|^$`;
 /** What may stand behind a backslash: of anything else, POSIX leaves the meaning open. */
 const ESCAPED = String.raw`.[\()*+?{|^$`;
 const REPEATED = /\*|\+|\?|\{(\d{1,3})(?:(,)(\d{1,3})?)?\}/y;
-/** A bracket expression: `-` first or last, ranges among digits, capitals or small letters, and no class or backslash. */
-const BRACKET =
-  /\[\^?-?(?:0-9|A-Z|a-z|[0-9]-[0-9]|[A-Z]-[A-Z]|[a-z]-[a-z]|[^\\[\]^-](?!-[^\]])|(?<=[^[])\^(?!-[^\]]))*-?\]/y;
-
 /**
  * Whether a pattern means the same to `grep -E` of every host and to JavaScript: that of a value is read by the first,
  * and shown to people who know the second. Takes one look at each character.
@@ -63,19 +59,35 @@ function sizeOfAtom(cursor: Cursor, depth: number): number {
     return pattern[cursor.at++] === ')' ? size : Infinity;
   }
   if (char === '[') {
-    BRACKET.lastIndex = at;
-    const found = BRACKET.exec(pattern)?.[0] ?? '';
-    cursor.at += found.length;
-    return found.replace(/^\[\^?|\]$/g, '') === '' || !ascends(found) ? Infinity : 1;
+    const end = pattern.indexOf(']', at);
+    cursor.at = end + 1;
+    return end > 0 && isBracket(pattern.slice(at + 1, end)) ? 1 : Infinity;
   }
   const escapes = char === '\\' && pattern[at + 1] !== undefined && ESCAPED.includes(pattern[at + 1] ?? '');
   cursor.at += escapes ? 2 : 1;
   return escapes || char === '.' || !SPECIAL.includes(char) ? 1 : Infinity;
 }
 
-/** Whether no range of a bracket expression ends before it begins. */
-const ascends = (bracket: string): boolean =>
-  [...bracket.matchAll(/([0-9A-Za-z])-([0-9A-Za-z])/g)].every(([, from = '', to = '']) => from <= to);
+/** What a range may be of. */
+const RANGED = [/^[0-9]-[0-9]$/, /^[A-Z]-[A-Z]$/, /^[a-z]-[a-z]$/];
+
+/** The inside of a bracket expression: ranges of one kind, `-` first or last, and neither a class nor a backslash. */
+function isBracket(text: string): boolean {
+  const members = text.startsWith('^') ? text.slice(1) : text;
+  if (members === '' || members.startsWith('^')) return false;
+  for (let at = 0; at < members.length; at++) {
+    const char = members[at] ?? '';
+    if (char === '[' || char === '\\') return false;
+    if (char === '-') {
+      if (at > 0 && at < members.length - 1) return false;
+    } else if (members[at + 1] === '-' && at + 2 < members.length) {
+      const range = members.slice(at, at + 3);
+      if (!RANGED.some((form) => form.test(range)) || char > (range[2] ?? '')) return false;
+      at += 2;
+    }
+  }
+  return true;
+}
 
 /** How often an atom stands there at the most; endless where it is repeated in a way that not all read alike. */
 function timesOf(cursor: Cursor): number {

@@ -1,6 +1,5 @@
 import type { Mapping, Tree } from '../compose/index.ts';
-import { parseDotenv } from '../compose/language/dotenv.ts';
-import { variablesIn } from '../compose/language/interpolate.ts';
+import { openNames, parseDotenv } from '../compose/language/dotenv.ts';
 import { keyed } from '../compose/language/keyed.ts';
 import { parseRawEnv } from '../compose/load/raw-env.ts';
 import type { SeenProject } from '../core/index.ts';
@@ -104,19 +103,8 @@ function read(
   variables: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const open: Record<string, string> = {};
-  for (const name of openIn(text)) if (variables[name] === undefined) open[name] = openValue(name);
+  for (const name of openNames(text)) if (variables[name] === undefined) open[name] = openValue(name);
   return parseDotenv(text, { file, lookup: (name) => variables[name], initial: { ...open, ...before } });
-}
-
-/** The variables of a file that have no default: they have a value by an earlier line, or are known to the server. */
-function openIn(text: string): readonly string[] {
-  if (!text.includes('$')) return [];
-  try {
-    return variablesIn(text).flatMap(({ name, default: otherwise }) => (otherwise === undefined ? [name] : []));
-  } catch (error) {
-    if (LabError.isLabError(error)) return []; // quotes may make it right
-    throw error;
-  }
 }
 
 /** A value as a Compose file would write it. */

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { findComposeFiles } from '../../lib/cli/compose-files.ts';
-import { parseDotenv } from '../../lib/cli/dotenv.ts';
+import { readDotenv } from '../../lib/cli/dotenv.ts';
 import type { Finding } from '../../lib/values/index.ts';
 import { FORMS } from '../synth/forms.ts';
+import { READ, REFUSED } from '../shell/env-table.ts';
 import { aFolder, hl, removeFolders } from './hl.ts';
 
 afterAll(removeFolders);
@@ -290,12 +291,31 @@ test('a folder that may not be read is named, and the others are read', () => {
   expect([projects.length, unreadable]).toEqual([1, ['data']]);
 });
 
-test('.env is read as Compose reads simple lines', () => {
-  const { values, names } = parseDotenv(
-    `# comment\nA=1\nexport B="two words"\nC='x # y'\nD=value # comment\nE=\n F = spaced \nG=\${A}\nnot a line\n`,
-  );
-  expect(values).toEqual({ A: '1', B: 'two words', C: 'x # y', D: 'value', F: 'spaced' });
-  expect([...names]).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G']);
+describe('.env of an audited folder', () => {
+  const KNOWN = { HOME: '~' };
+  const read = (text: string, file = '.env') => readDotenv(aFolder({ [file]: text }), KNOWN);
+
+  test.each(READ)('gives what Compose reads: $file', ({ file, v, w }) => {
+    const { values, names } = read(file);
+    expect([values['V'], values['W']]).toEqual([v || undefined, w || undefined]);
+    expect([names.has('V'), names.has('W')]).toEqual([v !== undefined, w !== undefined]);
+  });
+
+  test.each(REFUSED.filter(([file]) => !file.includes(':?')))('that Compose refuses is told: %j', (file) => {
+    expect(read(file).problems).toHaveLength(1);
+    expect(read(file, '.env.example').problems).toEqual([]);
+  });
+
+  test('gives no value that only the server knows', () => {
+    const { values, names } = read('A=$X/a\nB=${Y:-b}\nC=$A\nD=$HOME/d\nE=$B\nX1=$__proto__\n__proto__=1\n');
+    expect(values).toEqual({ B: 'b', D: '~/d', E: 'b' });
+    expect([...names]).toEqual(['A', 'B', '__proto__', 'C', 'D', 'E', 'X1']);
+  });
+
+  test('is told at its line in the report', async () => {
+    const files = { 'compose.yml': 'services: { a: { image: "nginx:${TAG}" } }\n', '.env': 'TAG=1.27\nB C=2\n' };
+    expect(told(await audit(files))).toContain('CO055 .env:2');
+  });
 });
 
 const FOLLOWS: readonly (readonly [expected: readonly string[], image: string, ...lines: readonly string[]])[] = [

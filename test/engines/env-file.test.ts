@@ -2,9 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { parseDotenv } from '../../lib/compose/language/dotenv.ts';
+import { LabError } from '../../lib/index.ts';
 import { OPEN, READ, REFUSED } from '../shell/env-table.ts';
 import { awks, readerOf } from '../shell/programs.ts';
 import { aFolder } from '../synth/lab.ts';
+import { WRITTEN } from './env-values.ts';
 import { describeEngine, needEngine } from './support.ts';
 
 const FILE = 'name: x\nservices: { a: { image: b, environment: { V: "${V-UNSET}", W: "${W-UNSET}" } } }\n';
@@ -22,6 +25,17 @@ function composeReads(file: string): { v?: string; w?: string } | undefined {
   return { ...(V !== 'UNSET' && { v: value(V) }), ...(W !== 'UNSET' && { w: value(W) }) };
 }
 
+/** What the reader of synth and of the command reads. */
+function synthReads(file: string): { v?: string; w?: string } | undefined {
+  try {
+    const { V: v, W: w } = parseDotenv(file);
+    return { ...(v !== undefined && { v }), ...(w !== undefined && { w }) };
+  } catch (error) {
+    if (LabError.isLabError(error)) return undefined;
+    throw error;
+  }
+}
+
 const PIECES = [
   ...['V', 'W', '=', ':', '"', "'", '\\', '#', ' #', ' ', '\n', '\n', '\t', 'a', 'n', '$', '$$', '{', '}', '0', '1'],
   ...['export ', 'V=', 'V="', "V='", '\r', '\u00a0', 'ä', '\u3000', '\u0001', '-', '$W', '\\$', '\v', '\\0101', '.'],
@@ -34,6 +48,23 @@ describeEngine(['docker-compose'], '.env as Compose reads it', () => {
 
   test.each(OPEN)('%j is taken by Compose alone', (file) => expect(composeReads(file)).toBeDefined());
 
+  test.each(WRITTEN.map((file) => [file.slice(0, 40), file]))('%j is read alike by all', (_start, file) => {
+    const expected = composeReads(`${file}\n`);
+    expect(synthReads(`${file}\n`)).toEqual(expected);
+    for (const awk of awks()) {
+      const { trouble, ...values } = readerOf(awk)(`${file}\n`);
+      if (trouble === undefined) expect(values).toEqual(expected);
+      // Nothing is told of what all could know.
+      else
+        expect([expected === undefined || /\$|\0/.test(file), trouble]).toEqual([true, expect.stringMatching(/^line/)]);
+    }
+  });
+
+  test('a byte that is no character reaches nobody as another one', () => {
+    const file = Buffer.from('V=a\xffb\n', 'latin1');
+    for (const awk of awks()) expect(readerOf(awk)(file).trouble).toMatch(/^line 1: .*UTF-8/);
+  });
+
   test('whatever is written there: the same is read, or its line is told', () => {
     const readers = awks().map(readerOf);
     const files = fc
@@ -42,6 +73,7 @@ describeEngine(['docker-compose'], '.env as Compose reads it', () => {
     fc.assert(
       fc.property(files, (file) => {
         const expected = composeReads(file);
+        expect(synthReads(file)).toEqual(expected);
         for (const read of readers) {
           const { trouble, ...values } = read(file);
           if (trouble !== undefined) expect(trouble).toMatch(/^line \d+: /);

@@ -25,6 +25,7 @@ const MADE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'cli/add-service.ts': { name: 'name' },
   'cli/audit-findings.ts': { name: 'NAME', target: '/data', escape: (text: string) => text },
   'cli/library.ts': { className: 'Name' },
+  'checks/host-paths.ts': { HOME: String.raw`^(?:~|\/home\/[^/]+)` },
   // Texts of users: these are only compiled, never run, or are those of a test that the user wrote.
   'traefik/rule/judge.ts': { value: 'a+' },
   'cli/terminal/safe-output.ts': { randomUUID: () => '0f8fad5b-d9cb-469f-a165-70867728950e' },

@@ -40,6 +40,11 @@ const ROWS: readonly (readonly [file: string, v: string | undefined, w?: string]
   ['# c\n\n  # d\n V=1 # e', '1'],
   ['V.X=1\nV-X=2\nV[0]=3\nV=abc\n', 'abc'],
   ['V=a=b;c&d%s`id`\n', 'a=b;c&d%s`id`'],
+  ['V=\ufeff', '\ufeff'],
+  ['V=a\u0085\n', 'a'],
+  ['\u0085\u1680V=a\nW=b\ufeff\n', 'a', 'b\ufeff'],
+  ['export\vV=1\nexport\nV=2', '2'],
+  ['__proto__=1\nV=a\n', 'a'],
   [`V=${'x'.repeat(20_000)}\n`, 'x'.repeat(20_000)],
 ];
 

@@ -2,7 +2,7 @@ import type { SourceLocation } from '../../values/index.ts';
 import { LabError } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import type { Lookup } from './interpolate.ts';
-import { interpolate } from './interpolate.ts';
+import { interpolate, variablesIn } from './interpolate.ts';
 
 /** How an .env file is read. */
 export interface DotenvOptions {
@@ -19,7 +19,10 @@ interface Cursor {
   at: number;
 }
 
-const EXPORT = /export[\t\v\f\r \u0085\u00a0]+/y;
+/** Go's `\s`, which is what follows `export`, and then its own spaces of a line are skipped. */
+const EXPORT = /export[\t\n\f\r ][\t\v\f\r \u0085\u00a0]*/y;
+/** What Go calls a space: JavaScript has a mark of byte order more, and U+0085 less. */
+const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const BLANKS = /[\t\v\f\r \u0085\u00a0]*/y;
 const NAME_CHARACTER = /[\p{L}\p{N}_.\-[\]\t\v\f\r \u0085\u00a0]/u;
 
@@ -33,7 +36,7 @@ const NAME_CHARACTER = /[\p{L}\p{N}_.\-[\]\t\v\f\r \u0085\u00a0]/u;
 export function parseDotenv(text: string, options: DotenvOptions = {}): Record<string, string> {
   const { file = '.env', lookup = () => undefined, initial = {} } = options;
   const source = text.replace(/^\ufeff/, '');
-  const out: Record<string, string> = { ...initial };
+  const out = Object.assign(Object.create(null) as Record<string, string>, initial); // a name may be __proto__
   const cursor: Cursor = { at: 0 };
   const valueOf = (name: string): string | undefined => lookup(name) ?? out[name];
   const refuse = (reason: string, at: number): LabError => {
@@ -57,10 +60,16 @@ type Refuse = (reason: string, at: number) => LabError;
 /** Goes past blank lines and comments; false at the end. */
 function skipToStatement(source: string, cursor: Cursor): boolean {
   for (;;) {
-    while (cursor.at < source.length && /\s/.test(source[cursor.at] as string)) cursor.at++;
+    while (SPACE.test(source[cursor.at] ?? '')) cursor.at++;
     if (source[cursor.at] !== '#') return cursor.at < source.length;
     cursor.at = endOfLine(source, cursor.at);
   }
+}
+
+function trimmedEnd(text: string): string {
+  let end = text.length;
+  while (SPACE.test(text[end - 1] ?? '')) end--;
+  return text.slice(0, end);
 }
 
 function endOfLine(source: string, from: number): number {
@@ -78,7 +87,7 @@ function readName(source: string, cursor: Cursor, refuse: Refuse): { name: strin
     if (!NAME_CHARACTER.test(char)) throw refuse(`${JSON.stringify(char)} cannot be in a name`, cursor.at);
     if (char.length > 1) cursor.at++;
   }
-  const name = source.slice(begin, cursor.at).trimEnd();
+  const name = trimmedEnd(source.slice(begin, cursor.at));
   const inherited = cursor.at >= source.length || source[cursor.at] === '\n';
   cursor.at++;
   skip(source, cursor, BLANKS);
@@ -96,7 +105,7 @@ function readValue(source: string, cursor: Cursor, lookup: Lookup, refuse: Refus
   const end = endOfLine(source, cursor.at);
   const line = source.slice(cursor.at, end);
   cursor.at = end;
-  return interpolate((line.split(' #', 1)[0] ?? '').trimEnd(), lookup);
+  return interpolate(trimmedEnd(line.split(' #', 1)[0] ?? ''), lookup);
 }
 
 function readQuoted(source: string, cursor: Cursor, quote: string, lookup: Lookup, refuse: Refuse): string {
@@ -134,3 +143,14 @@ const unescape = (text: string): string =>
     const code = /^[0-7]{3}$/.test(digits) ? parseInt(digits, 8) : Infinity;
     return code > 255 ? `\\${digits}` : String.fromCharCode(code);
   });
+
+/** The variables that the values of an .env file name without a default: they have to be known from elsewhere. */
+export function openNames(text: string): readonly string[] {
+  if (!text.includes('$')) return [];
+  try {
+    return variablesIn(text).flatMap(({ name, default: otherwise }) => (otherwise === undefined ? [name] : []));
+  } catch (error) {
+    if (LabError.isLabError(error)) return []; // quotes may make it right
+    throw error;
+  }
+}
