@@ -37,9 +37,11 @@ export const nameOnTwoServers: Check = {
 /** Every claim of a name: what has it by itself before what asks for it. */
 function* claimsOf(blueprint: Blueprint): Iterable<Claim> {
   for (const server of blueprint.servers) {
-    const { lan, public: open, overlay } = server.addresses;
-    if (lan.length === 0 && open === undefined && overlay === undefined) continue; // no record leads to it
-    yield { name: ownNameOf(blueprint, server), server: server.id, id: server.id, what: 'the name' };
+    const { lan, public: open, overlay, ssh } = server.addresses;
+    const name = ownNameOf(blueprint, server);
+    const isLedTo = lan.length > 0 || open !== undefined || overlay !== undefined;
+    // Where no record of the lab leads to it, its name may still be how people and programs log in.
+    if (isLedTo || ssh.toLowerCase() === name) yield { name, server: server.id, id: server.id, what: 'the name' };
   }
   for (const { id, server, host } of blueprint.mailServers)
     yield { name: host.toLowerCase(), server, id, what: 'the mail server' };

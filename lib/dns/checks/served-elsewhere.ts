@@ -10,9 +10,9 @@ export const servedElsewhere: Check = {
     const { dns, servers, mailServers } = blueprint;
     const leadsTo = new Map(dns.map(({ id, server }) => [id, server]));
     const needed = [
-      ...mailServers.map(({ id, host, server }) => ({ name: host, server, what: 'the mail server', id })),
+      ...mailServers.map(({ id, host, server }) => ({ name: host.toLowerCase(), server, what: 'the mail server', id })),
       ...servers.map((server) => {
-        const name = changingNameOf(blueprint, server);
+        const name = changingNameOf(blueprint, server)?.toLowerCase();
         return { name, server: server.id, what: 'the name of the changing address', id: server.id };
       }),
     ];

@@ -16,7 +16,7 @@ export const unaskedCertificate: Check = {
     for (const mail of input.blueprint.mailServers) {
       if (mail.certificate !== 'proxy') continue;
       const names = namesAskedOn(input, mail);
-      if (!names.some((name) => covers(name.toLowerCase(), mail.host)))
+      if (!names.some((name) => covers(name.toLowerCase(), mail.host.toLowerCase())))
         yield finding(TRAEFIK_ERRORS.unaskedCertificate, mail, input.where(mail.id));
     }
   },

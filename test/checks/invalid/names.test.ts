@@ -1,4 +1,5 @@
-import { Job, Network, Secret, Service, Stack } from '../../../lib/index.ts';
+import { Job, Network, Secret, Service, Stack, synth } from '../../../lib/index.ts';
+import type { Server, ServerProps } from '../../../lib/index.ts';
 import { offer } from '../../../lib/tool/index.ts';
 import { App, aLab, aServer, expectOne, found, withProxy } from './lab.ts';
 
@@ -90,6 +91,67 @@ test('a route with the name of another server', async () => {
   new App(home, 'drive').route('Cloud', { port: 80 }); // HL108
   const clash = await expectOne(lab, 'HL108', 'home/drive/drive/route-cloud', __filename);
   expect(clash.related).toMatchObject([{ path: 'cloud' }]);
+});
+
+const PUBLIC = { addresses: { ssh: 'home.lan', public: { v4: '203.0.113.1' } } };
+
+/** What is told of names in a lab of two servers with a reverse proxy each, and the records of its zone. */
+async function namesOf(
+  make: (home: Server, cloud: Server) => void,
+  addresses: ServerProps['addresses'] = { ssh: 'cloud.lan', public: { v4: '203.0.113.2' } },
+) {
+  const { lab, home } = aLab(PUBLIC);
+  const cloud = aServer(lab, 'cloud', { addresses });
+  withProxy(home);
+  withProxy(cloud);
+  make(home, cloud);
+  const { findings, files } = await synth(lab, { write: false });
+  const zone = files.find(({ path }) => path === 'dns/example.com.public.zone')?.content ?? '';
+  const codes = findings.map(({ code }) => code).filter((code) => /^(?:HL107|HL108|DN\d+)$/.test(code));
+  return { codes: [...new Set(codes)].sort(), zone };
+}
+
+test('a wildcard of one server leaves room for a name on another, which has its own record', async () => {
+  const { codes, zone } = await namesOf((home, cloud) => {
+    new App(home, 'sites').route('*', { port: 80 });
+    new App(cloud, 'wiki').route('wiki', { port: 80 });
+  });
+  expect(codes).toEqual([]);
+  expect(zone).toMatch(/^\*(?:\.example\.com\.)?\s.*203\.0\.113\.1$/m);
+  expect(zone).toMatch(/^wiki(?:\.example\.com\.)?\s.*203\.0\.113\.2$/m);
+});
+
+test.each<[string, (home: Server, cloud: Server) => void, string]>([
+  [
+    'one wildcard on two servers',
+    (home, cloud) => {
+      new App(home, 'a').route('*', { port: 80 });
+      new App(cloud, 'b').route('*', { port: 80 });
+    },
+    'HL107',
+  ],
+  [
+    'a further host of a route',
+    (home, cloud) => {
+      new App(home, 'a').route({ host: ['a', 'b'] }, { port: 80 });
+      new App(cloud, 'b').route({ host: ['c', 'B'] }, { port: 80 });
+    },
+    'HL107',
+  ],
+  [
+    'a route by way of another server',
+    (home, cloud) => void new App(home, 'a').route('home', { port: 80, via: cloud }),
+    'HL108',
+  ],
+])('%s takes a name that is taken', async (_what, make, code) => {
+  expect((await namesOf(make)).codes).toContain(code);
+});
+
+test('the name by which a server without an address is logged in to is its own', async () => {
+  const make = (home: Server): void => void new App(home, 'drive').route('cloud', { port: 80 });
+  expect((await namesOf(make, { ssh: 'cloud.example.com' })).codes).toContain('HL108');
+  expect((await namesOf(make, { ssh: '203.0.113.9' })).codes).toEqual([]);
+  expect((await namesOf(make, { ssh: 'cloud.lan', overlay: '10.8.0.2' })).codes).toContain('HL108');
 });
 
 test('a route with the name of the mail server of another server', async () => {

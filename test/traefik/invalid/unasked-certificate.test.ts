@@ -41,6 +41,38 @@ test('a route of another server does not help', async () => {
   expect(found).toHaveLength(1);
 });
 
+test('a route counts where it is served, whichever server its service is on', async () => {
+  const aHome = (cloud: Server): Server => {
+    const home = aServer(cloud.lab, 'home', {
+      addresses: { ssh: 'home.lan', lan: '192.168.1.10/24', public: { v4: '203.0.113.7' } },
+    });
+    new Traefik(home, 'traefik');
+    return home;
+  };
+  const away = await told((cloud, mail) => void web(cloud).route(mail.host, { port: 80, via: aHome(cloud) }));
+  expect(away).toHaveLength(1);
+  const here = await told((cloud, mail) => void web(aHome(cloud)).route(mail.host, { port: 80, via: cloud }));
+  expect(here).toEqual([]);
+});
+
+test('a wildcard of another domain, a name below and a certificate that the service has itself do not help', async () => {
+  const dns = { wildcard: true, challenge: { provider: 'cloudflare', tokens: {} } } as const;
+  expect(await told((cloud) => void web(cloud).route('www.sub.example.com', { port: 80 }), dns)).toHaveLength(1);
+  expect(await told((cloud) => void web(cloud).route('a.mail.example.com', { port: 80 }))).toHaveLength(1);
+  const passed = await told(
+    (cloud, mail) => void web(cloud).routeTcp({ host: mail.host, entryPort: 8443, port: 443, tls: 'passthrough' }),
+  );
+  expect(passed).toHaveLength(1);
+});
+
+test.each(['own', 'none'] as const)(
+  'a Traefik that asks nobody (%s) asks for no certificate of mail either',
+  async (certificates) => {
+    const found = await told((cloud, mail) => void web(cloud).route(mail.host, { port: 80 }), { certificates });
+    expect(found).toHaveLength(1);
+  },
+);
+
 test('a webmail under its name asks, and so do a wildcard and a label by hand', async () => {
   expect(
     await told((cloud, mailserver) => void new Roundcube(cloud, 'webmail', { host: mailserver.host, mailserver })),
