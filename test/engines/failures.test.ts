@@ -1,24 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Heartbeats } from '../../lib/heartbeats/index.ts';
-import { ConfigFile, Duration, Job, Secret, Service, Size, Stack, Volume } from '../../lib/index.ts';
 import { commandsOf } from '../shell/scan.ts';
 import type { TestHost } from '../synth/host/host.ts';
 import { aHost } from '../synth/host/host.ts';
-import { aFolder, aLab, aServer } from '../synth/lab.ts';
+import { aFolder } from '../synth/lab.ts';
 import { aServerThatAlerts, ntfyAt } from './a-server-that-alerts.ts';
 import { describeEngine, needEngine } from './support.ts';
+import { deploy, harmIn, restorerOf, stateOf, stateOfBoth } from './two-releases.ts';
 
 /**
  * A failure at every command of a program: the n-th call of any program of the machine fails, for n from one until a run
@@ -27,47 +16,6 @@ import { describeEngine, needEngine } from './support.ts';
  */
 
 jest.setTimeout(600_000);
-
-/** A lab in one of two releases, with everything that `prepare` writes. */
-async function deploy(host: TestHost, release: 1 | 2): Promise<void> {
-  const lab = aLab({}, { domain: 'example.com' });
-  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
-  const stack = new Stack(home, 'web');
-  const key = new Secret(stack, 'key');
-  const config = new ConfigFile(stack, 'conf', {
-    content: { release, key: key.inFile() },
-    onChange: { signal: 'SIGHUP' },
-  });
-  const plain = new ConfigFile(stack, release === 1 ? 'old' : 'new', { fileName: 'plain', content: `${release}\n` });
-  new Service(stack, 'web', {
-    image: 'nginx:1.27.1',
-    memory: Size.mebibytes(64),
-    secrets: [key.asFile({ uid: 0 })],
-    mounts: [config.at('/conf'), plain.at('/plain'), new Volume(stack, 'data', { holds: 'state' }).at('/data')],
-  });
-  new Job(stack, 'job', { image: 'nginx:1.27.1', memory: Size.mebibytes(64), runs: 'each-deploy' });
-  new Heartbeats(home, 'beats', { to: 'loopback' });
-  home.heartbeat('smart', { period: Duration.days(1) });
-  await host.deploy(lab);
-  host.setEnv(`WEB_KEY='key ${release}'\n`);
-}
-
-/** Every file below a folder with its mode and content, without what stands for a moment alone. */
-function stateOf(folder: string, prefix = ''): Record<string, string> {
-  const all: Record<string, string> = {};
-  if (!existsSync(folder)) return all;
-  for (const name of readdirSync(folder)) {
-    const [path, key] = [join(folder, name), join(prefix, name)];
-    if (key === '.hl/lock' || name.startsWith('.hl-new.') || /^\.smart\./.test(name)) continue;
-    const found = lstatSync(path);
-    if (found.isDirectory()) Object.assign(all, stateOf(path, key));
-    else
-      all[key] = found.isSymbolicLink()
-        ? readlinkSync(path)
-        : `${(found.mode & 0o777).toString(8)} ${readFileSync(path, 'utf8')}`;
-  }
-  return all;
-}
 
 const BUILT_IN: ReadonlySet<string> = new Set(
   '[ . : break cd command continue eval exec exit export printf echo read return set shift test trap true false umask unset until wait local'.split(
@@ -146,25 +94,12 @@ describeEngine(['busybox'], 'a failure at every command', () => {
   test.each(SHELLS())('of prepare, in %s', async (name, shell, every, first) => {
     const busybox = name === 'busybox' ? needEngine('busybox') : undefined;
     const host = aHost();
-    const live = [host.dataRoot, join(host.dist, 'home')];
-    const state = (): Record<string, string> => ({
-      ...stateOf(host.dataRoot),
-      ...stateOf(join(host.dist, 'home'), 'dist'),
-    });
+    const state = () => stateOfBoth(host);
     await deploy(host, 1);
     expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
     const before = stateOf(host.dataRoot);
     await deploy(host, 2);
-    const saved = aFolder();
-    const copy = (from: string, to: string): void =>
-      cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    for (const [index, folder] of live.entries()) copy(folder, join(saved, String(index)));
-    const restore = (): void => {
-      for (const [index, folder] of live.entries()) {
-        rmSync(folder, { recursive: true, force: true });
-        copy(join(saved, String(index)), folder);
-      }
-    };
+    const restore = restorerOf([host.dataRoot, join(host.dist, 'home')]);
     const run = aFailingMachine(host, join(host.dist, 'home/prepare'), busybox);
     const whole = run(shell, []);
     expect([whole.status, whole.stderr.replace(/^prepare: neither setpriv.*\n/, '')]).toEqual([0, '']);
@@ -176,22 +111,11 @@ describeEngine(['busybox'], 'a failure at every command', () => {
     for (let fail = first; fail <= whole.calls; fail += every) {
       restore();
       const { status, stderr } = run(shell, [], fail);
-      const now = state();
-      const what = `call ${fail}: ${stderr.split('\n')[0]}`;
-      if (status === 0 && JSON.stringify(now) !== JSON.stringify(after))
-        wrong.push(`${what}: success, and not all is done`);
-      for (const [path, content] of Object.entries(stateOf(host.dataRoot))) {
-        if (path.startsWith('config/.hl-')) continue; // what a run keeps for the next one names both
-        if (content !== before[path] && content !== after[path])
-          wrong.push(`${what}: ${path} is neither the old nor the new`);
-      }
-      for (const path of Object.keys(before)) {
-        if (path in after && !(path in now)) wrong.push(`${what}: ${path} is gone`);
-      }
+      wrong.push(...harmIn(host, { before, after, status, what: `call ${fail}: ${stderr.split('\n')[0]}` }));
       const again = run(shell, []);
-      if (again.status !== 0) wrong.push(`${what}: the next run fails: ${again.stderr}`);
+      if (again.status !== 0) wrong.push(`call ${fail}: the next run fails: ${again.stderr}`);
       else if (JSON.stringify(state()) !== JSON.stringify(after))
-        wrong.push(`${what}: the next run does not complete it`);
+        wrong.push(`call ${fail}: the next run does not complete it`);
     }
     expect(wrong).toEqual([]);
   });
