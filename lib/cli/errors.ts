@@ -3,12 +3,14 @@ import { kind } from '../values/index.ts';
 const SERVER_LIST = (servers: readonly string[]): string => servers.map((each) => JSON.stringify(each)).join(', ');
 
 /** What a lab does wrong of which the engine's own words do not tell how to mend it. */
-export type AppFault = 'no such module' | 'await at the top' | 'ended early';
+export type AppFault = 'no such module' | 'await at the top' | 'ended early' | 'syntax' | 'no Error';
 
 const FIXES: Readonly<Record<AppFault, string>> = {
   'no such module': 'Correct the path, or run: npm install',
   'await at the top':
     'This file is run as CommonJS, which has no `await` at the top level: wait in a function, and export that: `export default async () => { … return lab; }`',
+  syntax: 'Correct the syntax there.',
+  'no Error': 'Throw an Error instead, which knows its line: throw new Error("…")',
   'ended early': 'Take process.exit() away, and resolve every promise that the lab waits for.',
 };
 
@@ -61,7 +63,7 @@ export const CLI_ERRORS = {
     message: ({ topic, kind: what }) => `There is no ${what} ${JSON.stringify(topic)}.`,
     fix: ({ kind: what }) =>
       what === 'code'
-        ? 'Write it as a finding shows it: two letters, three digits.'
+        ? 'Copy the code from the finding: two letters and three digits, such as HL012.'
         : '`hl list` shows the paths of this lab.',
     mend: '`hl list` shows the paths of this lab.',
   }),

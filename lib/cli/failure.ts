@@ -1,7 +1,7 @@
 import type { Finding } from '../values/index.ts';
 import { finding, LabError } from '../values/index.ts';
 import { CLI_ERRORS, isUsage } from './errors.ts';
-import { isError, originOf, told } from './origin.ts';
+import { isError, originOf, told, toldValue } from './origin.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { EXIT } from './terminal/terminal.ts';
 import { paintFinding } from './terminal/paint.ts';
@@ -17,11 +17,14 @@ export function tellFailure(error: unknown, terminal: Terminal): number {
 /** The findings of an error that is no mistake of ours. */
 export function findingsOf(error: unknown): readonly Finding[] | undefined {
   if (LabError.isLabError(error)) return error.findings;
-  if (!isError(error)) return undefined;
+  // Our own code throws errors only.
+  if (!isError(error)) return [finding(CLI_ERRORS.appThrew, { what: toldValue(error), because: 'no Error' })];
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code !== undefined && syscall !== undefined) {
+    // Node writes "EACCES: permission denied, mkdir '/x'"; our own readers begin with the cause in words.
+    const [, words = code] = /^[A-Z0-9]+: ([^,\n]+),/.exec(error.message) ?? [];
     const [cause = ''] = error.message.split(':', 1);
-    const told = cause === code ? `${cause} for ${syscall} of ${path}` : `${path} cannot be read: ${cause}`;
+    const told = cause === code ? `${words} (${syscall} ${path})` : `${path} cannot be read: ${cause}`;
     const what = path === undefined ? error.message : told;
     return [finding(CLI_ERRORS.environment, { what })];
   }

@@ -5,7 +5,7 @@ import type { Homelab } from '../core/index.ts';
 import { LabError } from '../values/index.ts';
 import type { AppFault } from './errors.ts';
 import { CLI_ERRORS } from './errors.ts';
-import { isError, missingModuleAt, originOf, syntaxErrorAt, told } from './origin.ts';
+import { isError, missingModuleAt, originOf, syntaxErrorAt, told, toldValue } from './origin.ts';
 import { enableTypeScript } from './typescript.ts';
 
 /**
@@ -38,7 +38,8 @@ async function importFile(file: string): Promise<unknown> {
   try {
     return createRequire(file)(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    // Anything at all can be thrown, `undefined` too.
+    const code = (error as NodeJS.ErrnoException | undefined)?.code;
     if (code !== 'ERR_REQUIRE_ESM' && code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error;
     return nativeImport(url);
   }
@@ -89,7 +90,7 @@ function describe(exported: unknown, module: unknown): string {
 /** What the user's program threw, as an error that names its line. What we threw ourselves stays as it is. */
 function asUserError(error: unknown): unknown {
   if (LabError.isLabError(error)) return error;
-  if (!isError(error)) return LabError.of(CLI_ERRORS.appThrew, { what: `The lab threw ${JSON.stringify(error)}.` });
+  if (!isError(error)) return LabError.of(CLI_ERRORS.appThrew, { what: toldValue(error), because: 'no Error' });
   const origin = originOf(error);
   const loaded = origin.source === undefined || /[\\/]cli[\\/]load-app\.[jt]s$/.test(origin.source.file);
   if (origin.by === 'us' && !loaded) return error;
@@ -101,7 +102,6 @@ function becauseOf(error: Error): AppFault | undefined {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') return 'no such module';
   // The compiler leaves a file with `await` at its top an ES module, which is then run as CommonJS.
-  return error.name === 'ReferenceError' && /^exports is not defined/.test(error.message)
-    ? 'await at the top'
-    : undefined;
+  if (error.name === 'ReferenceError' && /^exports is not defined/.test(error.message)) return 'await at the top';
+  return syntaxErrorAt(error) === undefined ? undefined : 'syntax';
 }

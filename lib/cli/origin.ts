@@ -1,5 +1,5 @@
 import { readRegularText } from '../values/read-file.ts';
-import { types } from 'node:util';
+import { inspect, types } from 'node:util';
 import type { SourceLocation } from '../values/index.ts';
 import { locationOf, withoutEnd } from '../values/index.ts';
 import { ownFolder } from './own-package.ts';
@@ -85,6 +85,24 @@ export function told(error: Error): string {
   const complaints = complaintsOf(error.message);
   if (complaints.length > 0) return complaints.map(({ text, line }) => `${text} (line ${line})`).join('\n');
   const [message = ''] = error.message.split(/\nRequire stack:|\nStack backtrace:/);
-  const text = error.name === 'Error' ? withoutEnd(message, '\n') : `${error.name}: ${withoutEnd(message, '\n')}`;
+  const plain = asWritten(withoutEnd(message, '\n'), error);
+  const text = error.name === 'Error' ? plain : `${error.name}: ${plain}`;
   return isError(error.cause) ? `${text}\ncaused by: ${told(error.cause)}` : text;
+}
+
+/** What was thrown that is not an error. It names no line. */
+export const toldValue = (value: unknown): string =>
+  `The lab threw ${typeof value === 'string' ? JSON.stringify(value) : inspect(value, { depth: 1, breakLength: Infinity })}.`;
+
+/**
+ * A message with names as the user wrote them. A compiler calls an import by its module: `(0 , _nodefs.readFil)` for
+ * `readFil`, `_homelabcdk.Os.debain` for `Os.debain`. A name that stands in the user's own file stays as it is.
+ */
+function asWritten(message: string, error: Error): string {
+  const [whole, called, module = '', name] = /^(\(0 ?, )?(_\w+)\.([\w$.]+)\)?(?= is not )/.exec(message) ?? [];
+  if (whole === undefined) return message;
+  const { source } = originOf(error);
+  const isOwn =
+    called === undefined && (source === undefined || linesOf(source.file).some((line) => line.includes(module)));
+  return isOwn ? message : `${name}${message.slice(whole.length)}`;
 }

@@ -22,8 +22,8 @@ export async function packInto(root: string, { env }: Terminal): Promise<string>
   const args = ['pack', '--silent', '--pack-destination', target, ...(isInstalled ? ['--ignore-scripts'] : [])];
   const npm = env['npm_execpath'];
   const [program, before] = npm?.endsWith('.js') === true ? [process.execPath, [npm]] : ['npm', []];
+  await mkdir(target, { recursive: true });
   try {
-    await mkdir(target, { recursive: true });
     await promisify(execFile)(program, [...before, ...args], { cwd: own });
     const [file] = (await readdir(target)).filter((name) => name.endsWith('.tgz'));
     return `file:${FOLDER}/${file}`;

@@ -110,7 +110,7 @@ test('what the system refuses is told in one sentence', async () => {
   const cwd = aLabFolder('', { 'lab.baseline.json/x': '' });
   const { code, err } = await hl(['synth'], { cwd });
   expect(code).toBe(1);
-  expect(err).toContain('error HL321');
+  expect(err).toContain('error HL231');
   expect(err).toContain('lab.baseline.json cannot be read: it is a folder');
   expect(err).not.toMatch(STACK_TRACE);
 });

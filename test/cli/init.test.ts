@@ -31,6 +31,14 @@ test('where the package cannot be packed, the lab is not begun and the command s
   expect(existsSync(join(cwd, 'lab/package.json'))).toBe(false);
 });
 
+test('a folder that cannot be made is told as what it is, and not as a fault of npm', async () => {
+  const cwd = aFolder({ file: '' });
+  const { code, err } = await hl(['init', 'file/lab'], { cwd });
+  expect(code).not.toBe(0);
+  expect(err).toMatch(/^error HL321: The system refused: not a directory \(\w+ .*file\/lab\)/);
+  expect(err).not.toContain('npm');
+});
+
 test('a folder that holds anything is refused, and stays as it is', async () => {
   const cwd = aFolder({ 'notes.txt': 'mine' });
   const { code, err } = await hl(['init', '--package', '^0.1.0'], { cwd });

@@ -63,7 +63,7 @@ test('an exception, a syntax error and a missing module are told with the place,
   }
   expect(throws!.err).toMatch(/^error HL320: the answer is 42\n {2}in: throws\.ts:3:\d+\n/);
   expect(syntax!.err).toBe(
-    'error HL320: Expression expected (line 2)\n  in: syntax.ts:2\n  fix: Mend the line that threw.\n',
+    'error HL320: Expression expected (line 2)\n  in: syntax.ts:2\n  fix: Correct the syntax there.\n',
   );
   expect(missing!.err).toContain("Cannot find module './servers/home'");
   expect(missing!.err).toContain('npm install');
@@ -97,6 +97,22 @@ const MISTAKES: readonly [what: string, content: string, told: RegExp, line: num
   ['an end of its own', 'process.exit(0);\n', /ended the program before it gave a lab/, undefined],
   ['a wait for what never comes', 'export default new Promise(() => {});\n', /ended the program/, undefined],
   ['something thrown that is no error', `throw 'abc';\n`, /The lab threw "abc"/, undefined],
+  ['undefined thrown', 'throw undefined;\n', /The lab threw undefined/, undefined],
+  ['a number too large for JSON thrown', 'throw BigInt(1);\n', /The lab threw 1n/, undefined],
+  [
+    'a text rejected and awaited by nobody',
+    `Promise.reject('abc');\nexport default 1;\n`,
+    /The lab threw "abc"/,
+    undefined,
+  ],
+  ['a name that Node lacks', `import { x } from 'node:fs';\nx();\n`, /TypeError: x is not a function/, 2],
+  [
+    'a name that a class lacks',
+    `import { Os } from ${JSON.stringify(LIBRARY)};\nOs.debain(1);\n`,
+    /: Os.debain is not/,
+    2,
+  ],
+  ['a name of its own', 'const _a: any = {};\n_a.b();\n', /TypeError: _a.b is not a function/, 2],
 ];
 
 test('no mistake of a lab is silent or shows the inside of a program, and each is told with its line', async () => {
