@@ -132,7 +132,7 @@ change() {
   replace_files
   each mark_drive "$mountpoints"
   each make_volume "$volumes"
-  keep .hl-state "$state_places"
+  keep_state
   each link_env "$env_links"
   each make_network "$networks"
   if [ -n "$signals" ]; then

@@ -90,4 +90,18 @@ check_state() {
   each check_known "$kept"
   if [ -n "$gone" ]; then each check_new "$state_places"; fi
 }
+
+# Compose makes a Docker volume at the first start: until then there is nothing that could be gone.
+note_state() { # kind place
+  look_at "$1" "$2"
+  if [ -z "$there" ] && ! has_line "$kept" "$1$tab$2"; then return 0; fi
+  there_now=${'${there_now:+"$there_now$nl"}'}$1$tab$2
+}
+
+keep_state() {
+  kept .hl-state
+  there_now=''
+  each note_state "$state_places"
+  keep .hl-state "$there_now"
+}
 `;

@@ -129,6 +129,18 @@ describe('prepare lets no state start empty:', () => {
     expect(refused(host)).not.toContain('notes_db');
   });
 
+  test('but a Docker volume that Compose has not made yet, however often prepare runs before the first start', async () => {
+    const host = aHost();
+    host.docker('case $1 in volume) [ "$2" = ls ] ;; network) [ "$2" != inspect ] ;; esac');
+    await host.deploy(oneVolume(host, { docker: true }));
+    expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
+    expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
+    host.docker('case $1 in network) [ "$2" != inspect ] ;; esac');
+    expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
+    host.docker('case $1 in volume) [ "$2" = ls ] ;; network) [ "$2" != inspect ] ;; esac');
+    expect(host.run('prepare')).toMatchObject({ status: 1, stderr: expect.stringContaining('hl_web_data is gone') });
+  });
+
   test('a directory that was there at the last run and is gone', async () => {
     const host = aHost();
     await host.deploy(oneVolume(host));
