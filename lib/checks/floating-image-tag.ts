@@ -1,6 +1,7 @@
 import type { Check } from '../core/index.ts';
 import { finding } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
+import { treeOf } from './service-trees.ts';
 import { isOpen } from './wording.ts';
 
 /**
@@ -20,11 +21,13 @@ export const isFixedTag = (tag: string): boolean => FIXED.some((form) => form.te
 /** Forbids images that change by themselves, unless the service says `updates: 'auto'`. */
 export const floatingImageTag: Check = {
   codes: [CHECK_ERRORS.floatingTag.code],
-  *check({ blueprint, where }) {
+  *check(input) {
+    const { blueprint, where } = input;
     for (const { id, image, updates } of blueprint.services) {
       if (image === undefined || image.digest !== undefined || updates === 'auto' || isOpen(image.reference)) continue;
       const { tag = 'latest', reference } = image;
-      if (isFixedTag(tag)) continue;
+      // What is built here has the name of an image that nobody pulls.
+      if (isFixedTag(tag) || treeOf(input, id)['build'] !== undefined) continue;
       yield finding(CHECK_ERRORS.floatingTag, { image: reference, tag }, where(id, 'image'), { given: reference });
     }
   },

@@ -116,4 +116,12 @@ export const SURPRISES = {
     message: ({ path, text }) => `${path}: ${text} is a float, which Compose drops: there is no such limit.`,
     fix: 'Write an integer of bytes, or a text with its unit: `1g`, `512m`.',
   }),
+  quotesKept: kind<{ path: string; name: string; value: string }>()({
+    code: 'CO078',
+    severity: 'warning',
+    title: 'Quotes that become part of the value',
+    why: 'An entry of a list is one text of YAML: quotes that begin after the `=` are two of its letters. Only a file of variables takes them off.',
+    message: ({ path, name, value }) => `${path}: the value of ${name} is ${value}, with its quotes.`,
+    fix: 'Leave the quotes out, or put them around the whole entry: `- "KEY=value"`. Or write a mapping: `KEY: "value"`.',
+  }),
 };

@@ -466,6 +466,12 @@ describe('files that a service names', () => {
   );
 });
 
+test('the tag of an image that is built here may float', async () => {
+  const built = service('build: .').replace('example/wiki:1.2.3', 'wiki:local');
+  expect(told(await audit({ 'compose.yml': built }))).toEqual([]);
+  expect(told(await audit({ 'compose.yml': built.replace('    build: .\n', '') }))).toEqual(['HL130 compose.yml:3']);
+});
+
 describe.each(FORMS)('what follows from images, labels and environment, as a %s', (_form, write) => {
   const cases = FOLLOWS.map(([expected, image, ...lines]) => ({ expected, image, lines }));
   test.each(cases)('$image $expected', async ({ expected, image, lines }) => {

@@ -25,6 +25,19 @@ const base = (...lines: readonly string[]): string =>
 const over = (...lines: readonly string[]): string =>
   ['services:', '  web:', ...lines.map((line) => `    ${line}`), ''].join('\n');
 
+test('CO078 quotes after the = of an entry of a list', async () => {
+  const lists = (entries: string): readonly string[] => [
+    `environment: ${entries}`,
+    `labels: ${entries}`,
+    `build: { context: ., args: ${entries} }`,
+  ];
+  expect(await told(base(...lists(`['A="b"']`)))).toEqual(['CO078 1.yml:4', 'CO078 1.yml:5', 'CO078 1.yml:6']);
+  expect(await told(base(`environment: ["A='--flag'"]`))).toEqual(['CO078 1.yml:4']);
+  const meant = `['A=b "c"', 'B="x" "y"', 'C="', 'D', 'E=']`;
+  expect(await told(base(...lists(meant)))).toEqual([]);
+  expect(await told(base(`environment: { A: '"b"' }`))).toEqual([]);
+});
+
 test('nothing is told of layers in which everything does what it looks like', async () => {
   expect(await told(base('ports: ["8080:80"]'), over('environment: { A: b }'))).toEqual([]);
 });

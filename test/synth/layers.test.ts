@@ -340,6 +340,45 @@ describe('a layer file that names others', () => {
     expect(Object.keys(await servicesOf(lab)).sort()).toEqual(['app', 'app-base']);
   });
 
+  describe('whose mounts begin with variables', () => {
+    const MOUNTS = `volumes: ['\${MEDIA}/films:/films:ro', '\${CACHE:-/var/cache/x}/y:/y:ro', '\${NEAR}:/near:ro']`;
+    const files = {
+      'sub/part.yml': `services:\n  base:\n    image: busybox:1.37.0\n    ${MOUNTS}\n`,
+      'include.yml': 'include: [sub/part.yml]\n',
+      'extends.yml': 'services:\n  base:\n    extends: { file: sub/part.yml, service: base }\n',
+    };
+    const bind = (source: string, target: string) => ({ type: 'bind', source, target, read_only: true });
+
+    test.each(['include.yml', 'extends.yml'])('adopted by %s', async (file) => {
+      const lab = aLab(files);
+      const vars = { MEDIA: '/mnt/media', NEAR: './near' };
+      Stack.fromComposeFile(aServer(lab), 'x', { file, directory: '/opt/x', vars });
+      const result = await synth(lab, { write: false });
+      expect(result.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+      expect(modelOf(result, 'home/stacks/x/compose.yml')).toMatchObject({
+        services: {
+          base: {
+            volumes: [
+              bind('/mnt/media/films', '/films'),
+              bind('${CACHE:-/var/cache/x}/y', '/y'),
+              bind('/opt/x/sub/near', '/near'),
+            ],
+          },
+        },
+      });
+    });
+
+    test.each(['include.yml', 'extends.yml'])('of a value that %s does not get', async (file) => {
+      const lab = aLab(files);
+      Stack.fromComposeFile(aServer(lab), 'x', { file, directory: '/opt/x', vars: { NEAR: '/near' } });
+      const { findings } = await synth(lab, { write: false });
+      const errors = findings.filter(({ severity }) => severity === 'error');
+      expect(errors.map(({ code, source }) => `${code} ${source?.file.split('/').at(-1)}:${source?.line}`)).toEqual([
+        'HL242 part.yml:4',
+      ]);
+    });
+  });
+
   test('is refused with its line where the other one is not there', async () => {
     const lab = aLab({ 'app.yml': 'services:\n  app:\n    extends: { file: absent.yml, service: base }\n' });
     Stack.fromLayer(aServer(lab), 'app', 'app.yml');

@@ -27,6 +27,7 @@ export function diagnoseLayer({ below, layer, isSet = () => true }: Diagnosing):
   };
   meet(below, layer.tree, MERGE_RULES, [], tell);
   shortVolumes(layer.tree, tell);
+  keptQuotes(layer.tree, tell);
   return [...findings, ...diagnoseDollars(layer, isSet)];
 }
 
@@ -89,6 +90,32 @@ function shortVolumes(tree: Mapping, tell: Tell): void {
       const letter = typeof mount === 'string' ? ONE_LETTER.exec(mount)?.[1] : undefined;
       if (letter === undefined) continue;
       tell(COMPOSE_ERRORS.driveLetter, { letter }, ['services', name, 'volumes', index], String(mount));
+    }
+  }
+}
+
+const QUOTED = /^([^=\s]+)=("[^"]*"|'[^']*')$/;
+
+/** Where people write lists of `K=V`, as in a shell, which would take quotes off. */
+const PAIRS: readonly Path[] = [
+  ['environment'],
+  ['labels'],
+  ['build', 'args'],
+  ['build', 'labels'],
+  ['deploy', 'labels'],
+];
+
+/** `- KEY="value"`: a value that begins and ends with a quote. */
+function keptQuotes(tree: Mapping, tell: Tell): void {
+  for (const [service, attributes] of Object.entries(servicesOf(tree))) {
+    for (const key of PAIRS) {
+      const list = key.reduce<Tree | undefined>((at, step) => (isMapping(at) ? at[step] : undefined), attributes);
+      for (const [index, entry] of (isSequence(list) ? list : []).entries()) {
+        const [, name, value] = (typeof entry === 'string' ? QUOTED.exec(entry) : null) ?? [];
+        if (name === undefined || value === undefined) continue;
+        const path = ['services', service, ...key, index];
+        tell(COMPOSE_ERRORS.quotesKept, { path: path.join('.'), name, value }, path);
+      }
     }
   }
 }

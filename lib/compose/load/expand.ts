@@ -9,12 +9,14 @@ import { directoryOf } from './files.ts';
 import { applyInclude } from './include.ts';
 import type { FileSet, Loading } from './loading.ts';
 import { readModel, readServices } from './model.ts';
+import { withOpenMounts } from './open-mounts.ts';
 import { sectionOf } from './sections.ts';
 
 /**
  * A layer with its `extends` and `include` replaced by what they stand for, its variables as they are. Relative paths of
  * other files are seen from the directory of this one. Of an included file the keys `carried` are taken as well, which
  * Compose leaves there. A layer with neither of them is given back as it is.
+ * `fill` fills in what is known, in those files as it was done in this one.
  *
  * @throws LabError CO010 to CO014
  */
@@ -22,6 +24,7 @@ export async function expandLayer(
   layer: Layer,
   file: string,
   disk: Files,
+  fill: (tree: Mapping) => Mapping = (tree) => tree,
   carried: readonly string[] = [],
 ): Promise<{ readonly layer: Layer; readonly findings: readonly Finding[] }> {
   if (!needsOthers(layer.tree)) return { layer, findings: [] };
@@ -41,6 +44,7 @@ export async function expandLayer(
     unset: new Set(),
     parsed: new Map(),
     known: new WeakMap(),
+    prepare: (tree) => withOpenMounts(fill(tree)),
   };
   const directory = directoryOf(file);
   const set: FileSet = { files: [file], root: directory, directory: '', environment: {} };

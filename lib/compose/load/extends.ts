@@ -142,7 +142,10 @@ async function scopeOf(
   }
   const { tree, layers } = await read(path, { ...set, files: [path] });
   const directory = directoryFrom(set.root, file, loading.files);
-  const services = sectionOf(resolvePaths(tree, { directory, home: loading.home }), 'services');
+  const services = sectionOf(
+    resolvePaths(tree, { directory, home: loading.home, open: loading.prepare !== undefined }),
+    'services',
+  );
   const scope: Scope = { file: path, services, layers, done: new Map() };
   scopes.set(path, scope);
   return scope;

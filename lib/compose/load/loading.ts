@@ -1,6 +1,6 @@
 import type { Finding } from '../../values/index.ts';
 import type { KnownMappings } from '../language/check-schema.ts';
-import type { Layer } from '../tree.ts';
+import type { Layer, Mapping } from '../tree.ts';
 import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';
 import { directoryOf, isAbsolutePath, joinPath, relativePath } from './files.ts';
@@ -41,6 +41,8 @@ export interface Loading extends Required<LoadSwitches> {
   readonly unset: Set<string>;
   /** Files that were parsed already. */
   readonly parsed: Map<string, readonly Layer[]>;
+  /** What is done to a file whose variables stay: fills in those that are known, and settles what the others leave open. */
+  readonly prepare?: (tree: Mapping) => Mapping;
   /** What the schema allowed already. */
   readonly known: KnownMappings;
 }

@@ -53,7 +53,12 @@ export async function readModel(set: FileSet, loading: Loading, within: readonly
   stopIfWrong(loading);
   if (loading.resolvePaths) {
     const { home, files } = loading;
-    tree = resolvePaths(tree, { directory: set.directory, home, real: files.real });
+    tree = resolvePaths(tree, {
+      directory: set.directory,
+      home,
+      real: files.real,
+      open: loading.prepare !== undefined,
+    });
   }
   return resolveFromEnvironment(tree, set.environment);
 }
@@ -149,7 +154,9 @@ export async function readServices(
 }
 
 function interpolated(layer: Layer, { environment }: FileSet, loading: Loading): Layer {
-  if (!loading.interpolate) return layer;
+  if (!loading.interpolate) {
+    return loading.prepare === undefined ? layer : { ...layer, tree: loading.prepare(layer.tree) };
+  }
   const onUnset = (name: string): void => {
     if (loading.unset.has(name)) return;
     loading.unset.add(name);

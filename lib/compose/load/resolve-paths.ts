@@ -11,6 +11,8 @@ export interface PathBase {
   readonly home?: string | undefined;
   /** Follows the symbolic links of a path. @default - it stays */
   readonly real?: ((path: string) => string) | undefined;
+  /** Whether what begins with a variable stays: it may be an absolute path. @default false */
+  readonly open?: boolean;
 }
 
 export type Resolve = (value: Tree, base: PathBase) => Tree;
@@ -20,18 +22,20 @@ const expandHome = (path: string, { home }: PathBase): string =>
 
 const WINDOWS = /^(?:[a-zA-Z]:[\\/]|\\\\)/;
 
+const isOpen = (path: string, { open = false }: PathBase): boolean => open && /^\$(?!\$)/.test(path);
+
 function plain(value: Tree, base: PathBase): Tree {
   if (isSequence(value)) return value.map((each) => plain(each, base));
   if (typeof value !== 'string') return value;
   const path = expandHome(value, base);
-  return isAbsolutePath(path) || path === '' ? path : joinPath(base.directory, path);
+  return isAbsolutePath(path) || path === '' || isOpen(path, base) ? path : joinPath(base.directory, path);
 }
 
 /** A path of the host, which may be one of Windows. */
 function host(value: Tree, base: PathBase): Tree {
   if (typeof value !== 'string') return value;
   const path = expandHome(value, base);
-  return isAbsolutePath(path) || WINDOWS.test(path) ? path : joinPath(base.directory, path);
+  return isAbsolutePath(path) || WINDOWS.test(path) || isOpen(path, base) ? path : joinPath(base.directory, path);
 }
 
 const REMOTE = /^(?:https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@)|:\/\/|^service:/;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Mapping, Tree } from '../../compose/index.ts';
-import { canonicalService } from '../../compose/language/canonical.ts';
 import { interpolate, variablesIn } from '../../compose/language/interpolate.ts';
+import { boundTo } from '../../compose/load/open-mounts.ts';
 import { isHostPath, parseVolume } from '../../compose/language/volumes.ts';
 import type { Finding, Where } from '../../values/index.ts';
 import { finding, LabError } from '../../values/index.ts';
@@ -48,13 +48,13 @@ function settle(mount: Tree, index: number, context: MountContext): Tree {
   const { variables, directory } = context;
   const source = sourceOf(mount) ?? '';
   const value = valueOf(source, variables);
-  if (value !== undefined && /^[/~]/.test(value)) return boundTo(source, mount);
+  if (value !== undefined && /^[/~]/.test(value)) return withSource(source, mount);
   const isPath = value !== undefined && isHostPath(value);
   const isSaid = variablesIn(source).some(({ name }) => variables[name] !== undefined);
   // In a layer of the lab's own a relative default is judged as any relative path there.
   if (!isPath || (directory !== undefined && !isSaid)) refuse(source, index, context);
-  if (!isPath) return boundTo(source, mount);
-  return boundTo(directory === undefined ? value : posix.join(directory, value), mount);
+  if (!isPath) return withSource(source, mount);
+  return withSource(directory === undefined ? value : posix.join(directory, value), mount);
 }
 
 /** What a source is for all that is known here: undefined where that is not enough. */
@@ -76,9 +76,5 @@ function refuse(source: string, index: number, { service, directory, where, repo
 }
 
 /** The mount in its long form, of a path of the host. */
-function boundTo(source: string, mount: Tree): Mapping {
-  if (typeof mount !== 'string') return { ...mappingOf(mount), source };
-  const asPath = `/${mount.slice((sourceOf(mount) ?? '').length)}`;
-  const [long] = listOf(canonicalService({ volumes: [asPath] })['volumes']);
-  return { ...mappingOf(long), source };
-}
+const withSource = (source: string, mount: Tree): Mapping =>
+  typeof mount === 'string' ? boundTo(source, mount, sourceOf(mount)) : { ...mappingOf(mount), source };

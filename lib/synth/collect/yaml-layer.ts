@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Layer, Path } from '../../compose/index.ts';
+import type { Layer, Mapping, Path } from '../../compose/index.ts';
 import { diagnoseLayer } from '../../compose/diagnose/diagnose.ts';
 import { diagnoseText } from '../../compose/diagnose/text.ts';
 import { COMPOSE_ERRORS } from '../../compose/errors.ts';
@@ -51,8 +51,9 @@ export async function readLayers(
     (await diagnoseText(text, path, 'v5')).forEach(report);
     const layers: Layer[] = [];
     for (const [index, each] of parsed.entries()) {
-      const filled = { ...each, tree: fillVars(each.tree, from.vars) };
-      const { layer, findings } = await expandLayer(filled, path, filesWithin(within, root), INTENT);
+      const fill = (tree: Mapping): Mapping => fillVars(tree, from.vars);
+      const filled = { ...each, tree: fill(each.tree) };
+      const { layer, findings } = await expandLayer(filled, path, filesWithin(within, root), fill, INTENT);
       findings.forEach(report);
       // What a layer tells of itself is asked here, as its short forms are long ones later.
       diagnoseLayer({ below: {}, layer }).forEach(report);
