@@ -14,15 +14,17 @@ import { hasControl, eachOf, isRecord, list, checkValue, rule, shown, text } fro
  * JavaScript.
  *
  * @throws LabError HL014 for every value that cannot exist, HL018 for every prop that is missing: all of them together.
+ *   `all` tells of props that nobody reads as well.
  */
 export function validateProps<Props extends object>(
   construct: IConstruct,
   props: Props,
   rules: Rules<Props>,
   site: CallSite | undefined = undefined,
+  all = false,
 ): void {
   const where = (): Where => placeOf(construct.node.path, locationOf(site) ?? sourceOf(construct));
-  validatePropsAt(where, (problem) => report(construct, problem), props, rules);
+  validatePropsAt(where, (problem) => report(construct, problem), props, rules, all);
 }
 
 /** As `hold`, for what is held before its construct is there. `told` hears of what is no error. */
@@ -31,15 +33,20 @@ export function validatePropsAt<Props extends object>(
   told: (problem: Finding) => void,
   props: Props,
   rules: Rules<Props>,
+  all = false,
 ): void {
   if (!isRecord(props)) {
     const args = { what: 'Props', rule: 'a mapping' };
     throw LabError.of(CORE_ERRORS.invalidValue, args, where(), { given: shown(props) });
   }
   let problems: Finding[] | undefined;
+  let strange: Finding[] | undefined;
   const keep = (problem: Finding): void => void (problems ??= []).push(problem);
-  lookIn(props, rules as Readonly<Record<string, Rule>>, teller(where, keep, told), false);
-  if (problems !== undefined) throw new LabError(problems);
+  const keepStrange = (problem: Finding): void => void (strange ??= []).push(problem);
+  lookIn(props, rules as Readonly<Record<string, Rule>>, teller(where, keep, keepStrange), all);
+  // What is missing is often what is misspelt, and the construct that would tell of the latter is not made.
+  if (problems !== undefined) throw new LabError([...problems, ...(strange ?? [])]);
+  strange?.forEach(told);
 }
 
 const placeOf = (path: string, source: SourceLocation | undefined): Where => ({
@@ -89,8 +96,7 @@ export function validateOwnProps<Props extends object>(
   own: unknown,
 ): void {
   const given = props === undefined ? ({} as Props) : props;
-  validateProps(construct, given, rules);
-  if (made === own) warnUnknownProps(construct, given, rules);
+  validateProps(construct, given, rules, undefined, made === own);
 }
 
 /** Holds one value to a rule, as it is given to a function. @throws LabError HL014, HL018, HL020 */

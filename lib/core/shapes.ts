@@ -62,11 +62,18 @@ export function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return short(String(value));
   const kind = kindOf(value as IConstruct);
   if (kind !== undefined) return `the ${kind} ${JSON.stringify((value as IConstruct).node.path)}`;
+  if (!Array.isArray(value) && !isRecord(value)) return builtIn(value);
   try {
     return short(JSON.stringify(value, plainly));
   } catch {
     return String(value); // what holds itself
   }
+}
+
+/** An object of JavaScript's own, by its class: JSON would show most of them as `{}`. */
+function builtIn(value: object): string {
+  const name = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  return name === 'Promise' ? 'a Promise: `await` what it promises' : `a ${name}`;
 }
 
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
@@ -97,9 +104,15 @@ export const eachOf = (parts: (value: unknown) => readonly unknown[], each: Rule
   };
 };
 
-/** A mapping of names to values, and no list. */
+/** What `Object.prototype.toString` says of objects whose properties are what they hold; a module is one of these. */
+const HOLDS_BY_NAME: ReadonlySet<string> = new Set(['[object Object]', '[object Module]']);
+
+/**
+ * A mapping of names to values: no list, and nothing that would be read as an empty one, as a Map, a Date, or a promise
+ * that nobody waited for.
+ */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && HOLDS_BY_NAME.has(Object.prototype.toString.call(value));
 
 /** A text in a form. */
 export const text = (what: string, words: string, isRight: (text: string) => boolean): Rule =>

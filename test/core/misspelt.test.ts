@@ -73,8 +73,8 @@ test.each(CASES)('the misspelt prop %s is told, with the one that was meant', (p
 test('a misspelt prop of the lab itself is told', () => {
   const lab = inLab(() => undefined, { domains: 'example.org', dns: { zone: ['example.net'] } });
   expect(problemsOf(lab)).toMatchObject([
-    { code: 'HL019', didYouMean: 'zones', given: 'dns.zone' },
     { code: 'HL019', didYouMean: 'domain', given: 'domains' },
+    { code: 'HL019', didYouMean: 'zones', given: 'dns.zone' },
   ]);
 });
 

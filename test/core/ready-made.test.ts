@@ -37,6 +37,16 @@ test('every class of every entry point that takes props is tried here', () => {
   expect(Object.keys(ALL).filter((name) => !CLASSES.has(name))).toEqual([]);
 });
 
+/** Objects that hold nothing by name: read as mappings, they would be empty ones, and nobody would hear of it. */
+const BUILT_IN: readonly object[] = [
+  Promise.resolve({ access: 'lan' }),
+  new Map([['access', 'lan']]),
+  new Set(['lan']),
+  new Date(0),
+  /lan/,
+  new Error('lan'),
+];
+
 /** Whatever of these is no mistake for some prop is no mistake for synth either. */
 const WRONG: readonly unknown[] = [
   null,
@@ -54,6 +64,7 @@ const WRONG: readonly unknown[] = [
   [null],
   [{}],
   [['']],
+  ...BUILT_IN,
 ];
 
 /** Those that take a function, or any plain value. */
@@ -85,6 +96,7 @@ test.each(cases)('%s tells of every wrong value of %s', async (name, prop, maker
     const isAny = TAKES_ANY.test(`${name}.${prop}`);
     if (!isAny) expect([null, NaN]).not.toContain(value);
     if (!isAny) expect(typeof value).not.toBe('function');
+    if (!isAny) expect(BUILT_IN).not.toContain(value);
     if (!(name in MAKERS)) continue;
     const error: unknown = await synth(result.node.root as Homelab, { write: false }).catch((each: unknown) => each);
     if (error instanceof Error) expect([value, LabError.isLabError(error) || error]).toEqual([value, true]);
@@ -92,7 +104,7 @@ test.each(cases)('%s tells of every wrong value of %s', async (name, prop, maker
 });
 
 test.each(Object.entries(MAKERS))('%s tells of props that are none', (_name, maker) => {
-  for (const props of [null, 5, 'props', []]) {
+  for (const props of [null, 5, 'props', [], ...BUILT_IN]) {
     const at = maker.scope();
     expect(() => new maker.made(at as never, 'app', props as never)).toThrow(LabError);
   }
@@ -154,6 +166,25 @@ test.each<readonly [prop: string, make: () => Construct]>([
   ['from', () => new email.EmailNotifier(aLab(), 'm', { through: { host: 'a.b' }, to: ['a@b.c'] } as never)],
 ])('the missing %s of an object of options is told', (prop, make) => {
   expect(make).toThrow(`The prop "${prop}" is missing`);
+});
+
+test('a promise that nobody waited for is called one', () => {
+  const route = Promise.resolve({ access: 'lan' }) as object;
+  expect(() => new apps.HomeAssistant(aServer(), 'ha', { route })).toThrow(/a Promise: `await` what it promises/);
+});
+
+test('what is misspelt is told together with what is missing', () => {
+  let thrown: unknown;
+  try {
+    new apps.Jellyfin(aServer(), 'movies', { libary: [] } as never);
+  } catch (error) {
+    thrown = error;
+  }
+  const { findings } = thrown as LabError;
+  expect(findings.map(({ code, given, didYouMean }) => [code, given, didYouMean])).toEqual([
+    ['HL018', undefined, undefined],
+    ['HL019', 'libary', 'library'],
+  ]);
 });
 
 test('what is misspelt in an object of options is told', () => {
