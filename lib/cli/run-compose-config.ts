@@ -14,6 +14,7 @@ import {
   profilesOf,
   renderYaml,
 } from '../compose/index.ts';
+import type { Finding } from '../values/index.ts';
 import { LabError } from '../values/index.ts';
 import type { ComposeConfigFlags } from './commands/compose.ts';
 import { explainValue, provenanceLines } from './compose-trace.ts';
@@ -52,6 +53,7 @@ export async function runComposeConfig(
     },
     { cwd, environment: { PWD: cwd, ...environment }, disk: diskFiles(cwd) },
   );
+  tell(found.findings, terminal);
   const run: Run = { terminal, services, flags, found, options: loadOptions(found, flags, services, cwd) };
   const list = LISTS.find(([flag]) => !['', undefined, false].includes(flags[flag] as string));
   if (list === undefined) await writeProject(run);
@@ -151,8 +153,12 @@ const raw = (options: LoadOptions): LoadOptions => ({ ...options, interpolate: f
 
 /** Warnings are told, and are not in the way. */
 function told<Model extends LoadedModel>(model: Model, terminal: Terminal): Model {
-  for (const each of model.findings) terminal.err.write(`${paintFinding(each, terminal, terminal.err)}\n`);
+  tell(model.findings, terminal);
   return model;
+}
+
+function tell(findings: readonly Finding[], terminal: Terminal): void {
+  for (const each of findings) terminal.err.write(`${paintFinding(each, terminal, terminal.err)}\n`);
 }
 
 const namesOf = async ({ options, services, flags, terminal }: Run): Promise<LoadedProject> =>

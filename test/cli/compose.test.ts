@@ -183,6 +183,25 @@ test('a folder without a Compose file is named', async () => {
 });
 
 test.each([
+  ['.env', '# a\nHASH=$2y$10$Qw3rTy.abc\n', 'HASH: "${HASH}"', 'CO069: $Qw3rTy in HASH', '.env:2'],
+  ['.env', 'A=1\nB="x-${NO}"\n', 'B: "${B}"', 'CO056: The variable NO is not set', '.env:2'],
+  ['app.env', 'A=1\nPW=abc$def\n', 'X: y', 'CO069: $def in PW', 'app.env:2'],
+])('a variable without a value in %s is told with its line', async (file, text, environment, message, place) => {
+  const named = file === '.env' ? '' : `\n    env_file: [${file}]`;
+  const cwd = aFolder({ 'compose.yaml': OF_ONE(`environment: { ${environment} }${named}`), [file]: text });
+  const { code, err } = await hl(['compose', 'config'], { cwd });
+  expect([code, err.split('\n').filter((line) => /^warning/.test(line)).length]).toEqual([0, 1]);
+  expect(err).toContain(`warning ${message}`);
+  expect(/^ {2}in: (.*)$/m.exec(err)?.[1]).toMatch(new RegExp(`${place.replaceAll('.', '\\.')}$`));
+});
+
+test('dollars in an env file that have a value, a default or single quotes are told by nobody', async () => {
+  const text = "A=1\nB=$A-${NO:-x}\nC='$no'\nD=a$$b\nE=5$\n";
+  const cwd = aFolder({ 'compose.yaml': OF_ONE('env_file: [app.env]'), '.env': text, 'app.env': text });
+  expect(await hl(['compose', 'config', '-q'], { cwd })).toMatchObject({ code: 0, err: '' });
+});
+
+test.each([
   ['the attribute `version`', `version: '3'\n${OF_ONE()}`, 'CO016: The attribute `version`', 'in: compose.yaml:1:1'],
   ['a variable without a value', OF_ONE('user: $WHO'), 'CO056: The variable WHO is not set', 'Set WHO in .env'],
 ])('%s is a warning beside what is printed', async (_what, text, message, more) => {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../values/index.ts';
 import { finding } from '../../values/index.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
+import type { DotenvOptions } from '../language/dotenv.ts';
 import { variablesIn } from '../language/interpolate.ts';
 import type { Layer, Tree } from '../tree.ts';
 import { isScalar, isSequence } from '../tree-access.ts';
@@ -25,6 +26,24 @@ export function diagnoseDollars(layer: Layer, isSet: (name: string, text: string
   };
   visit(layer.tree, []);
   return findings;
+}
+
+/**
+ * Collects the variables without a value that an .env file names, each once a file: Docker cuts passwords and hashes in
+ * these files as it does in others.
+ */
+export function unsetInDotenv(findings: Finding[]): NonNullable<DotenvOptions['onUnset']> {
+  const told = new Set<string>();
+  return ({ name, of, text, source }) => {
+    if (told.has(name)) return;
+    told.add(name);
+    const isBare = isLiteral(text, name);
+    findings.push(
+      isBare
+        ? finding(COMPOSE_ERRORS.dollarRead, { path: of, name }, { source })
+        : finding(COMPOSE_ERRORS.unsetVariable, { name }, { source }),
+    );
+  };
 }
 
 /** Whether a name stands behind its dollar sign without braces, as where nobody meant a variable. */

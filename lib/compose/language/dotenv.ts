@@ -12,6 +12,18 @@ export interface DotenvOptions {
   readonly lookup?: Lookup;
   /** Variables of files that were read before: later files may name them. @default - none */
   readonly initial?: Readonly<Record<string, string>>;
+  /** Told of every variable in a value that has none: it becomes nothing. @default - nobody is told */
+  readonly onUnset?: (unset: UnsetInDotenv) => void;
+}
+
+/** A variable that a value of an .env file names, and that is not set. */
+export interface UnsetInDotenv {
+  readonly name: string;
+  /** What the value belongs to. */
+  readonly of: string;
+  /** The value as it is written. */
+  readonly text: string;
+  readonly source: SourceLocation;
 }
 
 /** Where the reading stands. */
@@ -39,10 +51,9 @@ export function parseDotenv(text: string, options: DotenvOptions = {}): Record<s
   const out = Object.assign(Object.create(null) as Record<string, string>, initial); // a name may be __proto__
   const cursor: Cursor = { at: 0 };
   const valueOf = (name: string): string | undefined => lookup(name) ?? out[name];
-  const refuse = (reason: string, at: number): LabError => {
-    const where: SourceLocation = { file, line: source.slice(0, at).split('\n').length };
-    return LabError.of(COMPOSE_ERRORS.unreadableDotenv, { reason }, { source: where });
-  };
+  const placeOf = (at: number): SourceLocation => ({ file, line: source.slice(0, at).split('\n').length });
+  const refuse = (reason: string, at: number): LabError =>
+    LabError.of(COMPOSE_ERRORS.unreadableDotenv, { reason }, { source: placeOf(at) });
   while (skipToStatement(source, cursor)) {
     const begin = cursor.at;
     const { name, inherited } = readName(source, cursor, refuse);
@@ -50,12 +61,21 @@ export function parseDotenv(text: string, options: DotenvOptions = {}): Record<s
     if (inherited) {
       const value = lookup(name);
       if (value !== undefined) out[name] = value;
-    } else out[name] = readValue(source, cursor, valueOf, refuse);
+    } else {
+      const fill = (text: string): string =>
+        interpolate(text, valueOf, {
+          onUnset: (unset) => options.onUnset?.({ name: unset, of: name, text, source: placeOf(begin) }),
+        });
+      out[name] = readValue(source, cursor, fill, refuse);
+    }
   }
   return out;
 }
 
 type Refuse = (reason: string, at: number) => LabError;
+
+/** Fills the variables of a value in. */
+type Fill = (text: string) => string;
 
 /** Goes past blank lines and comments; false at the end. */
 function skipToStatement(source: string, cursor: Cursor): boolean {
@@ -99,16 +119,16 @@ function skip(source: string, cursor: Cursor, pattern: RegExp): void {
   if (pattern.test(source)) cursor.at = pattern.lastIndex;
 }
 
-function readValue(source: string, cursor: Cursor, lookup: Lookup, refuse: Refuse): string {
+function readValue(source: string, cursor: Cursor, fill: Fill, refuse: Refuse): string {
   const quote = source[cursor.at];
-  if (quote === '"' || quote === "'") return readQuoted(source, cursor, quote, lookup, refuse);
+  if (quote === '"' || quote === "'") return readQuoted(source, cursor, quote, fill, refuse);
   const end = endOfLine(source, cursor.at);
   const line = source.slice(cursor.at, end);
   cursor.at = end;
-  return interpolate(trimmedEnd(line.split(' #', 1)[0] ?? ''), lookup);
+  return fill(trimmedEnd(line.split(' #', 1)[0] ?? ''));
 }
 
-function readQuoted(source: string, cursor: Cursor, quote: string, lookup: Lookup, refuse: Refuse): string {
+function readQuoted(source: string, cursor: Cursor, quote: string, fill: Fill, refuse: Refuse): string {
   const begin = cursor.at;
   let value = '';
   for (let at = begin + 1; at < source.length; at++) {
@@ -118,7 +138,7 @@ function readQuoted(source: string, cursor: Cursor, quote: string, lookup: Looku
       value += next === quote ? next : char + next;
     } else if (char === quote) {
       cursor.at = at + 1;
-      return quote === "'" ? value : interpolate(unescape(value), lookup);
+      return quote === "'" ? value : fill(unescape(value));
     } else value += char;
   }
   throw refuse(`the quote ${quote} has no end`, begin);

@@ -1,4 +1,6 @@
+import type { Finding } from '../../values/index.ts';
 import { LabError } from '../../values/index.ts';
+import { unsetInDotenv } from '../diagnose/dollars.ts';
 import { parseDotenv } from '../language/dotenv.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import { isGoBoolean, isGoTrue } from '../language/go-values.ts';
@@ -37,6 +39,8 @@ export interface DiscoveredProject {
   readonly environment: Environment;
   readonly profiles: readonly string[];
   readonly home: string | undefined;
+  /** What was noticed in the env files. */
+  readonly findings: readonly Finding[];
 }
 
 /** Names of Compose files, the preferred first. Rule: compose-go cli/options.go. */
@@ -60,10 +64,11 @@ export function discoverProject(said: ProjectArguments, place: Place): Discovere
   const directory = said.projectDirectory === undefined ? undefined : absolute(said.projectDirectory);
   const named = (said.files ?? []).map(absolute);
   const first = directory ?? parentOf(named) ?? cwd;
-  let environment = withEnvFiles(place.environment, envFilesOf(said, first, place), place);
+  const findings: Finding[] = [];
+  let environment = withEnvFiles(place.environment, envFilesOf(said, first, place), place, findings);
   const files = named.length > 0 ? named : (filesOf(environment, absolute, disk) ?? defaultFiles(first, disk));
   const root = directory ?? parentOf(files) ?? cwd;
-  if (root !== first) environment = withEnvFiles(environment, envFilesOf(said, root, place), place);
+  if (root !== first) environment = withEnvFiles(environment, envFilesOf(said, root, place), place, findings);
   const profiles = said.profiles ?? [];
   return {
     files,
@@ -75,6 +80,7 @@ export function discoverProject(said: ProjectArguments, place: Place): Discovere
         ? profiles
         : (valueIn(environment, 'COMPOSE_PROFILES') ?? '').split(',').map((each) => each.trim()),
     home: valueIn(place.environment, 'HOME'),
+    findings,
   };
 }
 
@@ -128,12 +134,18 @@ function isEnvFileDisabled(environment: Environment): boolean {
 }
 
 /** The environment, and below it what the files say; a later file wins over an earlier one. */
-function withEnvFiles(environment: Environment, files: readonly string[], { disk }: Place): Environment {
+function withEnvFiles(
+  environment: Environment,
+  files: readonly string[],
+  { disk }: Place,
+  findings: Finding[],
+): Environment {
   let found: Record<string, string> = {};
   for (const path of files) {
     const text = disk.read(path);
     if (text === undefined) throw LabError.of(COMPOSE_ERRORS.missingFile, { path }, {}, { given: path });
-    found = parseDotenv(text, { file: path, lookup: (name) => valueIn(environment, name), initial: found });
+    const lookup = (name: string): string | undefined => valueIn(environment, name);
+    found = parseDotenv(text, { file: path, lookup, initial: found, onUnset: unsetInDotenv(findings) });
   }
   return { ...found, ...environment };
 }

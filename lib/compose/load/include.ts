@@ -1,4 +1,5 @@
 import { LabError } from '../../values/index.ts';
+import { unsetInDotenv } from '../diagnose/dollars.ts';
 import { parseDotenv } from '../language/dotenv.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import { mergeLayers } from '../language/merge.ts';
@@ -101,7 +102,7 @@ function environmentOf(
   named: readonly string[],
   directory: string,
   set: FileSet,
-  { files }: Loading,
+  { files, findings }: Loading,
   source: ReturnType<NonNullable<Layer['locate']>>,
 ): Environment {
   const beside = joinPath(directory, '.env');
@@ -112,7 +113,7 @@ function environmentOf(
     const text = files.read(path);
     if (text !== undefined) {
       const lookup = (name: string): string | undefined => set.environment[name];
-      found = parseDotenv(text, { file: path, lookup, initial: found });
+      found = parseDotenv(text, { file: path, lookup, initial: found, onUnset: unsetInDotenv(findings) });
     } else if (named.length > 0) throw LabError.of(COMPOSE_ERRORS.missingFile, { path }, { source });
   }
   return { ...found, ...set.environment };

@@ -1,4 +1,5 @@
 import { finding, LabError, nearest } from '../../values/index.ts';
+import { unsetInDotenv } from '../diagnose/dollars.ts';
 import { parseDotenv } from '../language/dotenv.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import type { Mapping, Tree } from '../tree.ts';
@@ -150,7 +151,8 @@ export function withEnvFiles(tree: Mapping, outside: Environment, keep: boolean,
       else {
         const lookup = (variable: string): string | undefined =>
           valueIn(outside, variable) ?? (typeof said[variable] === 'string' ? said[variable] : undefined);
-        found = parseDotenv(text, { file: path, lookup, initial: found });
+        const onUnset = unsetInDotenv(telling.findings);
+        found = parseDotenv(text, { file: path, lookup, initial: found, onUnset });
       }
     }
     return { ...(keep ? service : rest), environment: { ...found, ...said } };
@@ -166,9 +168,10 @@ export function withLabelFiles(tree: Mapping, keep: boolean, telling: Telling): 
     for (const [index, file] of (files as readonly Tree[]).entries()) {
       const path = String(file);
       const text = telling.files.read(path);
-      if (text !== undefined)
-        found = parseDotenv(text, { file: path, lookup: (label) => found[label], initial: found });
-      else {
+      if (text !== undefined) {
+        const onUnset = unsetInDotenv(telling.findings);
+        found = parseDotenv(text, { file: path, lookup: (label) => found[label], initial: found, onUnset });
+      } else {
         const source = telling.speakers.at(-1)?.locate?.(['services', name, 'label_file', index]);
         telling.findings.push(finding(COMPOSE_ERRORS.missingFile, { path }, { source }));
       }
