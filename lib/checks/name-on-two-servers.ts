@@ -6,7 +6,7 @@ import { CHECK_ERRORS } from './errors.ts';
 import { place } from './wording.ts';
 
 /** Who has a name, and as what. */
-interface Claim {
+export interface Claim {
   readonly name: string;
   readonly server: string;
   readonly id: string;
@@ -35,7 +35,7 @@ export const nameOnTwoServers: Check = {
 };
 
 /** Every claim of a name: what has it by itself before what asks for it. */
-function* claimsOf(blueprint: Blueprint): Iterable<Claim> {
+export function* claimsOf(blueprint: Blueprint): Iterable<Claim> {
   for (const server of blueprint.servers) {
     const { lan, public: open, overlay, ssh } = server.addresses;
     const name = ownNameOf(blueprint, server);

@@ -7,6 +7,7 @@ import { dnsProvider } from './dns-provider.ts';
 import { dollar } from './dollar.ts';
 import { wrongEntryPoint } from './entry-points.ts';
 import { hiddenUntilHealthy } from './hidden-until-healthy.ts';
+import { nameElsewhere } from './name-elsewhere.ts';
 import { nameTaken } from './name-taken.ts';
 import { noCertificate } from './no-certificate.ts';
 import { badPort, noPort } from './no-port.ts';
@@ -24,6 +25,7 @@ import { wrongNetwork } from './wrong-network.ts';
 /** Traefik's own rules, in the order of their codes. Those here look at the labels of all final files. */
 export const traefikChecks: readonly Check[] = [
   nameTaken,
+  nameElsewhere,
   sameRequest,
   badPort,
   noPort,
