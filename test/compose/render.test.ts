@@ -144,4 +144,9 @@ describe('YAML that is written', () => {
       ].join('\n'),
     );
   });
+
+  test('writes a text of megabytes', () => {
+    const tree = { a: 'x'.repeat(10_000_000), [`k${'y'.repeat(5_000_000)}`]: 'b' };
+    expect(renderYaml(tree)).toBe(`a: '${tree.a}'\n? '${Object.keys(tree)[1]}'\n: b\n`);
+  });
 });

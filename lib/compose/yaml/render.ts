@@ -191,8 +191,13 @@ const PLAIN = /^[A-Za-z/_](?:[\w./+=@%^()$;<>*?&|-]|[:#](?=[^\s:#])| (?=[^\s#]))
 /** What any of the readers takes for null, a boolean or a number: YAML 1.1 even an exponent with nothing before it. */
 const SPECIAL = /^(?:null|true|false|yes|no|on|off|y|n|inf|nan|e[-+]?\d+)$/i;
 
+/** Longer texts are quoted unasked: an expression of alternatives needs memory for each character, and runs out of it. */
+const MOST_PLAIN = 100_000;
+
 function scalarText(text: string): string {
-  return PLAIN.test(text) && !(maybeSpecial(text) && SPECIAL.test(text)) ? text : quoted(text);
+  return text.length <= MOST_PLAIN && PLAIN.test(text) && !(maybeSpecial(text) && SPECIAL.test(text))
+    ? text
+    : quoted(text);
 }
 
 /** The longest word among the special ones; a number begins with its exponent. */
