@@ -17,11 +17,11 @@ export async function readBaseline(root: string): Promise<Baseline | undefined> 
     const entries: unknown = JSON.parse(text);
     if (Array.isArray(entries) && entries.every(isEntry)) return entries;
   } catch (error) {
-    // What the system says of the file; any other content that is no baseline is told with the same words.
+    // What the system says of the file; any other content that is not a baseline is told in the same words.
     if ((error as NodeJS.ErrnoException).code !== undefined) reason = (error as Error).message;
   }
-  const args = { file: BASELINE_FILE, reason };
-  throw LabError.of(SYNTH_ERRORS.unreadableLayer, args, { source: { file, line: 1 } });
+  const args = { file: BASELINE_FILE, what: 'The baseline', reason, writer: 'hl baseline' };
+  throw LabError.of(SYNTH_ERRORS.unreadableFile, args, { source: { file, line: 1 } });
 }
 
 const isEntry = (entry: unknown): entry is Baseline[number] =>

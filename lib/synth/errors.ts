@@ -87,13 +87,17 @@ export const SYNTH_ERRORS = {
         : "Give the server `addresses.lan`, as '192.168.1.10/24', or publish to another audience.",
     mend: 'Declare the address of the server on that network, or publish to another audience.',
   }),
-  unreadableLayer: kind<{ file: string; reason: string }>()({
+  unreadableFile: kind<{ file: string; what: string; reason: string; from?: string; writer?: string }>()({
     code: 'HL231',
     severity: 'error',
-    title: 'A layer file that cannot be read',
-    why: 'A layer that is left out would silently change what runs.',
-    message: ({ file, reason }) => `The layer file ${file} cannot be read: ${reason}.`,
-    fix: 'Give a path that begins at the folder of package.json or deno.json.',
+    title: 'A file of the lab that cannot be read',
+    why: 'A layer that is left out would silently change what runs. So would the facts of hosts, and the baseline would no longer say what is known.',
+    message: ({ file, what, reason }) => `${what} ${file} cannot be read: ${reason}.`,
+    fix: ({ writer, from = 'the folder of package.json or deno.json' }) =>
+      writer === undefined
+        ? `Name a regular file that you may read, by a path that begins at ${from}.`
+        : `Restore it from version control, or remove it and write it anew: \`${writer}\`.`,
+    mend: 'Name a regular file that you may read, by a path that begins at the folder of package.json or deno.json. Restore lab.facts.json and lab.baseline.json from version control, or remove them and let `hl facts` and `hl baseline` write them anew.',
   }),
   writableRelativeMount: kind<{ service: string; source: string }>()({
     code: 'HL232',

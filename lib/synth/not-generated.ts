@@ -9,7 +9,7 @@ const ANSWERS: readonly [what: string, folder: string, needed: (blueprint: Bluep
   ['routes (reverse proxy)', 'routes', hasUnansweredRoutes],
   ['backups (restic, timers)', 'backup', ({ backups }, server) => backups.some((backup) => backup.server === server)],
   ['firewall openings', 'firewall', ({ openings }, server) => openings.some((opening) => opening.server === server)],
-  ['provisioning (Ansible, fail2ban)', 'ansible', () => true],
+  ['provisioning (Ansible)', 'ansible', () => true],
 ];
 
 /** Whether a server has routes and a reverse proxy whose stack names no tool: others answer with labels and files of theirs. */

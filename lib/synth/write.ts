@@ -31,9 +31,12 @@ export interface WriteOptions {
 export interface WriteResult {
   /** The folder. */
   readonly directory: string;
-  /** Files that are new or changed, the manifest among them; .sources.json is not counted. */
+  /**
+   * Files that are new or changed, the manifest among them. `.sources.json` is among them only beside others: lines that
+   * move in a lab change nothing that a host sees.
+   */
   readonly written: readonly string[];
-  /** All others that belong to the output, the manifest among them. */
+  /** All others that belong to the output, the manifest and `.sources.json` among them. */
   readonly unchanged: readonly string[];
   /** Files that are no longer part of the output. */
   readonly removed: readonly string[];
@@ -118,17 +121,22 @@ async function run(
 
   const own = new Map([[MANIFEST, renderJson(next)]]);
   if (before.manifestText === own.get(MANIFEST)) own.delete(MANIFEST);
+  const written = [...plan.write.map(({ path }) => path), ...own.keys()];
+  const unchanged = [...plan.unchanged.map(({ path }) => path), ...(own.has(MANIFEST) ? [] : [MANIFEST])];
+  const isMoved = sources !== undefined && sources !== before.sourcesText;
+  // Counted like any other, so that the numbers told are those of the files that lie there.
+  if (sources !== undefined) (isMoved && written.length > 0 ? written : unchanged).push(SOURCES);
   const result: WriteResult = {
     directory,
-    written: [...plan.write.map(({ path }) => path), ...own.keys()].sort(),
-    unchanged: [...plan.unchanged.map(({ path }) => path), ...(own.has(MANIFEST) ? [] : [MANIFEST])],
+    written: written.sort(),
+    unchanged: unchanged.sort(),
     removed: plan.remove,
     overruled: plan.edited,
     wasUnfinished: before.isUnfinished,
   };
   if (check) return result;
 
-  if (sources !== undefined && sources !== before.sourcesText) own.set(SOURCES, sources);
+  if (isMoved) own.set(SOURCES, sources);
   const { write, setMode, remove, emptied } = plan;
   if (own.size + write.length + setMode.length + remove.length + emptied.length > 0) {
     own.set(PENDING, renderJson(pendingOf(next, plan)));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aLabFolder, aProgram, hl, removeFolders } from './hl.ts';
 
@@ -39,6 +39,20 @@ test('a second run says that everything is up to date', async () => {
   const { code, out } = await hl(['synth'], { cwd });
   expect(code).toBe(0);
   expect(out).toContain('dist/ is up to date');
+});
+
+test('the numbers told are those of the files that lie in dist/', async () => {
+  const cwd = aLabFolder(CLEAN);
+  const files = (): number =>
+    readdirSync(join(cwd, 'dist'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+  const { out: first } = await hl(['synth'], { cwd });
+  expect(first).toContain(`Wrote ${files()} files to dist/, 0 as before.`);
+  expect(first.match(/^ {2}\+ /gm)).toHaveLength(files());
+  expect((await hl(['synth'], { cwd })).out).toContain(`dist/ is up to date: ${files()} files.`);
+  rmSync(join(cwd, 'dist/home/compose.yml'));
+  const before = files();
+  expect((await hl(['synth'], { cwd })).out).toContain(`Wrote 1 file to dist/, ${before} as before.`);
+  expect(files()).toBe(before + 1);
 });
 
 test('an error writes nothing, names the line, and ends with 1', async () => {

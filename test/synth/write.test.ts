@@ -38,7 +38,13 @@ describe('writing a new dist/', () => {
     });
     expect(result).toEqual({
       directory: dist,
-      written: ['home/compose.yml', 'home/config/traefik/traefik.yml', 'home/prepare', 'manifest.json'],
+      written: [
+        '.sources.json',
+        'home/compose.yml',
+        'home/config/traefik/traefik.yml',
+        'home/prepare',
+        'manifest.json',
+      ],
       unchanged: [],
       removed: [],
       overruled: [],
@@ -82,7 +88,7 @@ describe('writing over an earlier dist/', () => {
 
     expect(await write(dist, [compose, prepare], { sources: '{}\n' })).toMatchObject({
       written: [],
-      unchanged: ['home/compose.yml', 'home/prepare', 'manifest.json'],
+      unchanged: ['.sources.json', 'home/compose.yml', 'home/prepare', 'manifest.json'],
       removed: [],
     });
     for (const path of all) expect(statSync(path).mtime).toEqual(past);

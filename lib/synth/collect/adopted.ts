@@ -114,8 +114,13 @@ function readFiles(
     const where = { path: stack.node.path, ...(source !== undefined && { source }) };
     report(
       finding(
-        SYNTH_ERRORS.unreadableLayer,
-        { file: name, reason: read.refused ?? 'it is not a regular file beside the compose file' },
+        SYNTH_ERRORS.unreadableFile,
+        {
+          file: name,
+          what: 'The file',
+          reason: read.refused ?? 'it is not a regular file beside the compose file',
+          from: 'the folder of the compose file',
+        },
         where,
       ),
     );

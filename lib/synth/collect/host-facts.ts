@@ -14,7 +14,8 @@ const FILE = 'lab.facts.json';
 export async function readHostFacts(root: string, report: Report): Promise<Declared['hostFacts']> {
   const path = join(root, FILE);
   const refuse = (reason: string): Declared['hostFacts'] => {
-    report(finding(SYNTH_ERRORS.unreadableLayer, { file: FILE, reason }, { source: { file: path, line: 1 } }));
+    const args = { file: FILE, what: 'The file of facts', reason, writer: 'hl facts' };
+    report(finding(SYNTH_ERRORS.unreadableFile, args, { source: { file: path, line: 1 } }));
     return {};
   };
   try {

@@ -29,7 +29,7 @@ export async function readLayers(
   const source = locationOf(from.site);
   const where = source === undefined ? {} : { source };
   const refuse = (reason: string): readonly Layer[] => {
-    report(finding(SYNTH_ERRORS.unreadableLayer, { file: from.file, reason }, where));
+    report(finding(SYNTH_ERRORS.unreadableFile, { file: from.file, what: 'The layer file', reason }, where));
     return [];
   };
   if (from.file.startsWith('/') || from.file.split('/').includes('..')) {
