@@ -1,5 +1,6 @@
 import type {
-  BackupRunnerFacts,
+  BackupToolFacts,
+  CopyCarrierFacts,
   HeartbeatReceiverFacts,
   MailServerFacts,
   NotifierFacts,
@@ -43,7 +44,9 @@ export interface Blueprint {
   readonly mailServers: readonly MailServerFacts[];
   readonly updaters: readonly UpdaterFacts[];
   /** By id of the stack. What stands on a server with none is declared, and nothing saves it yet. */
-  readonly backupRunners: readonly BackupRunnerFacts[];
+  readonly backupTools: readonly BackupToolFacts[];
+  /** What brings copies of backups to other servers, by id of the stack. */
+  readonly copyCarriers: readonly CopyCarrierFacts[];
   readonly stacks: readonly StackFacts[];
   readonly services: readonly ServiceFacts[];
   readonly volumes: readonly VolumeFacts[];

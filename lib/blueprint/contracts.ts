@@ -61,7 +61,7 @@ export interface UpdaterFacts {
 }
 
 /** What carries out the backups of its server, and reports how each ended. */
-export interface BackupRunnerFacts {
+export interface BackupToolFacts {
   /** The stack that offers it. */
   readonly id: string;
   readonly server: string;
@@ -69,6 +69,22 @@ export interface BackupRunnerFacts {
   readonly tool: string;
   /** Id of the service that does it. Absent where it runs on the host. */
   readonly service?: string | undefined;
+  readonly settings: Settings;
+}
+
+/** What brings the copies of backups to other servers. */
+export interface CopyCarrierFacts {
+  /** The stack that offers it. */
+  readonly id: string;
+  readonly server: string;
+  /** Which program it is, as `syncthing`. */
+  readonly tool: string;
+  /** Id of the service that does it. */
+  readonly service?: string | undefined;
+  /** Directory of the host in which the copies of other servers arrive. */
+  readonly directory: string;
+  /** Port of the host on which its peers on other servers speak to it. */
+  readonly port: number;
   readonly settings: Settings;
 }
 

@@ -78,8 +78,8 @@ export const routesOfService = ({ routes }: Blueprint, service: string): readonl
   routesByService(routes).get(service) ?? [];
 
 /** The backups that something on their server carries out; all others are only declared. */
-export const carriedOut = ({ backups, backupRunners }: Blueprint): readonly BackupFacts[] => {
-  const servers = new Set(backupRunners.map(({ server }) => server));
+export const carriedOut = ({ backups, backupTools }: Blueprint): readonly BackupFacts[] => {
+  const servers = new Set(backupTools.map(({ server }) => server));
   return backups.filter(({ server }) => servers.has(server));
 };
 

@@ -1,5 +1,15 @@
 import type { AccountProps, Directory, Server, StackProps } from '../core/index.ts';
-import { accountOf, ConfigFile, Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
+import {
+  accountOf,
+  ConfigFile,
+  Healthcheck,
+  makeRandomText,
+  offer,
+  Secret,
+  Service,
+  Stack,
+  Volume,
+} from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { DIRECTORY } from '../core/directory.ts';
 import { validateOwnProps, RULES } from '../core/rules.ts';
@@ -24,6 +34,9 @@ export interface SyncthingProps extends StackProps, AccountProps {
   /** Processor limit, in cores. @default 1 */
   readonly cpus?: number;
 }
+
+/** On which its peers speak to it. */
+const PEERS = 22000;
 
 const START = '/etc/homelab/start.sh';
 
@@ -81,8 +94,8 @@ export class Syncthing extends Stack {
       secrets: [password, apiKey].map((each) => each.asFile({ uid, gid })),
       mounts: [home.at('/var/syncthing'), copies.at('/copies'), page.at(INTERFACE), start.at(START)],
       ports: [
-        { port: 22000, to: 'vpn' },
-        { port: 22000, to: 'vpn', protocol: 'udp' },
+        { port: PEERS, to: 'vpn' },
+        { port: PEERS, to: 'vpn', protocol: 'udp' },
       ],
       memory: props.memory ?? Size.mebibytes(512),
       cpus: props.cpus ?? 1,
@@ -91,7 +104,8 @@ export class Syncthing extends Stack {
         'http://localhost/rest/noauth/health',
       ]),
     });
-    this.main.monitor('peers', { kind: 'tcp', port: 22000 });
+    this.main.monitor('peers', { kind: 'tcp', port: PEERS });
+    offer(this, 'CopyCarrier', { tool: 'syncthing', service: this.main, copies, port: PEERS });
     this.backup({ schedule: Schedule.weekly('sun', '05:10') });
   }
 }

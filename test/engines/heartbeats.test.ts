@@ -27,7 +27,7 @@ async function aServerThatReports() {
   });
   app.monitor('sweep', { kind: 'heartbeat', period: Duration.hours(1), longestRun: Duration.minutes(5) });
   stack.backup({ schedule: Schedule.daily('03:10') });
-  offer(stack, 'BackupRunner', { tool: 'cron' });
+  offer(stack, 'BackupTool', { tool: 'cron' });
   await host.deploy(lab);
   expect(host.run('prepare')).toMatchObject({ status: 0 });
   const config = join(host.dataRoot, 'config/heartbeats');

@@ -17,7 +17,7 @@ test('a backup that something carries out has to report, and how old its report 
   expect(before.files.find(({ path }) => path === 'docs/monitoring.md')?.content).toContain(
     'Nothing carries out the backups of home (home/app) yet, so nobody waits for their reports.',
   );
-  offer(stack, 'BackupRunner', { tool: 'cron' });
+  offer(stack, 'BackupTool', { tool: 'cron' });
   const { heartbeats, monitors } = await resolved(lab);
   expect(own(heartbeats)).toEqual([
     {
@@ -50,7 +50,7 @@ test('timers of systemd, copies and trial restores are declared as what they are
     (await resolved(lab)).heartbeats
       .filter(({ reporter }) => reporter.kind !== 'watcher')
       .map(({ id, reporter }) => [id, reporter]);
-  offer(app, 'BackupRunner', { tool: 'cron' });
+  offer(app, 'BackupTool', { tool: 'cron' });
   expect(await declared()).toEqual([['home/app/backup/heartbeat', { kind: 'backup' }]]);
 
   const unproven = (await synth(lab, { write: false })).files.find(

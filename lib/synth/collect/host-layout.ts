@@ -1,11 +1,9 @@
-import type { ServerAddresses, Server, Service, Volume, ConfigFile, Network, Stack } from '../../core/index.ts';
+import { dataRoot } from '../../core/data-root.ts';
+import type { ServerAddresses, Service, Volume, ConfigFile, Network, Stack } from '../../core/index.ts';
+
+export { dataRoot, volumePath } from '../../core/data-root.ts';
 
 /** Where things of a server lie and what they are called there: the one place that knows these rules. */
-
-/** Directory of every volume, secret and configuration of a server. */
-export const dataRoot = (server: Server): string => server.props.dataRoot ?? '/srv/hl';
-
-export const volumePath = (root: string, stack: string, volume: string): string => `${root}/${stack}/${volume}`;
 
 /** A Docker volume has an explicit name, so that neither project nor layout is part of it. */
 export const dockerVolumeName = (stack: string, volume: string): string => `hl_${stack}_${volume}`;

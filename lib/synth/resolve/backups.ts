@@ -3,7 +3,7 @@ import type { Backup, DatabaseProps, Service } from '../../core/index.ts';
 import type { BackupIntent } from './intent.ts';
 import { reportGrace } from './report-grace.ts';
 import type { KnownPaths } from './known-paths.ts';
-import { scheduleFacts } from './schedules.ts';
+import { scheduleFacts } from '../../core/schedule-facts.ts';
 
 /** A volume and its class. */
 type Held = Pick<VolumeFacts, 'id' | 'holds'>;

@@ -1,21 +1,13 @@
-import type {
-  Blueprint,
-  HeartbeatReceiverFacts,
-  LabFacts,
-  NotifierFacts,
-  OverlayFacts,
-  RouteFacts,
-  ServerFacts,
-} from '../../blueprint/index.ts';
-import type { Contract, Contracts, LabConstruct, Volume } from '../../core/index.ts';
+import type { Blueprint, LabFacts, OverlayFacts, RouteFacts, ServerFacts } from '../../blueprint/index.ts';
+import type { CommonFacts, Contract, Contracts, LabConstruct } from '../../core/index.ts';
 import { windowsOf } from '../../blueprint/index.ts';
-import { offerOf } from '../../core/index.ts';
-import { Duration, sortedBy } from '../../values/index.ts';
+import { CONTRACTS, offerOf } from '../../core/index.ts';
+import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dualStack } from '../collect/dual-stack.ts';
-import { dataRoot, lanAddresses, volumePath } from '../collect/host-layout.ts';
+import { dataRoot, lanAddresses } from '../collect/host-layout.ts';
 import { compact } from '../read.ts';
-import { scheduleFacts } from './schedules.ts';
+import { scheduleFacts } from '../../core/schedule-facts.ts';
 
 export function labFacts({ lab }: Declared): LabFacts {
   const { domain: own, contact, variables = {}, dns = {} } = lab.props;
@@ -89,111 +81,30 @@ export function overlayFacts({ overlays }: Declared): readonly OverlayFacts[] {
   );
 }
 
-type Offers =
-  | 'proxies'
-  | 'watchers'
-  | 'notifiers'
-  | 'heartbeatReceivers'
-  | 'mailServers'
-  | 'pingReceivers'
-  | 'updaters'
-  | 'backupRunners';
-
-/** How long an updater takes at most that does not say it. */
-const UPDATING = Duration.minutes(30);
+type Collection = (typeof CONTRACTS)[Contract]['collection'];
 
 /** What stacks offer, each as the facts of its contract; and the notifiers that are no stacks. */
-export function offerFacts({ servers, notifiers }: Declared, routes: readonly RouteFacts[]): Pick<Blueprint, Offers> {
-  const stacks = servers.flatMap((server) => server.stacks);
-  const offered = <C extends Contract>(contract: C) =>
-    sortedBy(
-      stacks.flatMap(({ id, construct }) => {
-        const offer = offerOf(construct, contract);
-        return offer === undefined ? [] : [{ offer, common: commonFacts(id, offer) }];
-      }),
-      ({ common }) => common.id,
-    );
-  return {
-    proxies: offered('ReverseProxy').map(({ offer: { certificates = { by: 'none' } }, common }) => ({
-      ...common,
-      certificates,
-    })),
-    watchers: offered('Watcher').map(({ common, offer: { push, neverQuiet = [] } }) => ({
-      ...common,
-      push,
-      neverQuiet,
-    })),
-    updaters: offered('Updater').map(({ common, offer: { schedule, longestRun = UPDATING } }) => ({
-      ...common,
-      schedule: scheduleFacts(schedule),
-      longestRunSeconds: longestRun.inSeconds,
-    })),
-    backupRunners: offered('BackupRunner').map(({ common }) => common),
-    heartbeatReceivers: offered('HeartbeatReceiver').map(receiverFacts),
-    // One that does not say where pings go, and by which key, receives none.
-    pingReceivers: offered('PingReceiver').flatMap(({ common, offer: { url, keyVariable } }) =>
-      url === undefined || keyVariable === undefined ? [] : [{ ...common, url, keyVariable }],
-    ),
-    notifiers: sortedBy(
-      [
-        ...offered('Notifier').map(({ common, offer }) => notifierFacts(common, offer, routes)),
-        ...notifiers.map((construct) => outsideNotifier(construct, routes)),
-      ],
-      ({ id }) => id,
-    ),
-    mailServers: offered('MailServer').map(
-      ({ offer: { host, certificate, domains, senders, dmarc, reports }, common }) => ({
-        ...common,
-        host: host.toLowerCase(),
-        certificate,
-        domains: [...new Set(domains.map((domain) => domain.toLowerCase()))].sort(),
-        senders: senders ?? [],
-        dmarc: dmarc ?? 'quarantine',
-        reports,
-      }),
-    ),
-  };
-}
-
-type Common = ReturnType<typeof commonFacts>;
-
-const receiverFacts = ({
-  common,
-  offer: { port = 0, path = '/{job}', reports, push, pushed },
-}: {
-  readonly common: Common;
-  readonly offer: Contracts['HeartbeatReceiver'];
-}): HeartbeatReceiverFacts => ({
-  ...common,
-  port,
-  path,
-  directory: reports === undefined ? '' : placeOf(reports),
-  ...(push !== undefined && pushed !== undefined && { push: { url: push, directory: placeOf(pushed) } }),
-});
-
-const placeOf = ({ stack, node }: Volume): string => volumePath(dataRoot(stack.server), stack.node.id, node.id);
-
-/** A notifier that is no stack stands on no server, unless it says through which one it delivers. */
-function outsideNotifier(construct: LabConstruct, routes: readonly RouteFacts[]): NotifierFacts {
-  const { path } = construct.node;
-  const offer = offerOf(construct, 'Notifier') ?? {};
-  return notifierFacts({ ...commonFacts(path, offer), server: offer.server?.node.id }, offer, routes);
-}
-
-function notifierFacts(
-  common: Omit<Common, 'server'> & { readonly server: string | undefined },
-  { delivery }: Contracts['Notifier'],
+export function offerFacts(
+  { servers, notifiers }: Declared,
   routes: readonly RouteFacts[],
-): NotifierFacts {
-  const proxies = routes.flatMap(({ service, servedBy }) => (service === common.service ? [servedBy] : []));
-  const needs = new Set(common.server === undefined ? [] : [common.server, ...proxies]);
-  return compact({ ...common, needs: [...needs].sort(), delivery });
+): Pick<Blueprint, Collection> {
+  const constructs: readonly (readonly [construct: LabConstruct, server: string])[] = [
+    ...servers.flatMap(({ id, stacks }) => stacks.map(({ construct }) => [construct, id] as const)),
+    ...notifiers.map((construct) => [construct, ''] as const),
+  ];
+  const collections = Object.entries(CONTRACTS).map(([name, { collection, facts }]) => {
+    const offered = constructs.flatMap(([construct, server]) => {
+      const offer = offerOf(construct, name as Contract);
+      const made = offer && facts(offer as never, commonFacts(construct, server, offer), { routes });
+      return made === undefined ? [] : [made];
+    });
+    return [collection, sortedBy(offered, ({ id }) => id)];
+  });
+  return Object.fromEntries(collections) as Pick<Blueprint, Collection>;
 }
 
-const commonFacts = (id: string, { tool = 'unknown', service, settings = {} }: Contracts[Contract]) => ({
-  id,
-  server: id.slice(0, id.indexOf('/')),
-  tool,
-  service: service?.node.path,
-  settings,
-});
+const commonFacts = (
+  { node }: LabConstruct,
+  server: string,
+  { tool = 'unknown', service, settings = {} }: Contracts[Contract],
+): CommonFacts => ({ id: node.path, server, tool, service: service?.node.path, settings });

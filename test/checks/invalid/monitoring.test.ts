@@ -76,7 +76,7 @@ test('a backup that nobody would miss', async () => {
   const app = new Stack(home, 'app');
   const data = new Volume(app, 'data', { holds: 'state' });
   new Service(app, 'app', { image: 'example/app:1.2.3', memory: Size.mebibytes(64), mounts: [data.at('/data')] });
-  offer(app, 'BackupRunner', { tool: 'cron' });
+  offer(app, 'BackupTool', { tool: 'cron' });
   app.backup({ schedule: Schedule.daily('03:10') }); // HL183
   await expectOne(lab, 'HL183', 'home/app/backup/heartbeat', __filename);
   new Heartbeats(home, 'heartbeats');

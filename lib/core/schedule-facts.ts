@@ -1,5 +1,5 @@
-import type { ScheduleFacts } from '../../blueprint/index.ts';
-import type { Schedule } from '../../values/index.ts';
+import type { ScheduleFacts } from '../blueprint/index.ts';
+import type { Schedule } from '../values/index.ts';
 
 /** A schedule as plain data. */
 export const scheduleFacts = ({ onCalendar, cron, period }: Schedule): ScheduleFacts => ({
