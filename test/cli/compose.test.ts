@@ -175,6 +175,39 @@ test.each<readonly [what: string, files: Readonly<Record<string, string>>, code:
   expect(err).toContain(word);
 });
 
+test.each([
+  ['volumes', { name: 'xx', external: { name: 'yy' } }, true],
+  ['networks', { name: 'xx', external: { name: 'yy' } }, true],
+  ['secrets', { name: 'xx', external: { name: 'yy' } }, true],
+  ['configs', { name: 'xx', external: { name: 'yy' } }, true],
+  ['configs', { name: 'xx', external: { name: 'xx' } }, false],
+  ['volumes', { external: { name: 'yy' } }, false],
+  ['volumes', { name: 'xx', external: {} }, false],
+  ['networks', { name: 'xx', external: true }, false],
+])('a name beside external.name, in %s as %j: refused %s', async (section, said, isRefused) => {
+  const text = `${OF_ONE()}${section}:\n  v: ${JSON.stringify(said)}\n`;
+  const { code, err } = await hl(['compose', 'config'], { cwd: aFolder({ 'compose.yaml': text }) });
+  expect([code, /error CO015: \w+\.v has a name and another one in `external`/.test(err)]).toEqual(
+    isRefused ? [1, true] : [0, false],
+  );
+  expect(err.includes('compose.yaml:5:3')).toBe(isRefused);
+});
+
+test.each([
+  ["environment: ['A =1']", true],
+  ["environment: ['A ']", true],
+  ['environment: ["A\\t=1"]', true],
+  ["environment: ['${Z:-A }=1']", true],
+  ["build: { context: ., args: ['A =1'] }", true],
+  ["post_start: [{ command: x, environment: ['A =1'] }]", true],
+  ["environment: ['A x=1 ']", false],
+  ["environment: { 'A ': 1 }", false],
+  ["labels: ['A =1']", false],
+])('a variable with a space at its end, as Docker reads %s: refused %s', async (line, isRefused) => {
+  const { code, err } = await hl(['compose', 'config'], { cwd: aFolder({ 'compose.yaml': OF_ONE(line) }) });
+  expect([code, err.includes('names a variable with a space at its end')]).toEqual(isRefused ? [1, true] : [0, false]);
+});
+
 test('a folder without a Compose file is named', async () => {
   const cwd = aFolder({ 'readme.md': '' });
   const { code, out, err } = await hl(['compose', 'config'], { cwd });

@@ -7,6 +7,11 @@ export const REFUSED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'volumes.*': file('volumes: [v:/v]', 'volumes: { v: { external: true, driver: d } }'),
     'configs.*': file('configs: [c]', 'configs: { c: { file: ./c, content: x } }'),
     'secrets.*': file('secrets: [s]', 'secrets: { s: { file: ./s, environment: E } }'),
+    'networks.*': file('networks: [n]', 'networks: { n: { name: x, external: { name: y } } }'),
+    'services.*.environment.[]': file('environment: ["A =1"]'),
+    'services.*.build.args.[]': file('build: { context: ., args: ["A =1"] }'),
+    'services.*.post_start.[].environment.[]': file('post_start: [{ command: x, environment: ["A =1"] }]'),
+    'services.*.pre_stop.[].environment.[]': file('pre_stop: [{ command: x, environment: ["A =1"] }]'),
     'services.*.ports.[].host_ip': file('ports: [{ target: 80, host_ip: x }]'),
     'services.*.develop.watch.[].path': file('develop: { watch: [{ path: "", action: rebuild }] }'),
     'services.*.deploy.resources.reservations.devices.[]': file(

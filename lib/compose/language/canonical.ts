@@ -158,10 +158,12 @@ function asText(value: Tree): Tree {
   return typeof value === 'boolean' ? String(value) : value;
 }
 
-/** `external: { name }`, which Compose knows from long ago. */
+/** `external: { name }`, which Compose knows from long ago. With another name beside it, which is refused, it stays. */
 function longExternal(resource: Tree): Tree {
   const external = isMapping(resource) ? resource['external'] : undefined;
   if (!isMapping(resource) || !isMapping(external)) return resource;
   const name = resource['name'] ?? external['name'];
+  const names = [name, external['name'] ?? name].map(String);
+  if (names[0] !== names[1] && !names.some((each) => each.includes('$'))) return resource;
   return { ...resource, external: true, ...(name !== undefined && { name }) };
 }

@@ -30,6 +30,22 @@ const oneCount: Judge = (value) =>
     ? 'count and device_ids exclude each other'
     : undefined;
 
+/** A name beside another one in `external`, which no longer form can hold: it stays as it was written. */
+const oneName: Judge = (value) =>
+  isMapping(value) && isMapping(value['external']) ? 'has a name and another one in `external`' : undefined;
+
+/** All that the judges say of a value: the first word counts. */
+const first =
+  (...judges: readonly Judge[]): Judge =>
+  (value) =>
+    judges.map((judge) => judge(value)).find((said) => said !== undefined);
+
+/** In a mapping Compose takes such a name; in a list it refuses the file. */
+const pair: Judge = (value) =>
+  typeof value === 'string' && /\s$/.test(value.split('=', 1)[0] ?? '')
+    ? 'names a variable with a space at its end'
+    : undefined;
+
 const ALLOWED_WITH_EXTERNAL = new Set(['name', 'external']);
 
 const external: Judge = (value) => {
@@ -80,11 +96,20 @@ const device: Judge = (value) => {
 /** What the schema cannot say. */
 export const JUDGES = compilePatterns<Judge>({
   'validation/volume.go checkVolume': {
-    'volumes.*': external,
+    'volumes.*': first(oneName, external),
   },
   'validation/validation.go checkFileObject': {
-    'configs.*': oneSource('file', 'environment', 'content'),
-    'secrets.*': oneSource('file', 'environment'),
+    'configs.*': first(oneName, oneSource('file', 'environment', 'content')),
+    'secrets.*': first(oneName, oneSource('file', 'environment')),
+  },
+  'transform/external.go transformMaybeExternal': {
+    'networks.*': oneName,
+  },
+  'types/mapping.go DecodeMapstructure': {
+    'services.*.environment.[]': pair,
+    'services.*.build.args.[]': pair,
+    'services.*.post_start.[].environment.[]': pair,
+    'services.*.pre_stop.[].environment.[]': pair,
   },
   'validation/validation.go checkIPAddress': {
     'services.*.ports.[].host_ip': address,
