@@ -1,5 +1,6 @@
 // Makes `npx hl` work in a clone: npm links the commands of dependencies, and not those of the package that it installs
-// for. It runs after every `npm ci` and `npm install`, and never where the package is a dependency itself.
+// for. It runs as the script `dependencies`, after every `npm ci` and `npm install` here. npm warns users of a package about
+// `prepare`, and never runs or names this one where the package is a dependency itself.
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

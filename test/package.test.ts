@@ -32,6 +32,13 @@ describe('the package', () => {
     expect([...folders]).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'lib', 'package.json', 'schemas']));
   });
 
+  test('has no script that npm would run, or warn of, where it is a dependency', () => {
+    const { scripts } = jest.requireActual<{ scripts: Record<string, string> }>('../package.json');
+    const ofDependencies = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare'];
+    expect(ofDependencies.filter((name) => name in scripts)).toEqual([]);
+    expect(scripts['dependencies']).toContain('link-command');
+  });
+
   test('names entry points whose sources exist', () => {
     const { exports, main, types, bin } = jest.requireActual<{
       exports: Record<string, string | Record<string, string>>;

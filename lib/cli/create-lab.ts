@@ -19,8 +19,9 @@ export async function createLab(terminal: Terminal, folder: string, library?: st
   const [there] = await contentOf(root);
   if (there !== undefined) throw LabError.of(CLI_ERRORS.notEmpty, { folder, has: there });
   const { version, private: unpublished, devDependencies } = ownPackage();
+  const packed = library === undefined && unpublished === true ? await packInto(root, terminal) : undefined;
   const versions = {
-    'homelab-cdk': library ?? (unpublished === true ? await packInto(root, terminal) : `^${version}`),
+    'homelab-cdk': library ?? (packed === undefined ? `^${version}` : `file:${packed}`),
     'ts-node': devDependencies['ts-node'] ?? '*',
     '@swc/core': devDependencies['@swc/core'] ?? '*',
     typescript: devDependencies['typescript'] ?? '*',
@@ -30,7 +31,9 @@ export async function createLab(terminal: Terminal, folder: string, library?: st
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content, { flag: 'wx' });
   }
-  return files.map(({ path }) => join(folder, path));
+  return [...(packed === undefined ? [] : [packed]), ...files.map(({ path }) => path)].map((path) =>
+    join(folder, path),
+  );
 }
 
 /** What is in a folder, but for the repository that people make first. */

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal/terminal.ts';
 const FOLDER = 'vendor';
 
 /**
- * Packs this package into `vendor/` of a lab, and gives what its package.json depends on: for a package that is in no
+ * Packs this package into `vendor/` of a lab, and gives the path of the file there: for a package that is not in a
  * registry. A clone is built first; an installed package is packed as it is.
  *
  * @throws LabError HL327 where npm cannot.
@@ -26,7 +26,7 @@ export async function packInto(root: string, { env }: Terminal): Promise<string>
   try {
     await promisify(execFile)(program, [...before, ...args], { cwd: own });
     const [file] = (await readdir(target)).filter((name) => name.endsWith('.tgz'));
-    return `file:${FOLDER}/${file}`;
+    return `${FOLDER}/${file}`;
   } catch (error) {
     const { stderr = '', message } = error as Error & { stderr?: string };
     throw LabError.of(CLI_ERRORS.cannotPack, { what: stderr.trim() || message });

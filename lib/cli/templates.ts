@@ -47,6 +47,8 @@ const packageJson = (name: string, versions: LabOptions['versions']): string =>
       'ts-node': versions['ts-node'],
       typescript: versions.typescript,
     },
+    // Its script only looks whether its binary is there. Without a decision npm asks for one at every installation.
+    allowScripts: { '@swc/core': false },
   });
 
 const tsconfig = json({
