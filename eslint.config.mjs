@@ -16,6 +16,9 @@ const tools = [
   'firewall',
   'fail2ban',
   'dns',
+  'host',
+  'alerts',
+  'monitoring',
 ];
 
 /** What no file of lib/ may write. */
@@ -39,7 +42,7 @@ const below = {
   checks: ['values', 'images', 'shell', 'compose', 'blueprint', 'core'],
   apps: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks'],
   synth: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'apps', ...tools],
-  cli: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],
+  cli: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'monitoring', 'synth'],
   // The entry for authors of tools: it is a list of what there is.
   tool: ['values', 'blueprint', 'core', 'checks', 'synth'],
   testing: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],

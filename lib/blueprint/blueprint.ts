@@ -18,6 +18,7 @@ import type {
   VariableFacts,
   VolumeFacts,
 } from './data.ts';
+import type { HostNeedFacts } from './host.ts';
 import type { HeartbeatFacts, MonitorFacts } from './monitor.ts';
 import type { AlertPathFacts, DdnsFacts, DnsFacts, OpeningFacts } from './reachable.ts';
 import type { ExternalFacts, RouteFacts } from './route.ts';
@@ -71,6 +72,8 @@ export interface Blueprint {
   readonly ddns: readonly DdnsFacts[];
   /** Who notices when a server fails, and how people hear of it. */
   readonly alertPaths: readonly AlertPathFacts[];
+  /** What tools need of the hosts. */
+  readonly hostNeeds: HostNeedFacts;
 }
 
 /** What holds for the lab as a whole. */

@@ -1,5 +1,6 @@
 import type { Blueprint } from './blueprint.ts';
 import type { BackupFacts } from './data.ts';
+import type { ProgramNeed } from './host.ts';
 import type { MonitorFacts } from './monitor.ts';
 import type { RouteFacts } from './route.ts';
 import type { OverlayFacts, ServerFacts } from './server.ts';
@@ -90,3 +91,11 @@ export const watchedBy = ({ monitors }: Blueprint, watcher: string): readonly Mo
 /** The overlays that a server has joined. */
 export const overlaysOf = (blueprint: Blueprint, server: string): readonly OverlayFacts[] =>
   blueprint.overlays.filter(({ members }) => members.includes(server));
+
+const programsByName = onceFor(
+  (programs: readonly ProgramNeed[]) => new Map(programs.map((each) => [`${each.server}:${each.name}`, each.path])),
+);
+
+/** Where a program of the lab lies on a host, as `/srv/hl/bin/alert`; undefined where the host has none of the name. */
+export const programOf = ({ hostNeeds }: Blueprint, server: string, name: string): string | undefined =>
+  programsByName(hostNeeds.programs).get(`${server}:${name}`);

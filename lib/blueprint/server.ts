@@ -31,22 +31,12 @@ export interface ServerFacts {
   readonly watchedBy?: readonly string[] | undefined;
   /** When it is worked on, and failures of it are no news. */
   readonly maintenance: readonly MaintenanceFacts[];
-  /** The programs of the lab on the host, where `prepare` puts them. */
-  readonly programs: ProgramFacts;
   /** The stacks that offer a contract here. */
   readonly reverseProxy?: string | undefined;
   readonly watcher?: string | undefined;
   readonly notifier?: string | undefined;
   /** Values that only the host knows, from lab.facts.json. */
   readonly host: Readonly<Record<string, string>>;
-}
-
-/** What jobs of a server call: absolute paths of programs, each absent where it would have nobody to tell. */
-export interface ProgramFacts {
-  /** `heartbeat JOB STATUS`: reports that a job has ended, and how. */
-  readonly heartbeat?: string | undefined;
-  /** `alert [--limit KEY] alert|warning|info TITLE [MESSAGE]`: tells people that something happened. */
-  readonly alert?: string | undefined;
 }
 
 /** The addresses of a server. */

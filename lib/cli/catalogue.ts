@@ -1,4 +1,3 @@
-import { toolCatalogues } from '../synth/tool-catalogues.ts';
 import type { FindingKind } from '../values/index.ts';
 import { sortedBy } from '../values/index.ts';
 
@@ -20,12 +19,13 @@ const ROOMS: readonly (() => Promise<object>)[] = [
   () => import('../checks/errors.ts'),
   () => import('../synth/errors.ts'),
   () => import('./errors.ts'),
-  ...toolCatalogues,
 ];
 
 /** Every page there is, sorted by code. */
 export async function catalogue(): Promise<readonly CataloguePage[]> {
-  const modules = await Promise.all(ROOMS.map((load) => load()));
+  const { standardTools } = await import('../synth/standard-tools.ts');
+  const ofTools = standardTools.flatMap(({ errors }) => errors ?? []);
+  const modules = await Promise.all([...ROOMS, ...ofTools].map((load) => load()));
   const kinds = modules.flatMap((module) =>
     Object.entries(module).flatMap(([name, entries]) => (name.endsWith('_ERRORS') ? kindsIn(entries as object) : [])),
   );

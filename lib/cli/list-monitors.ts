@@ -1,5 +1,5 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { COLUMNS, monitorRows } from '../synth/index.ts';
+import { COLUMNS, monitorRows } from '../monitoring/index.ts';
 
 /** The table of monitors as plain text, its columns in line, with an empty line between servers. */
 export function monitorTable(blueprint: Blueprint): string {

@@ -10,7 +10,7 @@ import type {
   StackFacts,
 } from '../blueprint/index.ts';
 import { groupBy, servicesOfStack } from '../blueprint/index.ts';
-import { probeText } from '../synth/index.ts';
+import { probeText } from '../monitoring/index.ts';
 import { formatBytes } from '../values/index.ts';
 import type { TreeNode } from './terminal/tree.ts';
 

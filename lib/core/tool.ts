@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Blueprint } from '../blueprint/index.ts';
+import type { Blueprint, HostNeeds } from '../blueprint/index.ts';
 import type { Comments, ComposeService, Mapping, Provenance } from '../compose/index.ts';
 import type { Finding, SourceLocation, Where } from '../values/index.ts';
 import type { OutputFile } from './output-file.ts';
@@ -80,9 +80,18 @@ export interface Check {
 /** A tool: derives files and patches from the Blueprint, and brings its own rules. */
 export interface Tool {
   readonly id: string;
+  /**
+   * What it needs of the hosts. It is asked once everything else is known, and before secrets and variables are closed;
+   * `derive` finds the needs of all tools in the Blueprint.
+   */
+  readonly needs?: (blueprint: Blueprint) => HostNeeds;
   /** Answers a Blueprint with files and patches. */
   readonly derive: (blueprint: Blueprint) => Derived;
+  /** The files that it makes of all others, as a list of their sums. Those of other tools that do so are not among them. */
+  readonly deriveLast?: (blueprint: Blueprint, others: readonly OutputFile[]) => readonly OutputFile[];
   readonly checks: readonly Check[];
+  /** The module with the catalogue of its findings (`…_ERRORS`), loaded when a page of it is asked for. */
+  readonly errors?: () => Promise<object>;
 }
 
 const TOOL = Symbol.for('homelab-cdk.tool');

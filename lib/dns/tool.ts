@@ -9,7 +9,7 @@ import { publicSections } from './records.ts';
 import { zoneFile } from './zone-file.ts';
 
 /** Names of the lab: what the internet sees of its domains, and what each LAN and overlay sees instead. */
-export const dnsTool: Tool = { id: 'dns', derive: dnsFiles, checks: dnsChecks };
+export const dnsTool: Tool = { id: 'dns', derive: dnsFiles, checks: dnsChecks, errors: () => import('./errors.ts') };
 
 function dnsFiles(blueprint: Blueprint): Derived {
   const zones = zonesOf(blueprint).map((zone) => ({ zone, sections: publicSections(blueprint, zone) }));

@@ -1,4 +1,5 @@
-import type { ServerFacts } from '../blueprint/index.ts';
+import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
+import { programOf } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
 
 /** Name of the action, and of the file that gives it to every jail. */
@@ -8,11 +9,12 @@ const ACTION = 'homelab-alert';
  * What a fail2ban of the host needs to tell people of bans: an action, and a file that adds it to what every jail does.
  * Of one jail at most 5 bans in an hour are told, so that an attack floods nobody.
  */
-export function fail2banFiles({ id, programs }: ServerFacts): readonly OutputFile[] {
-  if (programs.alert === undefined) return [];
+export function fail2banFiles(blueprint: Blueprint, { id }: ServerFacts): readonly OutputFile[] {
+  const alert = programOf(blueprint, id, 'alert');
+  if (alert === undefined) return [];
   const folder = `${id}/fail2ban`;
   return [
-    { path: `${folder}/action.d/${ACTION}.conf`, content: action(programs.alert), mode: 0o644 },
+    { path: `${folder}/action.d/${ACTION}.conf`, content: action(alert), mode: 0o644 },
     { path: `${folder}/jail.d/${ACTION}.conf`, content: JAILS, mode: 0o644 },
   ];
 }

@@ -4,6 +4,9 @@ import { fail2banFiles } from './action.ts';
 /** Writes what a fail2ban of the host tells people with, for every server that can tell anybody. */
 export const fail2banTool: Tool = {
   id: 'fail2ban',
-  derive: ({ servers }) => ({ files: servers.flatMap(fail2banFiles), patches: [] }),
+  derive: (blueprint) => ({
+    files: blueprint.servers.flatMap((server) => fail2banFiles(blueprint, server)),
+    patches: [],
+  }),
   checks: [],
 };

@@ -7,4 +7,5 @@ export const gatusTool: Tool = {
   id: 'gatus',
   derive: (blueprint) => ({ files: [], patches: hostPatches(blueprint) }),
   checks: gatusChecks,
+  errors: () => import('./errors.ts'),
 };

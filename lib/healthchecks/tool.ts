@@ -6,4 +6,5 @@ export const healthchecksTool: Tool = {
   id: 'healthchecks',
   derive: () => ({ files: [], patches: [] }),
   checks: [settings],
+  errors: () => import('./errors.ts'),
 };

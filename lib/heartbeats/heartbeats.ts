@@ -190,6 +190,15 @@ const limitsOf = ({ heartbeats }: Blueprint, server: string): string =>
 /** The script by which jobs report. */
 const heartbeatsTool: Tool = {
   id: 'heartbeats',
+  needs: ({ heartbeatReceivers, servers }) => {
+    const keeping = new Set(heartbeatReceivers.flatMap(({ server, tool }) => (tool === 'heartbeats' ? server : [])));
+    const programs = servers.flatMap(({ id: server, dataRoot }) =>
+      keeping.has(server)
+        ? { server, name: 'heartbeat', path: `${dataRoot}/bin/heartbeat`, usage: 'heartbeat JOB STATUS', calls: [] }
+        : [],
+    );
+    return { programs };
+  },
   derive: (blueprint) => ({
     files: [
       ...blueprint.heartbeatReceivers

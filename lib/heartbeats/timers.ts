@@ -1,5 +1,5 @@
 import type { Blueprint } from '../blueprint/index.ts';
-import { serverOf } from '../blueprint/index.ts';
+import { programOf } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { OutputFile } from '../core/index.ts';
  */
 export const timerFiles = (blueprint: Blueprint): readonly OutputFile[] =>
   blueprint.heartbeats.flatMap(({ id, server, job, file, reporter }): OutputFile[] => {
-    const program = serverOf(blueprint, server)?.programs.heartbeat;
+    const program = programOf(blueprint, server, 'heartbeat');
     if (reporter.kind !== 'timer' || file === undefined || program === undefined) return [];
     const service = reporter.unit.replace(/\.timer$/, '.service');
     const content = `# Reports how ${service} ended. Made by synth from the lab; a change here is lost.

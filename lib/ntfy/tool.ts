@@ -9,4 +9,5 @@ export const ntfyTool: Tool = {
   id: 'ntfy',
   derive: () => ({ files: [], patches: [] }),
   checks: [openToAll, baseUrl, unread, writtenByAll],
+  errors: () => import('./errors.ts'),
 };

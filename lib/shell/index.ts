@@ -1,3 +1,4 @@
 export * from './env.ts';
 export * from './quote.ts';
 export * from './table.ts';
+export * from './program.ts';

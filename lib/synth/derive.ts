@@ -2,7 +2,7 @@ import type { Blueprint } from '../blueprint/index.ts';
 import type { Derived, OutputFile, Patch, Tool } from '../core/index.ts';
 import { outputFile } from '../core/output-file.ts';
 import type { Resolved } from './resolve/index.ts';
-import { sha256 } from './hash.ts';
+import { sha256 } from '../core/hash.ts';
 
 /** The label that recreates a service when a configuration file that it mounts has changed. */
 const CONFIG_LABEL = 'homelab-cdk.config';

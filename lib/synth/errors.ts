@@ -226,6 +226,24 @@ export const SYNTH_ERRORS = {
     message: ({ server, what }) => `For server "${server}" these files are not generated yet: ${what}.`,
     fix: 'Set these up by hand until then.',
   }),
+  needsDiffer: kind<{ kind: string; id: string; tool: string; others: string }>()({
+    code: 'HL270',
+    severity: 'error',
+    title: 'Two tools that need different things of a host',
+    why: 'A host has one program, unit, package or folder of a name. Two tools that ask for it in different ways would take turns in overwriting what the other one needs.',
+    message: ({ kind, id, tool, others }) => `The tools ${others} and ${tool} differ over ${id} among the ${kind}.`,
+    fix: 'Leave out one of the tools, or report it to their authors: one of them needs another name.',
+  }),
+  strangeNeed: kind<{ tool: string; kind: string; field: string; given: string; allowed: string }>()({
+    code: 'HL271',
+    severity: 'error',
+    title: 'A need that no host can meet',
+    why: 'What a tool needs of a host goes into shell programs, unit files and paths there. A name or a path of another form would mean something else in one of them.',
+    message: ({ tool, kind, field, given }) =>
+      `The tool ${tool} asks for ${kind} whose ${field} is ${JSON.stringify(given)}.`,
+    fix: ({ field, allowed }) => `Give ${field} as ${allowed}, or report it to the author of the tool.`,
+    mend: 'Give the field the form that the message names, or report it to the author of the tool.',
+  }),
   strangeFolder: kind<{ folder: string; why: string }>()({
     code: 'HL339',
     severity: 'error',

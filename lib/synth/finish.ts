@@ -1,7 +1,7 @@
 import { ALERT_NETWORK, isApart } from '../blueprint/proxy-networks.ts';
 import type { Mapping, Tree } from '../compose/index.ts';
-import type { Ipv6Networks } from './collect/dual-stack.ts';
-import { ipv6Options } from './collect/dual-stack.ts';
+import type { Ipv6Networks } from '../core/ipv6-networks.ts';
+import { ipv6Options } from '../core/ipv6-networks.ts';
 import { ROUTED_NETWORK, ROUTED_NETWORK_NAME, SERVER_PROJECT } from './collect/host-layout.ts';
 import { isMapping } from './collect/qualify.ts';
 import { mappingOf } from './read.ts';

@@ -1,6 +1,3 @@
-export { COLUMNS } from './docs/monitoring.ts';
-export type { MonitorRow } from './docs/monitor-rows.ts';
-export { monitorRows, probeText } from './docs/monitor-rows.ts';
 export type { Manifest, ManifestEntry } from './manifest.ts';
 export type { OverrideRecord } from './overrides.ts';
 export type * from './result.ts';

@@ -1,6 +1,6 @@
 import type { OutputFile } from '../core/index.ts';
 import { byCodeUnit, sortedBy } from '../values/index.ts';
-import { sha256 } from './hash.ts';
+import { sha256 } from '../core/hash.ts';
 import type { OverrideRecord } from './overrides.ts';
 import { refusalOf } from './write-paths.ts';
 

@@ -1,8 +1,11 @@
+import { alertsTool } from '../alerts/tool.ts';
 import type { Tool } from '../core/index.ts';
 import { dnsTool } from '../dns/tool.ts';
 import { fail2banTool } from '../fail2ban/tool.ts';
 import { gatusTool } from '../gatus/tool.ts';
 import { healthchecksTool } from '../healthchecks/tool.ts';
+import { hostTools } from '../host/tools.ts';
+import { monitoringTool } from '../monitoring/tool.ts';
 import { ntfyTool } from '../ntfy/tool.ts';
 import { traefikTool } from '../traefik/tool.ts';
 import { watchtowerTool } from '../watchtower/tool.ts';
@@ -12,10 +15,13 @@ import { watchtowerTool } from '../watchtower/tool.ts';
  * program by its image and its labels, whoever runs it. A stack may bring others.
  */
 export const standardTools: readonly Tool[] = [
+  ...hostTools,
+  alertsTool,
   dnsTool,
   fail2banTool,
   gatusTool,
   healthchecksTool,
+  monitoringTool,
   ntfyTool,
   traefikTool,
   watchtowerTool,

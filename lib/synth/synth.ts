@@ -10,8 +10,6 @@ import { readBaseline } from './baseline-file.ts';
 import { collect } from './collect/index.ts';
 import { controlCharacters } from './control-character.ts';
 import { derive } from './derive.ts';
-import { monitoringPage } from './docs/monitoring.ts';
-import { hostFiles } from './host/index.ts';
 import { checkLanguage, REFUSED_BY_ENGINE, REFUSED_WHOLE } from './language-check.ts';
 import { constructAt, locator } from './locate.ts';
 import type { MergedProject } from './merge.ts';
@@ -41,22 +39,20 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   // Of a folder of files everything is read that Compose reads, wherever it lies.
   const declared = await collect(lab, report, options.judge === 'files' ? '/' : undefined);
   const projects = declared.servers.flatMap((server) => mergeServer(server, report));
-  const resolved = resolve(declared, projects, report);
+  const tools = chooseTools(options.tools, declared.tools);
+  const resolved = resolve(declared, projects, tools, report);
   const blueprint = freeze(resolved.blueprint);
   // What was not understood so far is missing from the output, and no reason makes that right.
   const lacking = found.filter(({ severity }) => severity === 'error').map(({ code }) => code);
 
-  const tools = chooseTools(options.tools, declared.tools);
   const derived = derive({ ...resolved, blueprint }, tools);
   found.push(...(derived.findings ?? []));
 
   const patches = groupBy(derived.patches, ({ service }) => service);
   const models = projects.map((project) => apply(project, blueprint, patches, report));
-  const derivedFiles = [...derived.files, ...models.map(composeFile)];
-  const files = sortedBy(
-    [...derivedFiles, ...hostFiles(blueprint, derivedFiles), ...monitoringPage(blueprint), blueprintFile(blueprint)],
-    ({ path }) => path,
-  );
+  const made = [...derived.files, ...models.map(composeFile)];
+  const last = tools.flatMap((tool) => tool.deriveLast?.(blueprint, made) ?? []);
+  const files = sortedBy([...made, ...last, blueprintFile(blueprint)], ({ path }) => path);
 
   const { judge: judged = 'lab' } = options;
   const input: CheckInput = { blueprint, models, files, judged, where: locator(lab, blueprint, models) };
@@ -123,12 +119,20 @@ function chooseTools(named: readonly Tool[] | undefined, brought: readonly Tool[
 function blueprintFile(blueprint: Blueprint): OutputFile {
   return outputFile('blueprint.json', () => {
     const sections = Object.entries(blueprint).map(([name, value]: [string, unknown]) => {
-      const text = Array.isArray(value) && value.length > 0 ? `[\n${linesOf(value)}\n]` : JSON.stringify(value);
-      return `${JSON.stringify(name)}: ${text}`;
+      return `${JSON.stringify(name)}: ${name === 'hostNeeds' ? listsOf(value as object) : listOf(value)}`;
     });
     return `{\n${sections.join(',\n')}\n}\n`;
   });
 }
+
+const listOf = (value: unknown): string =>
+  Array.isArray(value) && value.length > 0 ? `[\n${linesOf(value)}\n]` : JSON.stringify(value);
+
+/** Lists by their names. */
+const listsOf = (lists: object): string =>
+  `{\n${Object.entries(lists)
+    .map(([name, rows]) => `${JSON.stringify(name)}: ${listOf(rows)}`)
+    .join(',\n')}\n}`;
 
 /** Items of which the lines are joined at a time, so that they are garbage soon. */
 const AT_A_TIME = 500;
@@ -144,6 +148,8 @@ function linesOf(items: readonly unknown[]): string {
 
 /** Closes the Blueprint: tools and rules read it, and nobody changes it. */
 function freeze(blueprint: Blueprint): Blueprint {
-  for (const collection of Object.values(blueprint) as unknown[]) Object.freeze(collection);
+  for (const collection of [...Object.values(blueprint), ...Object.values(blueprint.hostNeeds)] as unknown[]) {
+    Object.freeze(collection);
+  }
   return Object.freeze(blueprint);
 }

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256 } from './hash.ts';
+import { sha256 } from '../core/hash.ts';
 import { each, unless } from './write-disk.ts';
 import { foldersAbove } from './write-paths.ts';
 import { LARGEST_OUTPUT, readRegular } from '../values/read-file.ts';

@@ -7,7 +7,7 @@ import { dynamicConfiguration } from './routing/dynamic.ts';
 import { TRAEFIK } from './settings.ts';
 
 /** Puts labels on the containers that a Traefik leads to. Its files are those of its stack. */
-export const traefikTool: Tool = { id: TRAEFIK, derive, checks: traefikChecks };
+export const traefikTool: Tool = { id: TRAEFIK, derive, checks: traefikChecks, errors: () => import('./errors.ts') };
 
 function derive(blueprint: Blueprint): Derived {
   const proxies = blueprint.proxies.filter(({ tool }) => tool === TRAEFIK);

@@ -17,6 +17,7 @@ export const watchtowerTool: Tool = {
   id: 'watchtower',
   derive: (blueprint) => ({ files: [], patches: labelled(blueprint).map(patchOf) }),
   checks: [archived, schedule, touchesAll, notification, notUpdated],
+  errors: () => import('./errors.ts'),
 };
 
 /** The services with `updates: 'auto'` on servers that run a Watchtower. */

@@ -19,6 +19,7 @@ import type {
   VariableFacts,
   VolumeFacts,
 } from '../../lib/blueprint/index.ts';
+import { NO_HOST_NEEDS } from '../../lib/blueprint/index.ts';
 import type { Check, CheckInput } from '../../lib/core/index.ts';
 import type { Finding } from '../../lib/values/index.ts';
 import { sortedBy } from '../../lib/values/index.ts';
@@ -96,6 +97,7 @@ export function aBlueprint(parts: Parts): Blueprint {
     dns: [],
     ddns: [],
     alertPaths: [],
+    hostNeeds: NO_HOST_NEEDS,
   };
 }
 
@@ -124,7 +126,6 @@ const aServer = (server: Some<ServerFacts>): ServerFacts => ({
   overlays: [],
   keepsBackupsOf: [],
   maintenance: [],
-  programs: {},
   host: {},
   ...server,
 });

@@ -6,7 +6,7 @@ import { commandsOf } from './scan.ts';
 /** Commands that change nothing and cannot fail halfway: a function of these alone may be a condition. */
 const PURE: ReadonlySet<string> = new Set(['[', 'test', 'return', 'true', 'false', ':', 'command', 'shift']);
 
-/** What a program breaks of the rules that lib/synth/host/base-shell.ts tells. */
+/** What a program breaks of the rules that lib/shell/program.ts tells. */
 function brokenBy(program: string): string[] {
   const commands = commandsOf(program);
   const functions = new Set(commands.flatMap(({ inside }) => inside ?? []));

@@ -23,8 +23,11 @@ test('a server with a backup and a way to a notifier has the program that tells,
   new Ntfy(aServer(lab, 'cloud', { addresses: { ssh: 'cloud', public: { v4: '203.0.113.9' } } }), 'ntfy');
   aServer(lab, 'idle');
   const { blueprint, files } = await synth(lab, { write: false });
-  const programs = Object.fromEntries(blueprint.servers.map((server) => [server.id, server.programs]));
-  expect(programs).toEqual({ home: { alert: '/srv/hl/bin/alert' }, cloud: { alert: '/srv/hl/bin/alert' }, idle: {} });
+  const programs = blueprint.hostNeeds.programs.map(({ server, path, by }) => [server, path, by]);
+  expect(programs).toEqual([
+    ['cloud', '/srv/hl/bin/alert', ['alerts']],
+    ['home', '/srv/hl/bin/alert', ['alerts']],
+  ]);
   const textOf = (path: string) => files.find((file) => file.path === path)?.content;
   expect(textOf('home/.env.example')).toMatch(/used by home\/alert\)\n.*\n.*\nALERT_TOKEN_HOME=\n/);
   expect(textOf('home/prepare')).toContain('alert\t/srv/hl/bin/alert\tmanaged\t0755');
@@ -38,7 +41,7 @@ test('where nobody could be told there is no program, no token, and nothing for 
   const lab = aLab();
   aSavedStack(aServer(lab, 'home'));
   const { blueprint, files } = await synth(lab, { write: false });
-  expect(blueprint.servers.map(({ programs }) => programs)).toEqual([{}]);
+  expect(blueprint.hostNeeds.programs).toEqual([]);
   expect(blueprint.secrets).toEqual([]);
   expect(files.filter(({ path }) => /alert|fail2ban/.test(path))).toEqual([]);
 });

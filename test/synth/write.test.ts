@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputFile } from '../../lib/core/index.ts';
-import { sha256 } from '../../lib/synth/hash.ts';
+import { sha256 } from '../../lib/core/hash.ts';
 import type { WriteOptions } from '../../lib/synth/write.ts';
 import { isUnfinished, writeDist } from '../../lib/synth/write.ts';
 import { contentsOf, file, refusalsOf, temporaryFolder } from './write-support.ts';

@@ -29,7 +29,7 @@ async function runList(terminal: Terminal, flags: ListFlags): Promise<number> {
 
 async function printMonitors(terminal: Terminal, { json }: ListFlags, blueprint: Blueprint): Promise<void> {
   const { monitorTable } = await import('../list-monitors.ts');
-  const { monitorRows } = await import('../../synth/index.ts');
+  const { monitorRows } = await import('../../monitoring/index.ts');
   terminal.out.write(
     json === true ? `${JSON.stringify(monitorRows(blueprint), undefined, 2)}\n` : monitorTable(blueprint),
   );

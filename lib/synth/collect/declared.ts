@@ -19,7 +19,7 @@ import type {
   Waiver,
 } from '../../core/index.ts';
 import type { Finding, SourceLocation } from '../../values/index.ts';
-import type { Ipv6Networks } from './dual-stack.ts';
+import type { Ipv6Networks } from '../../core/ipv6-networks.ts';
 import type { NamedFile } from './named-files.ts';
 
 /** A lab as it was read: the tree taken apart by kind, and the YAML layers parsed. */

@@ -1,15 +1,6 @@
-import type { Mapping } from '../../compose/index.ts';
 import type { Server } from '../../core/index.ts';
-import { sha256 } from '../hash.ts';
+import { DUAL_STACK_ENGINE, engineOf } from '../../core/ipv6-networks.ts';
 import { lanAddresses } from './host-layout.ts';
-
-/** The Docker Engine that filters and forwards IPv6 as it does IPv4, and gives networks addresses, without being told. */
-const DUAL_STACK_ENGINE = 27;
-
-const engineOf = (host: Readonly<Record<string, string>> = {}): number | undefined => {
-  const major = Number.parseInt(host['docker.version'] ?? '', 10);
-  return Number.isNaN(major) ? undefined : major;
-};
 
 /**
  * Whether the networks of a server have IPv6: as it says, else where it has an address by IPv6 and an engine that keeps
@@ -24,26 +15,4 @@ export function dualStack(server: Server, host?: Readonly<Record<string, string>
 /** Whether a server says that it can be reached by IPv6. */
 export function hasIpv6({ props: { addresses } }: Server): boolean {
   return addresses.public?.v6 !== undefined || lanAddresses(addresses).some((address) => address.includes(':'));
-}
-
-/** How the networks of a dual-stack server get their addresses. */
-export type Ipv6Networks = 'from-engine' | 'given';
-
-/**
- * An engine that is known to be older than 27 gives no IPv6 addresses of its own accord, so there every network names
- * its own. Rule: Docker Engine 27 release notes, "IPv6".
- */
-export const ipv6Networks = (host?: Readonly<Record<string, string>>): Ipv6Networks =>
-  (engineOf(host) ?? DUAL_STACK_ENGINE) >= DUAL_STACK_ENGINE ? 'from-engine' : 'given';
-
-/** What a network of a dual-stack server says. `name` is unique among all networks of the lab. */
-export const ipv6Options = (name: string, networks: Ipv6Networks): Mapping =>
-  networks === 'from-engine'
-    ? { enable_ipv6: true }
-    : { enable_ipv6: true, ipam: { config: [{ subnet: privateNetwork(name) }] } };
-
-/** A private IPv6 network (RFC 4193) of a name's own: the same one at every synth. */
-export function privateNetwork(name: string): string {
-  const id = sha256(name);
-  return `fd${id.slice(0, 2)}:${id.slice(2, 6)}:${id.slice(6, 10)}:${id.slice(10, 14)}::/64`;
 }

@@ -1,5 +1,5 @@
 import type { PublishedPort, Service } from '../../core/index.ts';
-import type { Ipv6Networks } from './dual-stack.ts';
+import type { Ipv6Networks } from '../../core/ipv6-networks.ts';
 import type { Facts } from './host-facts.ts';
 
 /** What the layers of a server's stacks depend on beside the stacks themselves. */

@@ -15,7 +15,7 @@ import { withKnowledge } from '../../images/index.ts';
 import type { CallSite, Finding, Where } from '../../values/index.ts';
 import { finding, Image, locationOf } from '../../values/index.ts';
 import { SYNTH_ERRORS } from '../errors.ts';
-import { ipv6Options } from './dual-stack.ts';
+import { ipv6Options } from '../../core/ipv6-networks.ts';
 import { composeOptions, secretKey } from './service-options.ts';
 import type { Setting } from './setting.ts';
 import * as place from './host-layout.ts';

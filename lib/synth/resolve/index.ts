@@ -1,5 +1,6 @@
 import type { Blueprint, ConfigFileFacts, SecretFacts } from '../../blueprint/index.ts';
-import { groupBy } from '../../blueprint/index.ts';
+import { groupBy, NO_HOST_NEEDS } from '../../blueprint/index.ts';
+import type { Tool } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, Report } from '../collect/declared.ts';
 import type { MergedProject } from '../merge.ts';
@@ -8,7 +9,7 @@ import { configContents } from './config-contents.ts';
 import { configFileFacts } from './config-files.ts';
 import type { Gathered } from './gathered.ts';
 import { POLICIES } from './policies.ts';
-import { variablesOfPrograms } from './programs.ts';
+import { gatherNeeds } from './host-needs.ts';
 import { heartbeatFacts, monitorFacts } from './monitor-facts.ts';
 import { externalFacts, routeFacts } from './routes.ts';
 import { addSecretVariable, secretFacts, secretsOf } from './secrets.ts';
@@ -16,7 +17,12 @@ import { readServer } from './server.ts';
 import { labFacts, offerFacts, overlayFacts, serverFacts } from './servers.ts';
 
 /** Pass 3: the tree and the merged services give the Blueprint, with all that follows from what is declared. */
-export function resolve(declared: Declared, projects: readonly MergedProject[], report: Report): Resolved {
+export function resolve(
+  declared: Declared,
+  projects: readonly MergedProject[],
+  tools: readonly Tool[],
+  report: Report,
+): Resolved {
   const lab = labFacts(declared);
   const serversById = new Map(declared.servers.map((server) => [server.id, server]));
   const gathered: Gathered = {
@@ -51,10 +57,11 @@ export function resolve(declared: Declared, projects: readonly MergedProject[], 
     dns: [],
     ddns: [],
     alertPaths: [],
+    hostNeeds: NO_HOST_NEEDS,
   };
   const blueprint: Blueprint = { ...facts, ...secretsAndVariables(declared, gathered, facts.configFiles) };
   const resolved = POLICIES.reduce((before, policy) => policy(before), blueprint);
-  return fillConfigFiles(declared, gathered, resolved);
+  return fillConfigFiles(declared, gathered, { ...resolved, ...gatherNeeds(resolved, tools, report) });
 }
 
 /** A Blueprint, and the content of the configuration files that was computed from it. */
@@ -75,13 +82,11 @@ function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blue
     return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };
   });
   const onHosts = new Set<string>();
-  for (const server of blueprint.servers) {
-    for (const name of variablesOfPrograms(blueprint, server)) {
-      const secret = secretsByServer.get(server.id)?.get(name);
-      if (secret === undefined) continue;
-      addSecretVariable(secret, server.id, `${server.id}/alert`, gathered.variables);
-      onHosts.add(secret.node.path);
-    }
+  for (const { server, variable, program } of blueprint.hostNeeds.secrets) {
+    const secret = secretsByServer.get(server)?.get(variable);
+    if (secret === undefined) continue;
+    addSecretVariable(secret, server, `${server}/${program}`, gathered.variables);
+    onHosts.add(secret.node.path);
   }
   const found = onHosts.size > 0 || configFiles.some((file) => file.secrets.length > 0);
   const { secrets, variables } = found ? secretsAndVariables(declared, gathered, configFiles, onHosts) : blueprint;

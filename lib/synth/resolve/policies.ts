@@ -6,7 +6,6 @@ import { findBackends } from './backends.ts';
 import { letWatchersPast } from './bypass.ts';
 import { watchEverything } from './monitors.ts';
 import { nameChanging, nameHosts } from './names.ts';
-import { placePrograms } from './programs.ts';
 
 /**
  * What follows from what is declared: a route has its backend and implies a monitor on another server, state its copies, a port its
@@ -22,7 +21,6 @@ export const POLICIES: readonly ((blueprint: Blueprint) => Blueprint)[] = [
   (blueprint) => ({ ...blueprint, dns: nameHosts(blueprint) }),
   (blueprint) => ({ ...blueprint, ddns: nameChanging(blueprint) }),
   (blueprint) => ({ ...blueprint, alertPaths: alertPaths(blueprint) }),
-  (blueprint) => ({ ...blueprint, servers: placePrograms(blueprint) }),
 ];
 
 /** Copies go to every server that keeps the backups of this one. */

@@ -60,7 +60,6 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
     maintenance: server.construct.maintenances.flatMap(({ schedule, duration }) =>
       windowsOf(server.id, scheduleFacts(schedule), duration.inSeconds),
     ),
-    programs: {}, // settled by the policies
     reverseProxy: offering('ReverseProxy'),
     watcher: offering('Watcher'),
     notifier: offering('Notifier'),

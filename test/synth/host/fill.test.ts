@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { FILL } from '../../../lib/synth/host/fill-shell.ts';
+import { FILL } from '../../../lib/host/fill-shell.ts';
 import { PARSE_ENV } from '../../../lib/shell/index.ts';
 import { aFolder } from '../lab.ts';
 

@@ -1,5 +1,5 @@
-import type { Blueprint, Holds, VolumeFacts } from '../../blueprint/index.ts';
-import { otherPlaces } from '../../blueprint/unclassified.ts';
+import type { Blueprint, Holds, VolumeFacts } from '../blueprint/index.ts';
+import { otherPlaces } from '../blueprint/unclassified.ts';
 
 /** A place where data lies: a directory by its path, or a Docker volume by its name. */
 type Row = readonly string[];

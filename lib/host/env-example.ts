@@ -1,6 +1,6 @@
-import type { Blueprint, ServerFacts, VariableFacts } from '../../blueprint/index.ts';
-import { groupBy, stackOf } from '../../blueprint/index.ts';
-import type { OutputFile } from '../../core/index.ts';
+import type { Blueprint, ServerFacts, VariableFacts } from '../blueprint/index.ts';
+import { groupBy, stackOf } from '../blueprint/index.ts';
+import type { OutputFile } from '../core/index.ts';
 
 /** `.env.example` of a server, and one beside each adopted stack: every variable and its meaning, never a secret's value. */
 export function envExamples(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {

@@ -1,4 +1,4 @@
-import { PARSE_ENV } from '../../shell/index.ts';
+import { PARSE_ENV } from '../shell/index.ts';
 
 /** The part of `prepare` that asks whether every value is there, and has the form that it has to have. */
 export const VALUES = String.raw`

@@ -1,9 +1,10 @@
-import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
-import type { OutputFile } from '../../core/index.ts';
-import { outputFile } from '../../core/output-file.ts';
-import { CALLED_BY_ROWS } from './base-shell.ts';
-import { tableVariable, word } from '../../shell/index.ts';
-import { sha256 } from '../hash.ts';
+import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
+import type { OutputFile } from '../core/index.ts';
+import { outputFile } from '../core/output-file.ts';
+import { CALLED_BY_ROWS } from '../shell/index.ts';
+import { tableVariable, word } from '../shell/index.ts';
+import { sha256 } from '../core/hash.ts';
+import { sortedBy } from '../values/index.ts';
 import { PREPARE } from './prepare-shell.ts';
 import type { Rows } from './prepare-tables.ts';
 import { hostView, TABLES } from './prepare-tables.ts';
@@ -38,7 +39,10 @@ export function prepareScript(blueprint: Blueprint, server: ServerFacts, files: 
 
 /** What `prepare` knows of the files beside it. */
 function filesHere(all: readonly OutputFile[], prefix: string): readonly [name: string, rows: Rows][] {
-  const files = all.map(({ path, content }) => ({ path: path.slice(prefix.length), content }));
+  const files = sortedBy(all, ({ path }) => path).map(({ path, content }) => ({
+    path: path.slice(prefix.length),
+    content,
+  }));
   const unknown = files.filter(({ path, content }) => path.endsWith('.yml') && content.includes(UNKNOWN_FACT));
   return [
     ['files', files.map(({ path, content }) => [sha256(content), path])],

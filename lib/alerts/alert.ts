@@ -1,14 +1,16 @@
-import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
-import type { OutputFile } from '../../core/index.ts';
-import { word } from '../../shell/index.ts';
+import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
+import { programOf } from '../blueprint/index.ts';
+import type { OutputFile } from '../core/index.ts';
+import { word } from '../shell/index.ts';
 import { ALERT } from './alert-shell.ts';
-import { CALLED_BY_ROWS, RUN } from './base-shell.ts';
+import { CALLED_BY_ROWS, RUN } from '../shell/index.ts';
+import { ALERT_PROGRAM } from './needs.ts';
 import { SEND } from './send-shell.ts';
 import { waysTable } from './ways.ts';
 
 /** `dist/<server>/alert`: what programs of the host tell people with. Only where one may, and there is a way. */
 export function alertScript(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {
-  if (server.programs.alert === undefined) return [];
+  if (programOf(blueprint, server.id, ALERT_PROGRAM) === undefined) return [];
   const content = [
     HEADER,
     `server=${word(server.id)}`,

@@ -1,5 +1,5 @@
-import type { Blueprint } from '../../blueprint/index.ts';
-import { carriedOut, groupBy, serverOf } from '../../blueprint/index.ts';
+import type { Blueprint } from '../blueprint/index.ts';
+import { carriedOut, groupBy, serverOf } from '../blueprint/index.ts';
 import { loudTimes } from './quiet-times.ts';
 
 /** What the lab does not watch, or would tell nobody of: a sentence each, for people who have to know. */

@@ -1,6 +1,6 @@
-import type { Blueprint, MaintenanceFacts } from '../../blueprint/index.ts';
-import { groupBy, plannedDowntimeOf } from '../../blueprint/index.ts';
-import { Duration } from '../../values/index.ts';
+import type { Blueprint, MaintenanceFacts } from '../blueprint/index.ts';
+import { groupBy, plannedDowntimeOf } from '../blueprint/index.ts';
+import { Duration } from '../values/index.ts';
 
 /** One time in which failures are no news: when, why, and which monitors stay quiet. */
 export type QuietRow = readonly [when: string, why: string, monitors: string];

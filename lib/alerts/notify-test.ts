@@ -1,8 +1,10 @@
-import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
-import type { OutputFile } from '../../core/index.ts';
-import { word } from '../../shell/index.ts';
+import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
+import { programOf } from '../blueprint/index.ts';
+import type { OutputFile } from '../core/index.ts';
+import { word } from '../shell/index.ts';
 import { NOTIFY_TEST } from './notify-test-shell.ts';
-import { CALLED_BY_ROWS, RUN } from './base-shell.ts';
+import { CALLED_BY_ROWS, RUN } from '../shell/index.ts';
+import { ALERT_PROGRAM } from './needs.ts';
 import { SEND } from './send-shell.ts';
 import { waysTable } from './ways.ts';
 
@@ -11,7 +13,7 @@ import { waysTable } from './ways.ts';
  * others or has a program that alerts, and there is a notifier that it reaches.
  */
 export function notifyTest(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {
-  if (server.watcher === undefined && server.programs.alert === undefined) return [];
+  if (server.watcher === undefined && programOf(blueprint, server.id, ALERT_PROGRAM) === undefined) return [];
   const ways = waysTable(blueprint, server.id);
   if (ways === '') return [];
   const content = [

@@ -1,4 +1,4 @@
-import { BASE, RUN } from './base-shell.ts';
+import { BASE, RUN } from '../shell/index.ts';
 import { LOCK } from './lock-shell.ts';
 
 /** The part of `jobs` that is the same for every server. */

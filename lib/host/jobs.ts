@@ -1,8 +1,8 @@
-import type { Blueprint, ServerFacts } from '../../blueprint/index.ts';
-import { reportsHere, servicesOfServer, stackOf } from '../../blueprint/index.ts';
-import type { OutputFile } from '../../core/index.ts';
-import { CALLED_BY_ROWS } from './base-shell.ts';
-import { tableVariable, word } from '../../shell/index.ts';
+import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
+import { reportsHere, servicesOfServer, stackOf } from '../blueprint/index.ts';
+import type { OutputFile } from '../core/index.ts';
+import { CALLED_BY_ROWS } from '../shell/index.ts';
+import { tableVariable, word } from '../shell/index.ts';
 import { JOBS } from './jobs-shell.ts';
 
 /** `dist/<server>/jobs`: runs the jobs that are due after `up`. Only where the server has jobs. */

@@ -1,8 +1,8 @@
-import type { AlertPathFacts, Blueprint } from '../../blueprint/index.ts';
-import { groupBy } from '../../blueprint/index.ts';
-import type { OutputFile } from '../../core/index.ts';
-import { outputFile } from '../../core/output-file.ts';
-import { visible } from '../../values/index.ts';
+import type { AlertPathFacts, Blueprint } from '../blueprint/index.ts';
+import { groupBy } from '../blueprint/index.ts';
+import type { OutputFile } from '../core/index.ts';
+import { outputFile } from '../core/output-file.ts';
+import { visible } from '../values/index.ts';
 import { gapsOf } from './gaps.ts';
 import type { MonitorRow } from './monitor-rows.ts';
 import { monitorRows } from './monitor-rows.ts';

@@ -1,7 +1,7 @@
-import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } from '../../blueprint/index.ts';
-import { servicesOfServer, stackOf } from '../../blueprint/index.ts';
-import { isBetweenProjects } from '../../blueprint/proxy-networks.ts';
-import { ipv6Networks, privateNetwork } from '../collect/dual-stack.ts';
+import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } from '../blueprint/index.ts';
+import { servicesOfServer, stackOf } from '../blueprint/index.ts';
+import { isBetweenProjects } from '../blueprint/proxy-networks.ts';
+import { ipv6Networks, privateNetwork } from '../core/ipv6-networks.ts';
 import { accessRows } from './accesses.ts';
 import { boundAddresses, writtenByContainers } from './places.ts';
 import { formerPlaces, movedPlaces, statePlaces } from './state-places.ts';
@@ -126,17 +126,10 @@ function configRows({ blueprint, server, adopted }: HostView, returned: boolean)
 }
 
 /** The programs that jobs call, where no later release moves them. */
-const programRows = ({ server: { programs } }: HostView): Rows =>
-  Object.values(programs).map((path) => [
-    path.slice(path.lastIndexOf('/') + 1),
-    path,
-    'managed',
-    '0755',
-    '0',
-    '0',
-    '',
-    '',
-  ]);
+const programRows = ({ blueprint, server }: HostView): Rows =>
+  blueprint.hostNeeds.programs
+    .filter((program) => program.server === server.id)
+    .map(({ name, path }) => [name, path, 'managed', '0755', '0', '0', '', '']);
 
 /** Secrets are for their reader alone; what may be read may be run, where it is a program. */
 const modeOf = (isSecret: boolean, isProgram: boolean): string =>

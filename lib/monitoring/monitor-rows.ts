@@ -1,6 +1,6 @@
-import type { Blueprint, Expectation, HeartbeatFacts, MonitorFacts, NotifierFacts } from '../../blueprint/index.ts';
-import { notifiersAbout, overdueAfter, reach } from '../../blueprint/index.ts';
-import { Duration } from '../../values/index.ts';
+import type { Blueprint, Expectation, HeartbeatFacts, MonitorFacts, NotifierFacts } from '../blueprint/index.ts';
+import { notifiersAbout, overdueAfter, reach } from '../blueprint/index.ts';
+import { Duration } from '../values/index.ts';
 
 /** One line of the table of monitors: `hl list --monitors` prints it, and dist/docs/monitoring.md. */
 export interface MonitorRow {

@@ -1,4 +1,4 @@
-import { EACH } from '../../shell/index.ts';
+import { EACH } from './table.ts';
 
 /**
  * What the programs of a host have in common. They hold to four rules, since `set -e` has holes:

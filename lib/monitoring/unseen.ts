@@ -1,5 +1,5 @@
-import type { Blueprint, NotifierFacts } from '../../blueprint/index.ts';
-import { groupBy, notifiersFor, reportsHere } from '../../blueprint/index.ts';
+import type { Blueprint, NotifierFacts } from '../blueprint/index.ts';
+import { groupBy, notifiersFor, reportsHere } from '../blueprint/index.ts';
 
 /**
  * What no probe of this lab can see, although everything around it is watched: a sentence each. Every one follows from

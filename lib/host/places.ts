@@ -1,6 +1,6 @@
-import type { Blueprint, OverlayFacts, ServerFacts } from '../../blueprint/index.ts';
-import { overlaysOf, servicesOfServer } from '../../blueprint/index.ts';
-import { sortedBy, withoutEnd } from '../../values/index.ts';
+import type { Blueprint, OverlayFacts, ServerFacts } from '../blueprint/index.ts';
+import { overlaysOf, servicesOfServer } from '../blueprint/index.ts';
+import { sortedBy, withoutEnd } from '../values/index.ts';
 
 type Rows = readonly (readonly string[])[];
 

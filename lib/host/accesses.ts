@@ -1,5 +1,5 @@
-import type { Blueprint, MountFacts, ServiceFacts } from '../../blueprint/index.ts';
-import { servicesOfServer } from '../../blueprint/index.ts';
+import type { Blueprint, MountFacts, ServiceFacts } from '../blueprint/index.ts';
+import { servicesOfServer } from '../blueprint/index.ts';
 
 type Row = readonly string[];
 

@@ -1,5 +1,5 @@
 import { ACCESS } from './access-shell.ts';
-import { BASE, RUN } from './base-shell.ts';
+import { BASE, RUN } from '../shell/index.ts';
 import { CHANGES } from './changes-shell.ts';
 import { CHECKS } from './checks-shell.ts';
 import { FILL } from './fill-shell.ts';

@@ -1,4 +1,4 @@
-import { EACH, PARSE_ENV } from '../../shell/index.ts';
+import { EACH, PARSE_ENV } from '../shell/index.ts';
 
 /**
  * Shell functions that hand a message to a notifier, for the programs that do: `env_file`, `server` and the table `ways`

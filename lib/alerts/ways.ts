@@ -1,7 +1,7 @@
-import type { Blueprint, NotifierFacts } from '../../blueprint/index.ts';
-import { notifiersFor } from '../../blueprint/index.ts';
-import { alertTokenVariable } from '../../core/index.ts';
-import { tableVariable } from '../../shell/index.ts';
+import type { Blueprint, NotifierFacts } from '../blueprint/index.ts';
+import { notifiersFor } from '../blueprint/index.ts';
+import { alertTokenVariable } from '../core/index.ts';
+import { tableVariable } from '../shell/index.ts';
 
 /** The ways by which a server sends alerts, best first, as a table of the shell; empty where there is none. */
 export function waysTable(blueprint: Blueprint, server: string): string {
