@@ -1,5 +1,5 @@
 import type { Check } from '../core/index.ts';
-import { finding } from '../values/index.ts';
+import { finding, parseImageReference } from '../values/index.ts';
 import { CHECK_ERRORS } from './errors.ts';
 import { treeOf } from './service-trees.ts';
 import { isOpen } from './wording.ts';
@@ -26,7 +26,8 @@ export const floatingImageTag: Check = {
     for (const { id, image, updates } of blueprint.services) {
       if (image === undefined || image.digest !== undefined || updates === 'auto' || isOpen(image.reference)) continue;
       const { tag = 'latest', reference } = image;
-      // What is built here has the name of an image that nobody pulls.
+      // What is built here has the name of an image that nobody pulls, and of a reference that cannot be read HL002 tells.
+      if (parseImageReference(reference) === undefined) continue;
       if (isFixedTag(tag) || treeOf(input, id)['build'] !== undefined) continue;
       yield finding(CHECK_ERRORS.floatingTag, { image: reference, tag }, where(id, 'image'), { given: reference });
     }

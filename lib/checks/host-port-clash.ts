@@ -59,14 +59,15 @@ function claimed(owners: Owners, binding: Binding): Binding | undefined {
   return first;
 }
 
-/** What a service takes: what it publishes, and on the host's own network all that it listens on. */
+/** What a service takes: what it publishes, and on the host's own network all that it listens on: there and without one the engine drops ports. */
 function bindingsOf(blueprint: Blueprint, service: ServiceFacts): readonly Binding[] {
-  const bindings = service.ports.map(({ hostIp, published: port, target, protocol }): Binding => {
+  const mode = networkOwner(blueprint, service)?.networkMode;
+  if (mode === 'none') return [];
+  if (mode === 'host')
+    return service.expose.map((port) => ({ service, port, target: port, protocol: 'tcp', address: '*' }));
+  return service.ports.map(({ hostIp, published: port, target, protocol }): Binding => {
     return { service, port, target, protocol, address: normalized(hostIp) };
   });
-  if (networkOwner(blueprint, service)?.networkMode !== 'host') return bindings;
-  for (const port of service.expose) bindings.push({ service, port, target: port, protocol: 'tcp', address: '*' });
-  return bindings;
 }
 
 function normalized(hostIp: string | undefined): string {

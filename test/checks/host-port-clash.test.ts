@@ -44,6 +44,17 @@ test.each<[string, Partial<PortFacts>, Partial<PortFacts>]>([
   expect(two(first, second)).toEqual([]);
 });
 
+test.each(['host', 'none'])(
+  'ports beside network_mode %s are dropped by the engine, and clash with nothing',
+  (networkMode) => {
+    const services = [
+      { id: 'home/a/a', networkMode, ports: [aPort({ published: 80 })] },
+      { id: 'home/b/b', ports: [aPort({ published: 80 })] },
+    ];
+    expect(findingsOf(hostPortClash, { services })).toEqual([]);
+  },
+);
+
 test('two servers have ports of their own', () => {
   const ports = [aPort({ published: 80 })];
   expect(

@@ -23,6 +23,11 @@ describe('tags', () => {
   const found = (reference: string, more: object = {}) =>
     findingsOf(floatingImageTag, { services: [{ id: 'home/a/a', image: anImage(reference), ...more }] });
 
+  test('a reference that cannot be read has no tag that changes', () => {
+    const image = { ...anImage('app'), reference: 'NGINX:1.29.1', repository: 'NGINX:1.29.1' };
+    expect(findingsOf(floatingImageTag, { services: [{ id: 'home/a/a', image }] })).toEqual([]);
+  });
+
   test('no tag is the tag latest', () => {
     expect(found('registry:5000/app')[0]).toMatchObject({
       code: 'HL130',
