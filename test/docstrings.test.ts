@@ -21,7 +21,9 @@ interface Prop {
 
 /** Every prop that a person may write, with what is said of it. */
 const props: readonly Prop[] = ROOMS.flatMap((room) =>
-  readdirSync(join(LIB, room)).map((file) => join(LIB, room, file)),
+  readdirSync(join(LIB, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(LIB, room, file)),
 )
   .map((file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true))
   .flatMap((source) => source.statements.filter(ts.isInterfaceDeclaration))
