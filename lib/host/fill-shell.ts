@@ -63,6 +63,26 @@ fill() { # format env-file
       }
       return open
     }
+    # What stands open at the end of a part of XML: a tag, an attribute, or what ends a comment, CDATA or an instruction.
+    function xml_opened(text, open,   at) {
+      for (;;) {
+        if (open == "") {
+          if (!(at = index(text, "<"))) return open
+          text = substr(text, at)
+          open = substr(text, 1, 4) == "<!--" ? "-->" : substr(text, 1, 9) == "<![CDATA[" ? "]]>" : substr(text, 1, 2) == "<?" ? "?>" : "<"
+          text = substr(text, open == "-->" ? 5 : open == "]]>" ? 10 : open == "?>" ? 3 : 2)
+        } else if (open == "<") {
+          if (!match(text, /[">\047]/)) return open
+          open = substr(text, RSTART, 1)
+          if (open == ">") open = ""
+          text = substr(text, RSTART + 1)
+        } else {
+          if (!(at = index(text, open))) return open
+          text = substr(text, at + length(open))
+          open = length(open) > 1 ? "" : "<"
+        }
+      }
+    }
     # Whether a value without quotes ends where this begins.
     function ends(rest) {
       sub(/^[ \t\r]+/, "", rest)
@@ -101,7 +121,8 @@ fill() { # format env-file
         return hold(value, "in INI")
       }
       if (format == "xml") {
-        if (in_comment || before ~ /<!--/ && before !~ /-->[^-]*$/ || before ~ /<!\[CDATA\[/) refuse(name " stands in a comment or CDATA of XML, where it cannot be written")
+        open = xml_opened(before, carried)
+        if (open == "<" || length(open) > 1) refuse(name " stands in a comment, CDATA, an instruction or unquoted in a tag of XML, where it cannot be written")
         value = replaced(replaced(replaced(value, "&", "&amp;"), "<", "&lt;"), ">", "&gt;")
         value = replaced(replaced(replaced(value, "\n", "&#10;"), "\r", "&#13;"), "\t", "&#9;")
         return hold(replaced(replaced(value, "\"", "&quot;"), "\047", "&#39;"), "in XML")
@@ -126,12 +147,9 @@ fill() { # format env-file
       if (format == "env") return index(value, "\047") || value ~ /\\$/ ? "\"" env_double(value) "\"" : "\047" value "\047"
       return "\"" in_double(value) "\""
     }
-    # What a line leaves open for those after it: a quote, a block of YAML, a comment of XML.
+    # What a line leaves open for those after it: a quote, a block of YAML, a tag or a comment of XML.
     function carry(line,   open) {
-      if (format == "xml") {
-        if (line ~ /<!--/ && line !~ /-->/) in_comment = 1
-        else if (line ~ /-->/) in_comment = 0
-      }
+      if (format == "xml") carried = xml_opened(line, carried)
       if (format != "yaml" && format != "toml" && format != "env" && format != "json" || in_block) return
       depth = carried_depth
       open = opened(line, carried)

@@ -184,6 +184,15 @@ export const SYNTH_ERRORS = {
       `What "${service}" keeps at ${target} was on server "${from}", and nothing can tell whether it has come along.`,
     fix: 'Give the volume a name, or say what the variable of the mount is (`vars`, or `variables` of the lab). Or copy the data by hand and waive this.',
   }),
+  unfillablePlaceholder: kind<{ file: string; line: number; variable: string; where: string }>()({
+    code: 'HL247',
+    severity: 'error',
+    title: 'A placeholder where no secret can be written',
+    why: 'On the server `prepare` writes the value of a secret so that the program that reads the file finds exactly that value. Within a text without quotes, a comment or CDATA there is no way to write every value, and `prepare` would refuse the file.',
+    message: ({ file, line, variable, where }) =>
+      `The placeholder of ${variable} in line ${line} of ${file} ${where}: no value can be written there.`,
+    fix: 'Put the whole text in double quotes, as `url: "https://user:…@host"`, or in XML into a text or a quoted attribute. If the extension of the file misleads, say the `format` of the ConfigFile.',
+  }),
   strictNeedsUser: kind<{ service: string }>()({
     code: 'HL237',
     severity: 'error',

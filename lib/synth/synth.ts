@@ -15,6 +15,7 @@ import { constructAt, locator } from './locate.ts';
 import type { MergedProject } from './merge.ts';
 import { mergeServer } from './merge.ts';
 import { checkMismatch } from './mismatch-check.ts';
+import { placeholdersUnfillable } from './placeholder-unfillable.ts';
 import { movesUnguarded } from './move-unguarded.ts';
 import { notGenerated } from './not-generated.ts';
 import { overridesOf } from './overrides.ts';
@@ -68,7 +69,12 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
   const rules = [...standardChecks, ...tools.flatMap(({ checks }) => checks)];
   found.push(...runChecks(input, judged === 'files' ? rules.filter((rule) => rule.of !== 'lab') : rules));
 
-  found.push(...controlCharacters(input), ...notGenerated(blueprint, files), ...movesUnguarded(input));
+  found.push(
+    ...controlCharacters(input),
+    ...notGenerated(blueprint, files),
+    ...movesUnguarded(input),
+    ...placeholdersUnfillable(input),
+  );
 
   const findings = judge(found, {
     waivers: placedWaivers(declared, projects),

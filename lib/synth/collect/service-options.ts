@@ -35,8 +35,8 @@ type Row<Key extends keyof ServiceOptions> = (
 
 /** How each option stands in a Compose file. The table is the whole of the typed layer. */
 const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undefined } = {
-  command: (out, value) => (out.command = literal(value)),
-  entrypoint: (out, value) => (out.entrypoint = literal(value)),
+  command: (out, value) => (out.command = value),
+  entrypoint: (out, value) => (out.entrypoint = value),
   user: (out, value) => (out.user = value),
   workingDir: (out, value) => (out.working_dir = value),
   hostname: (out, value) => (out.hostname = value),
@@ -115,7 +115,7 @@ const ROWS: { readonly [Key in keyof Required<ServiceOptions>]: Row<Key> | undef
   sysctls: (out, value) => (out.sysctls = value),
   ulimits: (out, value) => (out.ulimits = value),
   shmSize: (out, value) => (out.shm_size = value.toCompose()),
-  labels: (out, value) => (out.labels = mapValues(value, escapeDollar)),
+  labels: (out, value) => (out.labels = value),
   logging: (out, value) =>
     (out.logging = { driver: value.driver, ...(value.options !== undefined && { options: value.options }) }),
   init: (out, value) => (out.init = value),
@@ -141,7 +141,9 @@ export function composeOptions(
     const row = ROWS[key as keyof ServiceOptions] as Row<never> | undefined;
     if (value !== undefined && row !== undefined) row(out, value as never, context);
   }
-  return out;
+  return Object.fromEntries(
+    Object.entries(out).map(([key, each]) => [key, WITH_VARIABLES.has(key) ? each : literal(each)]),
+  );
 }
 
 function limit(
@@ -155,8 +157,16 @@ function limit(
   out.deploy = { resources: resources === undefined ? { [kind]: own } : { ...resources, [kind]: own } };
 }
 
-const literal = (value: string | readonly string[]): string | readonly string[] =>
-  typeof value === 'string' ? escapeDollar(value) : value.map(escapeDollar);
+/** What says itself which of its dollars are variables: the environment by its type, the rest as Compose reads it. */
+const WITH_VARIABLES: ReadonlySet<string> = new Set(['environment', 'env_file', 'volumes', 'healthcheck']);
+
+/** A value in which every `$` means itself: what a lab says as text is text, and a variable has a type of its own. */
+function literal(value: unknown): unknown {
+  if (typeof value === 'string') return escapeDollar(value);
+  if (Array.isArray(value)) return value.map(literal);
+  if (typeof value !== 'object' || value === null) return value;
+  return mapValues(value as Readonly<Record<string, unknown>>, literal);
+}
 
 const mapValues = <T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> => {
   const out: Record<string, R> = {};
