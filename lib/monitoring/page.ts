@@ -25,7 +25,7 @@ function pageOf(blueprint: Blueprint): string {
     ),
     '\n## What nobody watches\n',
     unseen(blueprint)
-      .map((each) => `- ${each}\n`)
+      .map((each) => `- ${plainText(each)}\n`)
       .join(''),
     '\n## What remains uncovered\n',
     uncovered(blueprint),
