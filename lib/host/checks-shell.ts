@@ -189,18 +189,36 @@ tell_notes() {
   if [ -n "$notes" ]; then printf '%s' "$notes" | sed 's/^/prepare: /' >&2; fi
 }
 
-check_curl() {
-  case $config_files in
-    *"$data_root/bin/alert$tab"*)
-      if ! command -v curl > /dev/null; then
-        notes="${'${notes}'}there is no program curl here, so nothing on this host can tell people: install it$nl"
-      fi ;;
-  esac
+# The first number with dots that a program tells of itself.
+read_version() { # command
+  text=$("$1" --version 2>&1 < /dev/null) || :
+  version=$(printf '%s\n' "$text" | awk '
+    !found && match($0, /[0-9]+(\.[0-9]+)+/) { found = 1; print substr($0, RSTART, RLENGTH) }')
+}
+
+# What is older is decided by the first number that differs.
+read_age() { # version least
+  age=$(printf '%s\n%s\n' "$1" "$2" | awk -F . '
+    NR == 1 { for (i = 1; i <= NF; i++) is[i] = $i; count = NF; next }
+    { if (NF > count) count = NF
+      for (i = 1; i <= count; i++) if (is[i] + 0 != $i + 0) { print (is[i] + 0 < $i + 0 ? "old" : "new"); exit } }')
+}
+
+check_package() { # command least installation who
+  if ! command -v "$1" > /dev/null; then
+    notes="${'${notes}'}there is no program $1 here, which $4 needs: run  $3$nl"
+  elif [ "$2" != - ]; then
+    read_version "$1"
+    read_age "${'${version:-0}'}" "$2"
+    if [ "$age" = old ]; then
+      notes="${'${notes}'}$1 is of version ${'${version:-unknown}'}, and $4 needs $2 or later: run  $3$nl"
+    fi
+  fi
 }
 
 check() {
   problems='' notes=''
-  check_curl
+  each check_package "$packages"
   check_copy
   each check_facts "$facts_missing"
   check_values

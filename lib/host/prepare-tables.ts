@@ -54,6 +54,7 @@ export const TABLES: readonly [name: string, rows: (here: HostView) => Rows][] =
   ['returned_files', (here) => configRows(here, true).map(([source = '', target = '']) => [source, target])],
   ['config_files', (here) => [...configRows(here, false), ...programRows(here)]],
   ['secret_files', secretFiles],
+  ['packages', packages],
   ['networks', networks],
   ['accesses', ({ blueprint, server }) => accessRows(blueprint, server.id)],
   ['bound_addresses', ({ blueprint, server }) => boundAddresses(blueprint, server)],
@@ -130,6 +131,18 @@ const programRows = ({ blueprint, server }: HostView): Rows =>
   blueprint.hostNeeds.programs
     .filter((program) => program.server === server.id)
     .map(({ name, path }) => [name, path, 'managed', '0755', '0', '0', '', '']);
+
+/** What tools need of the distribution: command, least version, how to install it, and who needs it. */
+function packages({ blueprint, server }: HostView): Rows {
+  return blueprint.hostNeeds.packages
+    .filter((need) => need.server === server.id)
+    .map(({ command, least = '', names, by }) => [
+      command,
+      least,
+      server.os.family === 'fedora' ? `dnf install ${names.fedora}` : `apt-get install ${names.debian}`,
+      by.join(', '),
+    ]);
+}
 
 /** Secrets are for their reader alone; what may be read may be run, where it is a program. */
 const modeOf = (isSecret: boolean, isProgram: boolean): string =>

@@ -79,7 +79,9 @@ test('prepare tells where a host lacks the program that alerts leave by', async 
       if (name !== 'curl' && !existsSync(join(bare, name))) symlinkSync(join(folder, name), join(bare, name));
     }
   }
-  expect(prepare(bare).stderr).toContain('there is no program curl here');
+  expect(prepare(bare).stderr).toContain(
+    'prepare: there is no program curl here, which alerts needs: run  apt-get install curl\n',
+  );
   symlinkSync('/bin/true', join(bare, 'curl'));
   expect(prepare(bare).stderr).not.toContain('curl');
 });
