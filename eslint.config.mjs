@@ -39,10 +39,11 @@ const below = {
   compose: ['values'],
   blueprint: ['values', 'compose'],
   core: ['values', 'images', 'shell', 'compose', 'blueprint'],
+  secrets: ['values', 'shell', 'compose', 'blueprint', 'core'],
   checks: ['values', 'images', 'shell', 'compose', 'blueprint', 'core'],
   apps: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks'],
-  synth: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'apps', ...tools],
-  cli: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'monitoring', 'synth'],
+  synth: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'secrets', 'checks', 'apps', ...tools],
+  cli: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'secrets', 'checks', 'monitoring', 'synth'],
   // The entry for authors of tools: it is a list of what there is.
   tool: ['values', 'blueprint', 'core', 'checks', 'synth'],
   testing: ['values', 'images', 'shell', 'compose', 'blueprint', 'core', 'checks', 'synth'],

@@ -18,6 +18,7 @@ export {
   Network,
   Overlay,
   Secret,
+  SecretMaker,
   Server,
   Service,
   Stack,

@@ -1,7 +1,7 @@
 import { Gatus } from '../lib/gatus/index.ts';
 import { Heartbeats } from '../lib/heartbeats/index.ts';
 import type { Directory, Schedule, Server } from '../lib/index.ts';
-import { Duration, Secret, Stack } from '../lib/index.ts';
+import { Duration, Secret, SecretMaker, Stack } from '../lib/index.ts';
 import { alertToken, offer } from '../lib/tool/index.ts';
 import { Syncthing } from '../lib/syncthing/index.ts';
 import { Traefik } from '../lib/traefik/index.ts';
@@ -45,6 +45,7 @@ function dashboardUser(server: Server): Secret {
   return new Secret(server, 'dashboard-user', {
     description: 'Who may see the dashboard of Traefik: a name and the hash of a password',
     make: 'docker run --rm -it docker.io/library/httpd:2.4 htpasswd -nB admin',
+    maker: SecretMaker.basicAuth('admin'),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { AccountProps, Device, Directory, Server } from '../core/index.ts';
-import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack, tmpfs, Volume } from '../core/index.ts';
+import { accountOf, Healthcheck, Secret, SecretMaker, Service, Stack, tmpfs, Volume } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { DIRECTORY } from '../core/directory.ts';
 import { validateOwnProps, RULES } from '../core/rules.ts';
@@ -60,7 +60,7 @@ export class Immich extends Stack {
     const runAs = uid === ROOT ? {} : { user };
     const password = new Secret(this, 'db-password', {
       description: 'Password of the database of Immich: letters and digits',
-      make: makeRandomText(24),
+      maker: SecretMaker.text(24),
     });
     this.db = new Postgres(this, 'db', {
       image: images.immichPostgres,

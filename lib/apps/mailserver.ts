@@ -6,6 +6,7 @@ import {
   Network,
   offer,
   Secret,
+  SecretMaker,
   Service,
   Stack,
   SUBMISSIONS,
@@ -213,6 +214,7 @@ export class Mailserver extends Stack {
       const hash = new Secret(this, `${address.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-hash`, {
         description: `Hash of the password of ${address}`,
         make: `docker run --rm -it --entrypoint doveadm ${images.mailserver.reference} pw -s SHA512-CRYPT`,
+        maker: SecretMaker.sha512Crypt({ prefix: '{SHA512-CRYPT}' }),
       });
       return `${address}|${hash.inFile()}`;
     });

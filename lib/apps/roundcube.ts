@@ -1,5 +1,5 @@
 import type { AccountProps, Server } from '../core/index.ts';
-import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack } from '../core/index.ts';
+import { accountOf, Healthcheck, Secret, SecretMaker, Service, Stack } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { unless } from '../core/fields.ts';
 import { validateOwnProps, isHost } from '../core/rules.ts';
@@ -44,11 +44,11 @@ export class Roundcube extends Stack {
     const mail = typeof mailserver === 'string' ? { host: mailserver, networks: [] } : mailserverOf(mailserver);
     const password = new Secret(this, 'db-password', {
       description: 'Password of the database of Roundcube: letters and digits',
-      make: makeRandomText(24),
+      maker: SecretMaker.text(24),
     });
     const key = new Secret(this, 'des-key', {
       description: 'Encrypts the passwords of sessions: 24 random letters and digits',
-      make: makeRandomText(24),
+      maker: SecretMaker.text(24),
     });
     const db = new Postgres(this, 'db', { password, database: 'roundcube', memory: Size.mebibytes(256), cpus: 0.5 });
     this.main = new Service(this, id, {

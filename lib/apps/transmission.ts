@@ -1,5 +1,5 @@
 import type { AccountProps, Directory, Server } from '../core/index.ts';
-import { accountOf, Healthcheck, makeRandomText, Secret, Service, Stack, Volume } from '../core/index.ts';
+import { accountOf, Healthcheck, Secret, SecretMaker, Service, Stack, Volume } from '../core/index.ts';
 import { ACCOUNT_RULES } from '../core/account.ts';
 import { DIRECTORY } from '../core/directory.ts';
 import { validateOwnProps, RULES } from '../core/rules.ts';
@@ -42,7 +42,7 @@ export class Transmission extends Stack {
     const config = new Volume(this, 'config', { holds: 'state', uid, gid });
     const password = new Secret(this, 'password', {
       description: 'Password for the web interface of Transmission: letters and digits',
-      make: makeRandomText(24),
+      maker: SecretMaker.text(24),
     });
     this.main = new Service(this, id, {
       image: images.transmission.with({ ownAuth: true }), // by USER and FILE__PASS

@@ -77,7 +77,19 @@ export interface SecretFacts {
   readonly required: boolean;
   /** A command that prints a new value. */
   readonly make?: string | undefined;
+  /** How `hl secrets` makes a new value. */
+  readonly maker?: MakerFacts | undefined;
 }
+
+/** How values of a secret come about: the kind, and what it needs to know. `fact` names the public half. */
+export type MakerFacts =
+  | { readonly kind: 'text'; readonly length: number }
+  | { readonly kind: 'ntfy-token' }
+  | { readonly kind: 'bcrypt'; readonly base64?: boolean }
+  | { readonly kind: 'basic-auth'; readonly user: string }
+  | { readonly kind: 'sha512-crypt'; readonly prefix?: string }
+  | { readonly kind: 'wireguard-key'; readonly fact: string }
+  | { readonly kind: 'device-certificate'; readonly fact: string };
 
 /** A variable that a Compose file names, or that `prepare` fills in. */
 export interface VariableFacts {

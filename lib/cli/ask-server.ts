@@ -1,6 +1,6 @@
 import type { ServerFacts } from '../blueprint/index.ts';
 import { LabError } from '../values/index.ts';
-import { deviceIdOf } from './device-id.ts';
+import { deviceIdOf } from '../secrets/index.ts';
 import { CLI_ERRORS } from './errors.ts';
 import type { FactFamily } from './facts-script.ts';
 import { holdFact, shown } from './fact-forms.ts';

@@ -1,9 +1,7 @@
 import type { Blueprint } from '../blueprint/index.ts';
+import { SecretMaker } from './secret-maker.ts';
 import { Secret } from './secret.ts';
 import type { Server } from './server.ts';
-
-/** Prints a new token of ntfy: `tk_` and 29 characters, which is the only form that it takes. */
-export const MAKE_NTFY_TOKEN = `printf 'tk_%s\\n' "$(LC_ALL=C tr -dc a-z0-9 < /dev/urandom | head -c 29)"`;
 
 const tokenId = (server: string): string => `alert-token-${server}`;
 
@@ -20,8 +18,7 @@ export function alertToken(server: Server): Secret {
   if (known !== undefined) return known as Secret;
   return new Secret(server.lab, id, {
     description: `Lets ${server.node.id} publish alerts: the same value on every server that asks for it`,
-    make: MAKE_NTFY_TOKEN,
-    form: { pattern: 'tk_[A-Za-z0-9]{29}', words: '`tk_` and 29 letters and digits' },
+    maker: SecretMaker.ntfyToken(),
     onDemand: true,
   });
 }

@@ -1,4 +1,4 @@
-import { makeRandomText } from './random-text.ts';
+import { SecretMaker } from './secret-maker.ts';
 import { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 
@@ -17,7 +17,7 @@ export function pushToken(server: Server): Secret {
   if (known !== undefined) return known as Secret;
   return new Secret(server.lab, id, {
     description: `Lets ${server.node.id} push heartbeats: the same value on every server that asks for it`,
-    make: makeRandomText(40),
+    maker: SecretMaker.text(40),
     onDemand: true,
   });
 }

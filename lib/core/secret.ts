@@ -1,9 +1,11 @@
 import type { IConstruct } from 'constructs';
+import type { MakerFacts } from '../blueprint/index.ts';
 import { captureCaller } from '../values/index.ts';
 import { kindOf, LabConstruct } from './construct.ts';
 import { fields } from './fields.ts';
 import { validateOwnProps, RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
+import { MAKER } from './secret-maker.ts';
 import { flag, required, oneLine } from './shapes.ts';
 import { VALUE_PATTERN } from './value-pattern.ts';
 
@@ -15,9 +17,14 @@ export interface SecretProps {
   readonly variable?: string;
   /** Whether nothing starts without it. @default true */
   readonly required?: boolean;
-  /** A POSIX command that prints a new value, for `.env.example`. @default - none: the value comes from elsewhere */
+  /**
+   * A POSIX command that prints a new value, for `.env.example`. Without a `maker`, `hl secrets` runs it.
+   * @default - what the maker says; without one none: the value comes from elsewhere
+   */
   readonly make?: string;
-  /** What its value looks like; `prepare` takes no other. @default - anything */
+  /** How `hl secrets` makes a new value, as `SecretMaker.text(32)`. @default - by the command in `make` */
+  readonly maker?: MakerFacts;
+  /** What its value looks like; `prepare` takes no other. @default - anything; of some makers, what they make */
   readonly form?: SecretForm;
   /** Whether it is there only where something uses it, and else is nowhere asked for. @default false */
   readonly onDemand?: boolean;
@@ -56,6 +63,7 @@ const SECRET_RULES: AllRules<SecretProps> = {
   variable: RULES.variable,
   required: flag('"required"'),
   make: oneLine('The command that makes a secret'),
+  maker: MAKER,
   form: fields<SecretForm>('The form of a secret', "written as { pattern: '[a-z]+', words: 'small letters' }", {
     pattern: required(VALUE_PATTERN),
     words: required(oneLine('What a secret looks like, in words,')),

@@ -1,6 +1,6 @@
 import type { Mapping } from '../compose/index.ts';
 import type { Stack } from '../core/index.ts';
-import { Secret } from '../core/index.ts';
+import { Secret, SecretMaker } from '../core/index.ts';
 import { fields, oneFormOf, unless } from '../core/fields.ts';
 import type { Rule } from '../core/shapes.ts';
 import { list, required, ofKind, oneLine, text } from '../core/shapes.ts';
@@ -63,8 +63,7 @@ export function securityOf(stack: Stack, login: GatusLogin, url: string): Mappin
   }
   const hash = new Secret(stack, 'login-hash', {
     description: `Password of ${login.username} for the page of Gatus: its bcrypt hash, in base64`,
-    form: { pattern: 'JDJ[A-Za-z0-9+/]{77}', words: 'the base64 of a bcrypt hash' },
-    make: "htpasswd -nBC 10 '' | tr -d ':\\n' | base64 -w 0; echo",
+    maker: SecretMaker.bcrypt({ base64: true }),
   });
   return { basic: { username: login.username, 'password-bcrypt-base64': hash.inFile() } };
 }

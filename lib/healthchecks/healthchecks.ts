@@ -16,9 +16,9 @@ import {
   ConfigFile,
   Healthcheck,
   Job,
-  makeRandomText,
   offer,
   Secret,
+  SecretMaker,
   Service,
   sqliteDatabase,
   Stack,
@@ -95,11 +95,11 @@ export class Healthchecks extends Stack {
     const endpoint = `https://${host}/ping/`;
     this.pingKey = new Secret(this, 'ping-key', {
       description: 'With it jobs tell Healthchecks that they ran: the same value on every server that asks for it',
-      make: makeRandomText(22),
+      maker: SecretMaker.text(22),
     });
     const key = new Secret(this, 'secret-key', {
       description: 'Signs the sessions of Healthchecks',
-      make: makeRandomText(50),
+      maker: SecretMaker.text(50),
     });
     // SQLite lets its setup and itself write to one file.
     const data = new Volume(this, 'data', { holds: 'state', uid, gid, shared: true });
@@ -160,7 +160,7 @@ export class Healthchecks extends Stack {
     const email = admin ?? lab.props.contact ?? `admin@${lab.domain}`;
     const password = new Secret(this, 'admin-password', {
       description: `First password of ${email} in Healthchecks; later ones are chosen there`,
-      make: makeRandomText(24),
+      maker: SecretMaker.text(24),
     });
     const token = alertToken(server);
     const settings = new ConfigFile(this, 'settings', {

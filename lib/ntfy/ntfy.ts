@@ -8,6 +8,7 @@ import {
   Healthcheck,
   offer,
   Secret,
+  SecretMaker,
   Service,
   Stack,
   Volume,
@@ -62,10 +63,7 @@ export interface NtfyProps extends StackProps, AccountProps {
 const USERNAME = /^[-_.+@a-zA-Z0-9]+$/;
 const TOPIC_PREFIX = /^[-_A-Za-z0-9]{0,48}$/;
 
-/** Asks for a password and prints its hash. */
-/** ntfy does not start with a password in its place. */
-const BCRYPT = { pattern: String.raw`\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}`, words: 'a bcrypt hash' };
-
+/** Asks for a password and prints its hash: ntfy does not start with a password in its place. */
 const MAKE_HASH = `docker run --rm -it ${images.ntfy.reference} user hash`;
 
 const ACCOUNT = text('The name of an account', 'letters, digits and - _ . + @', (name) => USERNAME.test(name));
@@ -167,7 +165,7 @@ export class Ntfy extends Stack {
     return new Secret(this, id, {
       description: `Hash of the password of ${account} in ntfy`,
       make: MAKE_HASH,
-      form: BCRYPT,
+      maker: SecretMaker.bcrypt(),
     });
   }
 }

@@ -3,9 +3,9 @@ import {
   accountOf,
   ConfigFile,
   Healthcheck,
-  makeRandomText,
   offer,
   Secret,
+  SecretMaker,
   Service,
   Stack,
   Volume,
@@ -73,7 +73,7 @@ export class Syncthing extends Stack {
         gid,
       });
     const secret = (name: string, description: string): Secret =>
-      new Secret(this, name, { description, make: makeRandomText(32) });
+      new Secret(this, name, { description, maker: SecretMaker.text(32) });
     const password = secret(PASSWORD, `Password of ${LOGIN} for the web interface of Syncthing`);
     const apiKey = secret(API_KEY, 'Key with which programs of the server speak to the API of Syncthing');
     const group = props.interfaceGroup;

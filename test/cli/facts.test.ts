@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { answerIn } from '../../lib/cli/ask-server.ts';
-import { formatDeviceId } from '../../lib/cli/device-id.ts';
+import { formatDeviceId } from '../../lib/secrets/device-id.ts';
 import { factsScript } from '../../lib/cli/facts-script.ts';
 import { aFolder, aLabFolder, hl, removeFolders } from './hl.ts';
 

@@ -1,5 +1,6 @@
 import type { ConfigFileFacts, LabFacts, SecretFacts, VariableFacts } from '../../blueprint/index.ts';
 import type { Secret } from '../../core/index.ts';
+import { commandOf, formOf } from '../../secrets/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredStack } from '../collect/declared.ts';
 import { dataRoot, secretFilePath } from '../collect/host-layout.ts';
@@ -23,6 +24,12 @@ export function secretsOf({ secrets }: Declared, server: string): ReadonlyMap<st
   }
   return byVariable;
 }
+
+/** The command that prints a value: what the secret says, else what its maker says. */
+const commandFor = ({ props: { make, maker } }: Secret): string | undefined => make ?? (maker && commandOf(maker));
+
+/** What a value looks like: what the secret says, else what its maker makes. */
+const formFor = ({ props: { form, maker } }: Secret): VariableFacts['form'] => form ?? (maker && formOf(maker));
 
 /** Who names a variable. */
 export interface Naming {
@@ -53,8 +60,8 @@ export function addVariables(named: Iterable<NamedVariable>, naming: Naming, var
       default: secret === undefined ? value : undefined,
       required: secret === undefined ? required || value === undefined : secret.props.required !== false,
       secret: secret?.node.path ?? (intent.secrets[name] === undefined ? undefined : `${stack.id}/${name}`),
-      make: secret?.props.make,
-      form: secret?.props.form,
+      make: secret && commandFor(secret),
+      form: secret && formFor(secret),
       declared: secret !== undefined || said !== undefined || typed.has(name) || name in lab.variables,
       usedBy: [service],
     });
@@ -70,8 +77,8 @@ export function addSecretVariable(secret: Secret, server: string, service: strin
     description: secret.props.description,
     required: secret.props.required !== false,
     secret: secret.node.path,
-    make: secret.props.make,
-    form: secret.props.form,
+    make: commandFor(secret),
+    form: formFor(secret),
     declared: true,
     usedBy: [service],
   });
@@ -131,7 +138,8 @@ export function secretFacts(
       ],
       files: own,
       required: secret.props.required !== false,
-      make: secret.props.make,
+      make: commandFor(secret),
+      maker: secret.props.maker,
     };
   });
   return sortedBy(typed, ({ id }) => id);

@@ -1,0 +1,2 @@
+export { deviceIdOf, formatDeviceId } from './device-id.ts';
+export { commandOf, formOf } from './makers.ts';
