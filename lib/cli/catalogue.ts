@@ -16,6 +16,7 @@ const ROOMS: readonly (() => Promise<object>)[] = [
   () => import('../values/errors.ts'),
   () => import('../compose/errors.ts'),
   () => import('../core/errors.ts'),
+  () => import('../secrets/errors.ts'),
   () => import('../checks/errors.ts'),
   () => import('../synth/errors.ts'),
   () => import('./errors.ts'),

@@ -12,6 +12,7 @@ import { listCommand } from './commands/list.ts';
 import { notifyCommand } from './commands/notify.ts';
 import { ownPackage } from './own-package.ts';
 import { styled } from './terminal/style.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { synthCommand } from './commands/synth.ts';
 
 /** Every command, in the order of the help. */
@@ -25,6 +26,7 @@ const COMMANDS = [
   composeCommand,
   baselineCommand,
   factsCommand,
+  secretsCommand,
   notifyCommand,
   completionCommand,
 ];

@@ -1,21 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Blueprint } from '../blueprint/index.ts';
 import { serverOf } from '../blueprint/index.ts';
 import type { SynthResult } from '../synth/index.ts';
-import { byCodeUnit, LabError, nearest } from '../values/index.ts';
+import { LabError, nearest } from '../values/index.ts';
 import type { Answer } from './ask-server.ts';
 import { askServer } from './ask-server.ts';
 import { CLI_ERRORS } from './errors.ts';
+import type { Facts } from './facts-file.ts';
+import { changedNames, FACTS_FILE as FILE, readFacts, writeFacts } from './facts-file.ts';
 import { FAMILIES } from './facts-script.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { count } from './terminal/style.ts';
-import { readRegularText } from '../values/read-file.ts';
-
-const FILE = 'lab.facts.json';
-
-type Facts = Readonly<Record<string, string>>;
-type FactsFile = Readonly<Record<string, Facts>>;
 
 /** What a run did with lab.facts.json, in words. @throws LabError HL309, HL323, HL325, HL335 */
 export async function recordFacts(result: SynthResult, server: string, env: Terminal['env']): Promise<string> {
@@ -23,7 +17,7 @@ export async function recordFacts(result: SynthResult, server: string, env: Term
   const names = changedNames(before[server] ?? {}, after[server] ?? {});
   const told = `${count(Object.keys(after[server] ?? {}).length, 'fact')} of ${server}${silence(answer)}`;
   if (names.length === 0) return `${FILE} is up to date: ${told}.`;
-  await writeFile(join(result.root, FILE), `${JSON.stringify(after, undefined, 2)}\n`);
+  writeFacts(result.root, after);
   return `Wrote ${FILE}: ${told}; changed: ${names.join(', ')}.`;
 }
 
@@ -47,9 +41,9 @@ async function ask({ blueprint, root }: SynthResult, id: string, env: Terminal['
     const servers = blueprint.servers.map((each) => each.id);
     throw LabError.of(CLI_ERRORS.noSuchServer, { server: id, servers }, {}, { didYouMean: nearest(id, servers) });
   }
-  const before = await readFacts(join(root, FILE));
+  const before = readFacts(root);
   const answer = await askServer(server, mailFolders(blueprint, id), env);
-  return { before, answer, after: sorted({ ...before, [id]: sorted(merged(before[id] ?? {}, answer)) }) };
+  return { before, answer, after: { ...before, [id]: merged(before[id] ?? {}, answer, madeHere(blueprint, id)) } };
 }
 
 /** Where the mail server of a server keeps what is its own: nowhere else a key counts as one of its mail. */
@@ -58,38 +52,17 @@ function mailFolders({ mailServers, volumes }: Blueprint, server: string): reado
   return volumes.flatMap(({ stack, path }) => (path !== undefined && stacks.has(stack) ? [path] : []));
 }
 
-/** Facts of the families that were asked are replaced; all others stay, those that people wrote by hand as well. */
-function merged(before: Facts, { facts, asked }: Answer): Facts {
-  const stays = (name: string): boolean =>
-    !FAMILIES.some((family) => asked.has(family) && name.startsWith(`${family}.`));
-  return { ...Object.fromEntries(Object.entries(before).filter(([name]) => stays(name))), ...facts };
-}
-
-const sorted = <T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(record).sort(([a], [b]) => byCodeUnit(a, b)));
-
-const changedNames = (before: Facts, after: Facts): readonly string[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => before[name] !== after[name])
-    .sort(byCodeUnit);
-
-async function readFacts(file: string): Promise<FactsFile> {
-  let text: string;
-  try {
-    text = readRegularText(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
-  }
-  try {
-    const facts: unknown = JSON.parse(text);
-    if (typeof facts === 'object' && facts !== null && !Array.isArray(facts)) return facts as FactsFile;
-  } catch {
-    // told below
-  }
-  throw LabError.of(
-    CLI_ERRORS.badFactsFile,
-    { reason: 'it holds no mapping of servers' },
-    { source: { file, line: 1 } },
+/** The facts that are public halves of the lab's own secrets: `hl secrets` knows them before the server does. */
+const madeHere = ({ secrets }: Blueprint, server: string): ReadonlySet<string> =>
+  new Set(
+    secrets.flatMap(({ servers, maker }) =>
+      servers.includes(server) && maker !== undefined && 'fact' in maker ? [maker.fact] : [],
+    ),
   );
+
+/** Facts of the families that were asked are replaced; all others stay, those that people wrote by hand as well. */
+function merged(before: Facts, { facts, asked }: Answer, own: ReadonlySet<string>): Facts {
+  const stays = (name: string): boolean =>
+    own.has(name) || !FAMILIES.some((family) => asked.has(family) && name.startsWith(`${family}.`));
+  return { ...facts, ...Object.fromEntries(Object.entries(before).filter(([name]) => stays(name))) };
 }

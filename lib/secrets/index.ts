@@ -1,2 +1,12 @@
+export { replaceFile } from './files.ts';
+export { checkSecrets } from './check.ts';
 export { deviceIdOf, formatDeviceId } from './device-id.ts';
-export { commandOf, formOf } from './makers.ts';
+export { SECRETS_ERRORS } from './errors.ts';
+export type { InitializedFile, Missing } from './init.ts';
+export { initSecrets } from './init.ts';
+export { asksForPassword, commandOf, formOf, passwordFault } from './makers.ts';
+export type { ServerHalf } from './public-halves.ts';
+export { select } from './select.ts';
+export { makeSecret, setSecret } from './set.ts';
+export { Store } from './store.ts';
+export { wantedOf } from './wanted.ts';

@@ -1,6 +1,6 @@
 import type { MakerFacts } from '../blueprint/index.ts';
 import type { SecretForm } from '../core/index.ts';
-import { bcrypt } from './bcrypt.ts';
+import { bcrypt, LONGEST_PASSWORD } from './bcrypt.ts';
 import { certificateFault, deviceCertificate, deviceIdOfPem } from './certificate.ts';
 import { ALPHANUMERIC, randomCharacters, SMALL } from './random.ts';
 import { sha512Crypt } from './sha512-crypt.ts';
@@ -61,7 +61,9 @@ const MAKERS: {
     command: ({ user }) => `htpasswd -nB ${user}`,
     // Traefik takes older hashes as well, and a list of users.
     fault: (value) =>
-      value.split(',').every((user) => HTPASSWD.test(user)) ? undefined : 'it is not `user:hash`, as htpasswd prints it',
+      value.split(',').every((user) => HTPASSWD.test(user))
+        ? undefined
+        : 'it is not `user:hash`, as htpasswd prints it',
     make: { of: 'password', value: ({ user }, password) => `${user}:${bcrypt(password)}` },
   },
   'sha512-crypt': {
@@ -101,6 +103,14 @@ export const publicHalfOf = (facts: MakerFacts, value: string): PublicHalf | und
 
 /** Whether a value is made of a password that a person chooses. */
 export const asksForPassword = (facts: MakerFacts): boolean => makerOf(facts).make.of === 'password';
+
+/** Why nothing can be made of a password; undefined where it can. */
+export function passwordFault(password: string): string | undefined {
+  if (password === '') return 'the password is empty';
+  if (Buffer.byteLength(password) > LONGEST_PASSWORD) return `the password has more than ${LONGEST_PASSWORD} bytes`;
+  // eslint-disable-next-line no-control-regex -- nobody can type these
+  return /[\0-\x1f\x7f]/.test(password) ? 'the password holds a control character' : undefined;
+}
 
 /** A new value. The password counts where the kind asks for one. */
 export const makeValue = (facts: MakerFacts, password = ''): string => makerOf(facts).make.value(facts, password);

@@ -19,8 +19,10 @@ export interface World {
   /** Whether a person watches. */
   readonly interactive?: boolean;
   readonly color?: boolean;
-  /** What stands on the standard input of a process of its own. */
+  /** What stands on the standard input. */
   readonly input?: string;
+  /** What a person answers to questions that hide it, one after the other. */
+  readonly answers?: readonly string[];
 }
 
 /** Runs the command in this process. */
@@ -31,10 +33,24 @@ export async function hl(args: readonly string[], world: World): Promise<Run> {
 }
 
 /** A world that keeps what is written. */
-export function aShell({ cwd, env = {}, interactive = false, color = false }: World) {
+export function aShell({ cwd, env = {}, interactive = false, color = false, input = '', answers }: World) {
+  const left = [...(answers ?? [])];
   const texts: { out: string[]; err: string[] } = { out: [], err: [] };
   const output = (to: string[]): Output => ({ write: (text) => void to.push(text), interactive, color, columns: 100 });
-  const terminal: Terminal = { cwd, env, out: output(texts.out), err: output(texts.err) };
+  const terminal: Terminal = {
+    cwd,
+    env,
+    out: output(texts.out),
+    err: output(texts.err),
+    in: {
+      interactive: answers !== undefined,
+      read: () => Promise.resolve(input),
+      askHidden: (question) => {
+        texts.err.push(question);
+        return Promise.resolve(left.shift());
+      },
+    },
+  };
   return { terminal, texts };
 }
 

@@ -1,3 +1,5 @@
+import { processInput } from './input.ts';
+
 /** A stream that people or programs read. */
 export interface Output {
   readonly write: (text: string) => void;
@@ -11,6 +13,16 @@ export interface Output {
   readonly data?: (text: string) => void;
 }
 
+/** Where a command reads what a person or another program gives it. */
+export interface Input {
+  /** Whether a person types there. */
+  readonly interactive: boolean;
+  /** Everything that comes until the end. */
+  readonly read: () => Promise<string>;
+  /** What a person types after a question, never shown. Undefined where they break it off. */
+  readonly askHidden: (question: string) => Promise<string | undefined>;
+}
+
 /** The world of a command: what it is started in, and where it writes. Tests bring their own. */
 export interface Terminal {
   readonly cwd: string;
@@ -19,6 +31,7 @@ export interface Terminal {
   readonly out: Output;
   /** What is told about it. */
   readonly err: Output;
+  readonly in: Input;
 }
 
 /** What commands end with. 1: the lab has findings; 2: the command was called wrongly; 70: our own mistake. */
@@ -54,4 +67,5 @@ export const processTerminal = (): Terminal => ({
   env: process.env,
   out: outputOf(process.stdout, process.env),
   err: outputOf(process.stderr, process.env),
+  in: processInput(),
 });

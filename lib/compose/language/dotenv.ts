@@ -38,6 +38,16 @@ const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3
 const BLANKS = /[\t\v\f\r \u0085\u00a0]*/y;
 const NAME_CHARACTER = /[\p{L}\p{N}_.\-[\]\t\v\f\r \u0085\u00a0]/u;
 
+/** One variable of an .env file, as it stands there. */
+export interface DotenvStatement {
+  readonly name: string;
+  /** Undefined where the name stands alone, and the environment has the value. */
+  readonly value?: string;
+  /** Where the name begins in the text, and where the value ends. */
+  readonly begin: number;
+  readonly end: number;
+}
+
 /**
  * Reads an .env file as Compose does: `NAME=value`, `NAME: value`, `export`, comments, quotes over several lines,
  * variables in double quotes and bare values, and names alone, whose value is the environment's.
@@ -46,30 +56,40 @@ const NAME_CHARACTER = /[\p{L}\p{N}_.\-[\]\t\v\f\r \u0085\u00a0]/u;
  * @throws LabError CO055 for a name that is none or a quote without an end, with its line.
  */
 export function parseDotenv(text: string, options: DotenvOptions = {}): Record<string, string> {
-  const { file = '.env', lookup = () => undefined, initial = {} } = options;
-  const source = text.replace(/^\ufeff/, '');
+  const { file, lookup = () => undefined, initial = {} } = options;
   const out = Object.assign(Object.create(null) as Record<string, string>, initial); // a name may be __proto__
-  const cursor: Cursor = { at: 0 };
   const valueOf = (name: string): string | undefined => lookup(name) ?? out[name];
-  const placeOf = (at: number): SourceLocation => ({ file, line: source.slice(0, at).split('\n').length });
-  const refuse = (reason: string, at: number): LabError =>
-    LabError.of(COMPOSE_ERRORS.unreadableDotenv, { reason }, { source: placeOf(at) });
-  while (skipToStatement(source, cursor)) {
-    const begin = cursor.at;
-    const { name, inherited } = readName(source, cursor, refuse);
-    if (/ /.test(name)) throw refuse('a name cannot contain a space', begin);
-    if (inherited) {
-      const value = lookup(name);
-      if (value !== undefined) out[name] = value;
-    } else {
-      const fill = (text: string): string =>
-        interpolate(text, valueOf, {
-          onUnset: (unset) => options.onUnset?.({ name: unset, of: name, text, source: placeOf(begin) }),
-        });
-      out[name] = readValue(source, cursor, fill, refuse);
-    }
+  const fill: FillStatement = (value, of, place) =>
+    interpolate(value, valueOf, {
+      onUnset: (name) => options.onUnset?.({ name, of, text: value, source: place() }),
+    });
+  for (const { name, value = lookup(name) } of dotenvStatements(text, fill, file)) {
+    if (value !== undefined) out[name] = value;
   }
   return out;
+}
+
+/** Fills in the variables that a value names: of which variable it is, and where that stands. */
+export type FillStatement = (value: string, of: string, place: () => SourceLocation) => string;
+
+/** The variables of an .env file one after the other, each with its place. */
+export function* dotenvStatements(text: string, fill: FillStatement, file = '.env'): Generator<DotenvStatement> {
+  const cursor: Cursor = { at: text.startsWith('\ufeff') ? 1 : 0 };
+  const placeOf = (at: number): SourceLocation => ({ file, line: text.slice(0, at).split('\n').length });
+  const refuse = (reason: string, at: number): LabError =>
+    LabError.of(COMPOSE_ERRORS.unreadableDotenv, { reason }, { source: placeOf(at) });
+  while (skipToStatement(text, cursor)) {
+    const first = cursor.at;
+    skip(text, cursor, EXPORT);
+    const begin = cursor.at;
+    const { name, inherited } = readName(text, cursor, refuse);
+    if (/ /.test(name)) throw refuse('a name cannot contain a space', first);
+    if (inherited) yield { name, begin, end: begin + name.length };
+    else {
+      const value = readValue(text, cursor, (each) => fill(each, name, () => placeOf(first)), refuse);
+      yield { name, value, begin, end: cursor.at };
+    }
+  }
 }
 
 type Refuse = (reason: string, at: number) => LabError;
@@ -99,7 +119,6 @@ function endOfLine(source: string, from: number): number {
 
 /** A name and what follows it: a value, or nothing, and then the environment has it. */
 function readName(source: string, cursor: Cursor, refuse: Refuse): { name: string; inherited: boolean } {
-  skip(source, cursor, EXPORT);
   const begin = cursor.at;
   for (; cursor.at < source.length; cursor.at++) {
     const char = String.fromCodePoint(source.codePointAt(cursor.at) as number);
