@@ -45,5 +45,5 @@ const EXAMPLE =
 /** Whether a value is one of those that documentation shows. */
 export function isPlaceholder(name: string, value: string): boolean {
   const text = value.trim();
-  return EXAMPLE.test(text) || /change[-_ ]?(?:me|this)\b|replace[-_ ]?me/i.test(text) || text.toUpperCase() === name;
+  return EXAMPLE.test(text) || /change[-_ ]?(?:me|this)|replace[-_ ]?me/i.test(text) || text.toUpperCase() === name;
 }

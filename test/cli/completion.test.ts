@@ -15,7 +15,7 @@ function completions(bash: string, ...words: readonly string[]): string[] {
 
 test('bash completes commands, commands below them, and options', async () => {
   const bash = await script('bash');
-  expect(completions(bash, 'hl', 's')).toEqual(['synth']);
+  expect(completions(bash, 'hl', 's')).toEqual(['synth', 'secrets']);
   expect(completions(bash, 'hl', '')).toEqual(expect.arrayContaining(['init', 'add', 'audit', '--help']));
   expect(completions(bash, 'hl', 'add', 's')).toEqual(['service', 'server']);
   expect(completions(bash, 'hl', 'add', 'service', 'photos', '--i')).toEqual(['--image']);
@@ -26,7 +26,18 @@ test('bash completes commands, commands below them, and options', async () => {
 test('every shell gets every command', async () => {
   for (const terminal of ['bash', 'zsh', 'fish']) {
     const text = await script(terminal);
-    for (const command of ['init', 'add', 'synth', 'list', 'explain', 'audit', 'baseline', 'facts', 'completion']) {
+    for (const command of [
+      'init',
+      'add',
+      'synth',
+      'list',
+      'explain',
+      'audit',
+      'baseline',
+      'facts',
+      'secrets',
+      'completion',
+    ]) {
       expect(text).toContain(command);
     }
   }
