@@ -4,12 +4,32 @@ import type { Finding } from '../values/index.ts';
 import { finding } from '../values/index.ts';
 import { SYNTH_ERRORS } from './errors.ts';
 
+/** What tools may need of a host, and nothing sets up there yet. */
+const UNREAD = [
+  ['units of systemd', 'units'],
+  ['folders of tools', 'folders'],
+  ['kernel parameters', 'sysctls'],
+  ['accounts of tools', 'users'],
+] as const;
+
 /** What the model holds of a server, and the folder of dist/ in which a tool answers it. */
-const ANSWERS: readonly [what: string, folder: string, needed: (blueprint: Blueprint, server: string) => boolean][] = [
+const ANSWERS: readonly (readonly [
+  what: string,
+  folder: string,
+  needed: (blueprint: Blueprint, server: string) => boolean,
+])[] = [
   ['routes (reverse proxy)', 'routes', hasUnansweredRoutes],
   ['backups (restic, timers)', 'backup', ({ backups }, server) => backups.some((backup) => backup.server === server)],
   ['firewall openings', 'firewall', ({ openings }, server) => openings.some((opening) => opening.server === server)],
   ['provisioning (Ansible)', 'ansible', () => true],
+  ...UNREAD.map(
+    ([what, kind]) =>
+      [
+        what,
+        '',
+        ({ hostNeeds }: Blueprint, server: string) => hostNeeds[kind].some((each) => each.server === server),
+      ] as const,
+  ),
 ];
 
 /** Whether a server has routes and a reverse proxy whose stack names no tool: others answer with labels and files of theirs. */

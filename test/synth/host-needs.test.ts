@@ -80,3 +80,11 @@ test.each<[string, HostNeeds, string]>([
     expect.objectContaining({ code: 'HL271', message: `The tool odd asks for ${said}.` }),
   );
 });
+
+test('HL241: what nothing sets up on the host yet is told', async () => {
+  const sysctls = [{ server: 'home', name: 'net.ipv4.ip_forward', value: '1' }];
+  const { findings } = await needing(aTool('router', { sysctls }));
+  expect(findings).toContainEqual(
+    expect.objectContaining({ code: 'HL241', message: expect.stringContaining('kernel parameters') }),
+  );
+});
