@@ -13,6 +13,7 @@ import { describeEngine, needEngine } from './support.ts';
 
 /** A registry: of a top-level domain it says who knows more, of `<days>.example` that it ends in so many days. */
 const REGISTRY = `
+const { writeFileSync } = require('node:fs');
 const { createServer } = require('node:net');
 createServer((socket) => {
   socket.once('data', (data) => {
@@ -21,7 +22,7 @@ createServer((socket) => {
     const end = new Date(Date.now() + Number(asked.split('.')[0]) * 86_400_000);
     socket.end('Registry Expiry Date: ' + end.toISOString() + '\\n');
   });
-}).listen(43, '127.0.0.1');
+}).listen(43, '127.0.0.1', () => writeFileSync(__dirname + '/listens', ''));
 `;
 
 const RUN = `
@@ -29,6 +30,7 @@ ip link set lo up
 mount --bind "$1/hosts" /etc/hosts
 "$2" "$1/registry.cjs" &
 registry=$!
+for _ in $(seq 300); do [ -e "$1/listens" ] && break; sleep 0.1; done
 "$3" > "$1/log" 2>&1 &
 gatus=$!
 trap 'kill "$registry" "$gatus"' EXIT
