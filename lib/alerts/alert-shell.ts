@@ -2,6 +2,7 @@
 export const ALERT = String.raw`
 usage() {
   printf 'alert: usage: alert [--limit KEY] alert|warning|info TITLE [MESSAGE]\n' >&2
+  finished=yes
   exit 2
 }
 
@@ -86,6 +87,7 @@ main() {
   fi
   taken=''
   each tell "$ways"
+  finished=yes
   if [ -z "$taken" ]; then exit 1; fi
 }
 `;

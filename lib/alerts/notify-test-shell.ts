@@ -18,6 +18,7 @@ main() {
   message="This message was sent by hl notify test on $now. Nothing is wrong."
   failed=0
   each send_test "$ways"
+  finished=yes
   exit "$failed"
 }
 `;

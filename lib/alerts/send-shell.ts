@@ -127,12 +127,21 @@ try() { # as hand_over
   if [ "$status" != 0 ] && [ -z "$reason" ]; then reason='a program failed'; fi
 }
 
+# Said when a program ends early: what failed may have died without a word.
+finished=''
+say_end() { # exit status
+  if [ "$1" = 0 ] || [ -n "$finished" ]; then return 0; fi
+  printf '%s: failed before every way was tried\n' "$program" >&2
+}
+
 begin() {
   program=${'${0##*/}'}
   if ! command -v curl > /dev/null; then
     printf '%s: there is no program curl here\n' "$program" >&2
     exit 2
   fi
+  trap 'say_end "$?"' EXIT
+  trap 'exit 1' HUP INT TERM
   read_values
 }
 `;

@@ -69,7 +69,7 @@ $job
 
   # To a name of its own and then renamed: who asks sees the whole report, or the one before.
   new=''
-  trap 'rm -f -- "$new"' EXIT
+  trap 'rm -f -- "$new"; printf "heartbeat: the end of %s could not be kept in %s\\n" "$job" "$reports" >&2' EXIT
   trap 'exit 1' HUP INT TERM
   new=$(mktemp "$reports/.$job.XXXXXX")
   now=$(date +%s)

@@ -9,6 +9,7 @@ make_private() { # folder
 }
 
 make_folders() {
+  doing="making $data_root/config and $data_root/secrets" left='no file of a service was replaced'
   (enter "$data_root/config")
   make_private "$data_root/secrets"
   (
@@ -63,6 +64,7 @@ replace_files() {
   if [ -n "$kept$returned" ]; then keep .hl-returned "$kept$nl$returned"; fi
   keep .hl-files "$former$nl$names"
   if [ -n "$signals" ]; then keep .hl-signals "$signals"; fi
+  left='every file is whole, the old one or the new one'
   commit
   each remove_old "$former"
   keep .hl-files "$names"
@@ -71,6 +73,7 @@ replace_files() {
 
 # A drive that may only be read needs no marker: it is a mount of its own.
 mark_drive() { # path
+  doing="marking $1 as mounted"
   if [ -e "$1/.hl-mounted" ] || [ ! -w "$1" ]; then return 0; fi
   (
     enter "$1"
@@ -80,6 +83,7 @@ mark_drive() { # path
 }
 
 make_volume() { # path uid gid mode
+  doing="making $1"
   if [ ! -d "$1" ]; then
     (
       enter "${'${1%/*}'}"
@@ -96,6 +100,7 @@ make_volume() { # path uid gid mode
 
 link_env() { # link target
   link=$here/$1
+  doing="linking $link"
   if [ -L "$link" ]; then
     now=$(readlink "$link")
     if [ "$now" = "$2" ]; then return 0; fi
@@ -106,6 +111,7 @@ link_env() { # link target
 }
 
 make_network() { # name ipv6 subnet
+  doing="making the network $1"
   if docker network inspect "$1" > /dev/null 2>&1 < /dev/null; then return 0; fi
   found=$(docker network ls --format '{{.Name}}' < /dev/null)
   if has_line "$found" "$1"; then return 0; fi
@@ -122,6 +128,7 @@ send_signal() { # file,signal,service
   signal=${'${1%,*}'}
   file=${'${signal%,*}'}
   signal=${'${signal##*,}'}
+  doing="sending $signal to $service"
   if said=$(docker compose -f "$here/$file" kill -s "$signal" "$service" 2>&1 < /dev/null); then return 0; fi
   runs=$(docker compose -f "$here/$file" ps -q "$service" < /dev/null)
   if [ -n "$runs" ]; then stop "$service runs and could not be told of its new files: $said"; fi
@@ -143,6 +150,7 @@ change() {
 
 # What lies beside the files of this release does no harm, and may be somebody's own.
 note_others() {
+  doing="listing $here" left='everything is in place'
   all=$(set -e; cd -- "$here"; find . -type f ! -name '*.hl-new')
   others=$(printf '%s\nfiles\n%s\n' "$files" "$all" | awk -F '\t' '
     $0 == "files" { listed = 1; next }
@@ -160,6 +168,7 @@ main() {
   dist=${'${dist:-/}'}
   me=$(id -u)
   my_group=$(id -g)
+  doing='starting' left='nothing was changed'
   trap clean_up EXIT
   trap 'exit 1' HUP INT TERM
   if [ -f "$data_root/.hl/lock" ]; then

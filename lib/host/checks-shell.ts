@@ -162,7 +162,7 @@ check_project() { # project
   else
     engine=silent
     why=$(docker ps -a 2>&1 > /dev/null < /dev/null) || :
-    complain "docker does not answer, so nobody can say whose containers run here: start it (docker says: $why)"
+    complain "docker does not answer, so nobody can say whose containers run here: start it (docker says: ${'${why:-nothing}'})"
   fi
 }
 
@@ -217,6 +217,7 @@ check_package() { # command least installation who
 }
 
 check() {
+  doing='looking at this host' left='nothing was changed'
   problems='' notes=''
   each check_package "$packages"
   check_copy
@@ -240,6 +241,7 @@ check() {
   if [ -n "$problems" ]; then
     tell_notes
     printf '%s\n%s' 'prepare: nothing was changed, because:' "$problems" >&2
+    told=yes
     exit 1
   fi
 }

@@ -55,14 +55,14 @@ run_job() { # id file service report
   else
     rm -f -- "$new"
     report "$4" 1
-    printf 'jobs: %s failed, and will be run again next time\n' "$1" >&2
     return 1
   fi
   mv -f -- "$new" "$marker"
   sync "$state"
   report "$4" 0
-  return "$unreported"
+  if [ "$unreported" = 1 ]; then return "$was_told"; fi
 }
+was_told=70
 
 consider() { # id runs file service report
   case $asked in
@@ -75,7 +75,13 @@ consider() { # id runs file service report
   found=1
   unreported=0
   attempt run_job "$1" "$3" "$4" "$5"
-  if [ "$status" != 0 ]; then failed=1; fi
+  case $status in
+    0) ;;
+    "$was_told") failed=1 ;;
+    *)
+      failed=1
+      printf 'jobs: %s failed, and will be run again next time\n' "$1" >&2 ;;
+  esac
 }
 
 main() {
@@ -91,18 +97,24 @@ main() {
     *) usage ;;
   esac
   if ! command -v flock > /dev/null; then stop "$no_flock"; fi
+  doing="getting ready in $state" left='no job was run'
+  trap 'say_where "$?"' EXIT
+  trap 'exit 1' HUP INT TERM
   mkdir -p -- "$state"
   take_lock "$data_root/.hl"
   (
     set +f
     rm -f -- "$state"/.new.*
   )
+  doing='running jobs' left='those that are done are written down'
   failed=0 found=0
   each consider "$all_jobs"
   if [ "$asked" = run ] && [ "$found" = 0 ]; then
     printf 'jobs: there is no job %s\n' "$wanted" >&2
+    told=yes
     exit 2
   fi
+  told=yes
   exit "$failed"
 }`}
 

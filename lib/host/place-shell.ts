@@ -12,6 +12,7 @@ staged='' held='' current='' swept=''
 stage() { # target mode uid gid function argument...
   target=$1 mode=$2 uid=$3 gid=$4
   shift 4
+  doing="writing $target"
   folder=${'${target%/*}'}
   folder=${'${folder:-/}'}
   (enter "$folder")
@@ -113,6 +114,7 @@ commit() {
 }
 
 commit_one() { # staged file, target
+  doing="replacing $2"
   (
     enter_new "$1"
     file=$up/${'${2##*/}'}
@@ -166,6 +168,7 @@ kept() { # name
 }
 
 remove() { # file
+  doing="removing $1"
   survey "${'${1%/*}'}"
   if [ -n "$missing$linked$blocked" ]; then return 0; fi
   (
@@ -175,7 +178,9 @@ remove() { # file
 }
 
 clean_up() {
+  code=$?
   set +e
   each drop "$held$staged$current"
+  say_where "$code"
 }
 `;

@@ -64,7 +64,10 @@ check_secret_value() { # name
 check_env_there() {
   if [ -e "$env_file" ]; then return 0; fi
   case $values_needed in
-    *"$tab$env_file$tab"*) complain "$env_file is missing: run  install -D -m 600 $here/.env.example $env_file  and fill it in" ;;
+    *"$tab$env_file$tab"*)
+      from=$(as_word "$here/.env.example")
+      to=$(as_word "$env_file")
+      complain "$env_file is missing: run  install -D -m 600 $from $to  and fill it in" ;;
   esac
 }
 

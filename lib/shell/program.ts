@@ -19,8 +19,24 @@ is_inside() { # path folder
 }
 
 stop() { # why
+  told=yes
   printf '%s: %s\n' "$program" "$1" >&2
   exit 1
+}
+
+# Said when a program ends early: what failed may have named no file, or died without a word.
+doing='' left='' told=''
+say_where() { # exit status
+  if [ "$1" = 0 ] || [ -n "$told" ]; then return 0; fi
+  printf '%s: failed while %s: %s. Mend the cause, and run it again\n' "$program" "$doing" "$left" >&2
+}
+
+# A text as one word of a command that people copy.
+as_word() { # text
+  case $1 in
+    '' | *[!A-Za-z0-9_@%+=:,./-]*) printf '%s\n' "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/" ;;
+    *) printf '%s\n' "$1" ;;
+  esac
 }
 
 # The folder of this program.

@@ -11,14 +11,14 @@ import { deploy, harmIn, restorerOf, stateOf, stateOfBoth } from './two-releases
 
 /**
  * A failure at every command of a program: the n-th call of any program of the machine fails, for n from one until a run
- * ends undisturbed. Whatever fails, a live file is the old one or the new one, success means that all is done, and the
- * next run completes the rest.
+ * ends undisturbed. It fails without a word, as a program does that is killed, so the one that called it has to say what
+ * failed. A live file is the old one or the new one, success means that all is done, and the next run completes the rest.
  */
 
 jest.setTimeout(600_000);
 
 const BUILT_IN: ReadonlySet<string> = new Set(
-  '[ . : break cd command continue eval exec exit export printf echo read return set shift test trap true false umask unset until wait local'.split(
+  '[ . : break cd command continue eval exec exit export printf echo read return set shift test trap true false umask unset until wait local pwd'.split(
     ' ',
   ),
 );
@@ -44,7 +44,7 @@ function aFailingMachine(host: TestHost, script: string, busybox?: string) {
     faked.push(name);
     writeFileSync(
       join(folder, name),
-      `#!/bin/sh\nread -r n < ${count}\nn=$((n + 1))\necho $n > ${count}\nif [ "$n" = "\${HL_FAIL-}" ]; then echo "${name} fails on purpose" >&2; exit 1; fi\nexec ${real} "$@"\n`,
+      `#!/bin/sh\nread -r n < ${count}\nn=$((n + 1))\necho $n > ${count}\nif [ "$n" = "\${HL_FAIL-}" ]; then exit 1; fi\nexec ${real} "$@"\n`,
     );
     chmodSync(join(folder, name), 0o755);
   }
@@ -112,6 +112,8 @@ describeEngine(['busybox'], 'a failure at every command', () => {
       restore();
       const { status, stderr } = run(shell, [], fail);
       wrong.push(...harmIn(host, { before, after, status, what: `call ${fail}: ${stderr.split('\n')[0]}` }));
+      if (status !== 0 && !/^prepare: (failed while .*: .*\. Mend|nothing was changed, because)/m.test(stderr))
+        wrong.push(`call ${fail}: ends with ${status} and does not say where: ${stderr}`);
       const again = run(shell, []);
       if (again.status !== 0) wrong.push(`call ${fail}: the next run fails: ${again.stderr}`);
       else if (JSON.stringify(state()) !== JSON.stringify(after))
@@ -137,6 +139,7 @@ describeEngine(['busybox'], 'a failure at every command', () => {
         writeFileSync(host.dockerLog, '');
         rmSync(report, { force: true });
         const { status, stderr } = run(shell, args, fail);
+        if (status !== 0) expect([fail, stderr]).toEqual([fail, expect.stringMatching(`^${script}: .*\\w`)]);
         if (status === 0) expect([script, fail, stderr, done()]).toEqual([script, fail, stderr, true]);
         if (existsSync(report)) expect(readFileSync(report, 'utf8')).toMatch(/^\d+ 0\n$/);
         expect(run(shell, args)).toMatchObject({ status: 0 });
@@ -152,7 +155,7 @@ describeEngine(['busybox'], 'a failure at every command', () => {
       const { host } = await aServerThatAlerts((home) => ntfyAt(home, 'http://ntfy.example.com'));
       const sent = join(aFolder(), 'sent');
       const answer = '{"id":"x","event":"message"}';
-      const curl = `#!/bin/sh\ncat > ${sent}.new && mv ${sent}.new ${sent}\nprintf '%s\\n200' '${answer}'\n`;
+      const curl = `#!/bin/sh\nset -e\ncat > ${sent}.new\nmv ${sent}.new ${sent}\nprintf '%s\\n200' '${answer}'\n`;
       writeFileSync(join(host.bin, 'curl'), curl, { mode: 0o755 });
       for (const [script, args] of [
         ['alert', ['--limit', 'k', 'alert', 'Backup failed', 'no space']],
@@ -172,7 +175,11 @@ describeEngine(['busybox'], 'a failure at every command', () => {
           begin();
           const { status, stdout, stderr } = run(shell, args, fail);
           const what = `call ${fail}: ${stderr}`;
-          if (status !== 0) expect([what, `${stderr}${stdout}`]).not.toEqual([what, '']);
+          if (status !== 0)
+            expect([what, `${stderr}${stdout}`]).toEqual([
+              what,
+              expect.stringMatching(/^(alert|notify-test): |^failed\t/m),
+            ]);
           else expect([what, readFileSync(sent, 'utf8').replace(/ on [-0-9 :]* UTC/, '')]).toEqual([what, message]);
         }
       }
