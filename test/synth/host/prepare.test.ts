@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   readlinkSync,
   statSync,
   writeFileSync,
@@ -73,6 +74,25 @@ describe('prepare', () => {
       0o600,
       readFileSync(join(host.dist, 'home/.env.example'), 'utf8'),
     ]);
+  });
+
+  test('writes that command so that a shell reads the path, whatever the folder is called', async () => {
+    const host = aHost();
+    await host.deploy(
+      aWebLab(host, (stack) => {
+        new Service(stack, 'web', { image: IMAGE, environment: { KEY: new Secret(stack, 'key').asEnv() } });
+      }),
+    );
+    const odd = join(host.dist, "Anna's lab; $(touch x)");
+    renameSync(join(host.dist, 'home'), odd);
+    const { stderr } = spawnSync('sh', [join(odd, 'prepare')], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH: `${host.bin}:${process.env['PATH']}` },
+    });
+    const [, command = ''] = /is missing: run {2}(install .*) {2}and fill it in/.exec(stderr) ?? [];
+    expect(spawnSync('sh', ['-c', command], { cwd: host.dist })).toMatchObject({ status: 0 });
+    expect(existsSync(join(host.dataRoot, 'secrets/.env'))).toBe(true);
+    expect(existsSync(join(host.dist, 'x'))).toBe(false);
   });
 
   test('says in the words of docker why it does not answer', async () => {
