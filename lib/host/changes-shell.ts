@@ -163,14 +163,14 @@ note_others() {
 
 main() {
   program=prepare
+  doing='starting' left='nothing was changed'
+  trap clean_up EXIT
+  trap 'exit 1' HUP INT TERM
   find_here
   dist=${'${here%/*}'}
   dist=${'${dist:-/}'}
   me=$(id -u)
   my_group=$(id -g)
-  doing='starting' left='nothing was changed'
-  trap clean_up EXIT
-  trap 'exit 1' HUP INT TERM
   if [ -f "$data_root/.hl/lock" ]; then
     lock_host
     check

@@ -5,7 +5,13 @@ touch "$accounts"
 while IFS= read -r account; do
   [ -n "$account" ] || continue
   known=$(cut -d '|' -f 1 "$accounts")
-  printf '%s\n' "$known" | grep -qixF "${account%%|*}" || printf '%s\n' "$account" >> "$accounts"
+  found=0
+  printf '%s\n' "$known" | grep -qixF "${account%%|*}" || found=$?
+  case $found in
+    0) ;;
+    1) printf '%s\n' "$account" >> "$accounts" ;;
+    *) exit "$found" ;;
+  esac
 done < "${HL_NEW_ACCOUNTS:-/etc/homelab/accounts.cf}"
 waited=0
 until [ -s "$SSL_CERT_PATH" ] && [ -s "$SSL_KEY_PATH" ]; do
