@@ -69,7 +69,7 @@ async function valuesFor(store: Store, all: readonly Wanted[], mine: readonly Wa
 async function madeFor(wanted: Wanted): Promise<Found> {
   const { maker, command, required } = wanted;
   if (!required || (maker !== undefined && asksForPassword(maker))) return {};
-  if (maker !== undefined) return { value: makeValue(maker), isMade: true };
+  if (maker !== undefined) return { value: await makeValue(maker), isMade: true };
   if (command === undefined) return {};
   const printed = await runCommand(command, false, LONGEST_COMMAND);
   if ('why' in printed) return printed;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from '../values/index.ts';
+import { readRegularText } from '../values/read-file.ts';
 import { SECRETS_ERRORS } from './errors.ts';
 
 /** The file that says which process writes. */
@@ -34,23 +35,21 @@ export async function whileLocked<Result>(folder: string, work: () => Result | P
 /** The lock appears with its content, so that nobody reads an empty one. */
 function take(path: string): boolean {
   const mine = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`;
-  const file = openSync(mine, 'wx', 0o600);
   try {
-    writeFileSync(file, `${process.pid}\n`);
+    writeFileSync(mine, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
     linkSync(mine, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    closeSync(file);
     rmSync(mine, { force: true });
   }
 }
 
 function holderOf(path: string): number | undefined {
   try {
-    const pid = Number(readFileSync(path, 'utf8'));
+    const pid = Number(readRegularText(path));
     return Number.isInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;

@@ -24,7 +24,7 @@ interface Maker<Facts> {
   /** Makes a value out of nothing, or out of a password that a person chooses. */
   readonly make:
     | { readonly of: 'nothing'; readonly value: (facts: Facts) => string }
-    | { readonly of: 'password'; readonly value: (facts: Facts, password: string) => string };
+    | { readonly of: 'password'; readonly value: (facts: Facts, password: string) => string | Promise<string> };
 }
 
 const BCRYPT = String.raw`\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}`;
@@ -51,8 +51,8 @@ const MAKERS: {
         : { pattern: BCRYPT, words: 'a bcrypt hash' },
     make: {
       of: 'password',
-      value: ({ base64 }, password) => {
-        const hash = bcrypt(password);
+      value: async ({ base64 }, password) => {
+        const hash = await bcrypt(password);
         return base64 === true ? Buffer.from(hash).toString('base64') : hash;
       },
     },
@@ -64,7 +64,7 @@ const MAKERS: {
       value.split(',').every((user) => HTPASSWD.test(user))
         ? undefined
         : 'it is not `user:hash`, as htpasswd prints it',
-    make: { of: 'password', value: ({ user }, password) => `${user}:${bcrypt(password)}` },
+    make: { of: 'password', value: async ({ user }, password) => `${user}:${await bcrypt(password)}` },
   },
   'sha512-crypt': {
     command: () => 'openssl passwd -6',
@@ -113,4 +113,5 @@ export function passwordFault(password: string): string | undefined {
 }
 
 /** A new value. The password counts where the kind asks for one. */
-export const makeValue = (facts: MakerFacts, password = ''): string => makerOf(facts).make.value(facts, password);
+export const makeValue = async (facts: MakerFacts, password = ''): Promise<string> =>
+  makerOf(facts).make.value(facts, password);

@@ -1,7 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finding, LabError } from '../values/index.ts';
 import type { Finding } from '../values/index.ts';
+import { readRegular } from '../values/read-file.ts';
 import type { EnvEntry } from './env-file.ts';
 import { readEntries, withValues } from './env-file.ts';
 import { SECRETS_ERRORS } from './errors.ts';
@@ -91,16 +91,13 @@ function referenceIn({ name, names, line }: EnvEntry, file: string, path: string
 }
 
 function readText(path: string, file: string): string {
-  const opened = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
-    if (fstatSync(opened).size > LARGEST) throw badStore(file, 'has more than 4 MiB');
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(opened));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readRegular(path, LARGEST));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      throw badStore(file, 'is not a text in UTF-8');
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EFBIG') throw badStore(file, 'has more than 4 MiB');
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw badStore(file, 'is not a text in UTF-8');
     throw error;
-  } finally {
-    closeSync(opened);
   }
 }
 

@@ -65,13 +65,23 @@ function inQuotingText(format: ConfigFormat, lines: readonly string[]): Unfillab
     ({ depth } = scan);
     const lost = scan.open === '#' || format === 'json' || (format === 'toml' && scan.open.length === 1);
     carried = lost ? '' : scan.open;
-    const opensBlock = format === 'yaml' && carried === '' && BLOCK.test(line) && !/^[ \t]*#/.test(line);
+    const opensBlock = format === 'yaml' && carried === '' && !/^[ \t]*#/.test(line) && endsInBlock(line);
     if (opensBlock) block = indent;
   }
   return found;
 }
 
-const BLOCK = /(?:^|[ \t])[|>][0-9+-]*(?:[ \t]+(?:#.*)?|#.*)?$/;
+const BLOCK = /(?:^|[ \t])[|>][0-9+-]*/g;
+const END = /[ \t]*(?:#|$)/y;
+
+/** Whether a block of YAML begins below a line: nothing but a comment stands after its mark. */
+function endsInBlock(line: string): boolean {
+  for (const { 0: mark, index } of line.matchAll(BLOCK)) {
+    END.lastIndex = index + mark.length;
+    if (END.test(line)) return true;
+  }
+  return false;
+}
 
 /** Reads what stands at a place of a line, and says where the next begins. */
 function step(format: ConfigFormat, line: string, at: number, scan: Scan): number {

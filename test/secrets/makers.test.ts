@@ -26,22 +26,22 @@ const ALL: readonly MakerFacts[] = [
 
 test.each(ALL.map((maker) => [JSON.stringify(maker), maker] as const))(
   '%s makes what its form asks for',
-  (_, maker) => {
-    const value = makeValue(maker, 'correct horse');
+  async (_, maker) => {
+    const value = await makeValue(maker, 'correct horse');
     const form = formOf(maker);
     if (form !== undefined) expect(matches(form.pattern, value)).toBe(true);
     expect(faultOf(maker, value)).toBeUndefined();
-    expect(makeValue(maker, 'correct horse')).not.toBe(value);
+    expect(await makeValue(maker, 'correct horse')).not.toBe(value);
   },
 );
 
 const BY_THEMSELVES: readonly MakerFacts[] = [SecretMaker.text(24), SecretMaker.ntfyToken()];
 
-test.each(BY_THEMSELVES)('the command of $kind prints a value of the same form', (maker) => {
+test.each(BY_THEMSELVES)('the command of $kind prints a value of the same form', async (maker) => {
   const { stdout } = spawnSync('sh', ['-c', commandOf(maker)], { encoding: 'utf8' });
   const pattern = formOf(maker)?.pattern ?? '[A-Za-z0-9]{24}';
   expect(matches(pattern, stdout.trimEnd())).toBe(true);
-  expect(matches(pattern, makeValue(maker))).toBe(true);
+  expect(matches(pattern, await makeValue(maker))).toBe(true);
 });
 
 test('the command of a device certificate prints one, with its key', () => {
@@ -65,9 +65,9 @@ test.each([
   ['U*U', 'E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
   ['U*U*', 'VGOzA784oUp/Z0DY336zx7pLYAy0lwK'],
   ['', '7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy'],
-])('bcrypt of %j', (password, hash) => {
+])('bcrypt of %j', async (password, hash) => {
   const salt = 'CCCCCCCCCCCCCCCCCCCCC.';
-  expect(bcrypt(password, `$2b$05$${salt}`)).toBe(`$2y$05$${salt}${hash}`);
+  expect(await bcrypt(password, `$2b$05$${salt}`)).toBe(`$2y$05$${salt}${hash}`);
 });
 
 // Of Drepper's own tests.

@@ -6,7 +6,11 @@ import { TRAEFIK_ERRORS } from '../../lib/traefik/errors.ts';
 
 const codes = Object.values(TRAEFIK_ERRORS).map(({ code }) => code);
 // A port that is none is wrong of files alone; that none is said is wrong in labs, with the code of the same page.
-const told = traefikChecks.filter((check) => check !== badPort).flatMap((check) => check.codes);
+// What a rule tells by a general code has its invalid lab elsewhere.
+const told = traefikChecks
+  .filter((check) => check !== badPort)
+  .flatMap((check) => check.codes)
+  .filter((code) => code.startsWith('TR'));
 
 test('the codes are those of the facts, TR001 to TR019, and those that came since', () => {
   expect(codes).toEqual(codes.map((_, index) => `TR${String(index + 1).padStart(3, '0')}`));

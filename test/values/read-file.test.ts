@@ -48,7 +48,7 @@ test('a file that fits is read, also where the system does not know its size', (
   if (process.platform === 'linux') expect(readRegularText('/proc/self/status')).toContain('Name:');
 });
 
-test('nobody else reads files', () => {
+test('nobody else opens files, but for writing secrets', () => {
   const readers = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter(
     (file) =>
       file.endsWith('.ts') &&
@@ -56,7 +56,7 @@ test('nobody else reads files', () => {
         readFileSync(join(LIB, file), 'utf8'),
       ),
   );
-  expect(readers).toEqual([join('values', 'read-file.ts')]);
+  expect(readers.sort()).toEqual([join('secrets', 'files.ts'), join('values', 'read-file.ts')]);
 });
 
 const OK = 'services: { web: { image: "example/web:1.2.3" } }\n';
