@@ -88,7 +88,7 @@ export interface ImageFacts {
   readonly ports?: readonly number[] | undefined;
   /** Whether its application asks for a name and a password itself; absent where that is not known. */
   readonly ownAuth?: boolean | undefined;
-  /** Whether its files are whole only while it stands still; absent where that is not known. */
+  /** Whether its files are consistent only while it is stopped; absent where that is not known. */
   readonly standsStill?: boolean | undefined;
 }
 

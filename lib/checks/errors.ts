@@ -139,7 +139,7 @@ export const CHECK_ERRORS = {
     code: 'HL121',
     severity: 'warning',
     title: 'Data without a class',
-    why: 'Until the lab says what a place holds, nobody knows whether losing it hurts, so it is neither backed up nor moved nor guarded. Family photos in an unnamed directory are the usual case. Classes: `state` is backed up, `replaceable` can be had again (say why), `cache` and `config` are made anew.',
+    why: 'Until the lab says what a place holds, nobody knows whether losing it hurts, so it is neither backed up nor moved nor guarded. Family photos in an unnamed directory are the usual case. Classes: `state` is backed up, `replaceable` can be obtained again (say how), `cache` and `config` are rebuilt.',
     message: ({ what, services }) =>
       `${what} is written by ${listed(services.map(quoted))}, and nothing says what it holds.`,
     fix: 'Mount a `Volume` or a `Directory` with `holds`; in YAML say it under `x-hl` of the volume, or in `directories` of the file.',

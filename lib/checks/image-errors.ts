@@ -32,7 +32,7 @@ export const PROGRAM_ERRORS = {
     why: 'A Compose file, and an env file that is committed beside it, is in its repository and every copy of that for ever, and everybody who may ask Docker sees the value. A secret belongs into the `.env` of its server, or better into a file that its service alone reads. Whether git leaves an env file out is not looked at: any file whose name does not begin with `.env` counts as committed.',
     message: ({ name, like, place }) => `The value of ${name} (${place}) looks like a secret, ${like}.`,
     fix: ({ id, name }) =>
-      `Declare \`new Secret(stack, '${id}')\` and give \`secret.asFile()\` or \`secret.asEnv()\`, in a layer \`vars: { … }\` and \`\${…}\`; waive it with the reason if ${name} is no secret.`,
+      `Declare \`new Secret(stack, '${id}')\` and give \`secret.asFile()\` or \`secret.asEnv()\`, in a layer \`vars: { … }\` and \`\${…}\`; waive it with the reason if ${name} is not a secret.`,
     mend: 'Declare a `Secret` and give `secret.asFile()` or `secret.asEnv()` in its place, in a layer by `vars`; or waive it with the reason.',
   }),
   openRelay: kind<{ service: string; value: string }>()({

@@ -15,9 +15,8 @@ export const MONITOR_ERRORS = {
     code: 'HL181',
     severity: 'warning',
     title: 'A watcher that nobody watches',
-    why: 'A watcher that stands still sends no alerts, exactly as one that finds everything well. So each is probed by another one, which has to get in.',
-    message: ({ server, access }) =>
-      `Nobody notices when the watcher on "${server}" stands still: no other one ${access}.`,
+    why: 'A watcher that has stopped sends no alerts, just like one that finds everything healthy. So another watcher has to probe it, and must be able to reach it.',
+    message: ({ server, access }) => `Nobody notices when the watcher on "${server}" stops: no other one ${access}.`,
     fix: 'Let another server with a watcher reach its page (`access`, an Overlay), or put a second watcher on another server.',
   }),
   noWatcherThere: kind<{ what: string; servers: readonly string[] }>()({
@@ -82,7 +81,7 @@ export const MONITOR_ERRORS = {
     code: 'HL189',
     severity: 'error',
     title: 'Quiet times that leave hardly an hour of a day',
-    why: 'While a server is worked on, while a service stands still for its backup and while an updater runs, alerts wait. When these times fill a day between them, whatever breaks on that day is told to nobody. Each day of the week has to keep at least an hour.',
+    why: 'Alerts wait while a server is under maintenance, while a backup stops a service, and while an updater runs. If these times fill a whole day, nobody hears of what breaks on that day. Every day of the week must keep at least one hour.',
     message: ({ what, day, left }) => `On ${day} failures of ${what} would be told in ${left} of 24 hours.`,
     fix: 'Shorten `longestRun` or the time of maintenance, or let it come less often.',
   }),

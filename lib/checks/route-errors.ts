@@ -57,7 +57,7 @@ export const ROUTE_ERRORS = {
     code: 'HL175',
     severity: 'error',
     title: 'A route to a service that is on no network of the reverse proxy',
-    why: 'A reverse proxy reaches a container on a network that both have joined. `network_mode: none`, `bridge` or another network of Docker, and the network of a container that the lab does not know, are no such network, so visitors see "Bad Gateway".',
+    why: 'A reverse proxy reaches a container on a network that both have joined. `network_mode: none`, `bridge` or another network of Docker, and the network of a container that the lab does not know are not among them, so visitors see "Bad Gateway".',
     message: ({ service, reason }) => `The route of ${quoted(service)} leads nowhere: the service ${reason}.`,
     fix: 'Leave `network_mode` out, or share the network of a service of this lab: `network_mode: service:<name>`.',
   }),
@@ -65,7 +65,7 @@ export const ROUTE_ERRORS = {
     code: 'HL176',
     severity: 'warning',
     title: 'The network of a container that nobody here makes',
-    why: 'Docker refuses to start a service with `network_mode: container:<name>` unless a container of that name runs. Compose names containers `<project>-<service>-1`, waits for none of them, and a container that is made anew takes its network with it. `service:<name>` has none of these troubles.',
+    why: 'Docker refuses to start a service with `network_mode: container:<name>` unless a container of that name runs. Compose names containers `<project>-<service>-1` and waits for none of them, and a container that is recreated takes its network with it. `service:<name>` has none of these problems.',
     message: ({ service, container, isService }) =>
       isService
         ? `${quoted(service)} shares the network of the container ${quoted(container)}, which is the name of a service; its container has another name.`

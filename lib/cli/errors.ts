@@ -88,7 +88,7 @@ export const CLI_ERRORS = {
     severity: 'error',
     title: 'An image that cannot be a reference',
     why: 'The reference is written into a new file as it is given, and every later synth would refuse it.',
-    message: ({ image }) => `${JSON.stringify(image)} is no reference of an image.`,
+    message: ({ image }) => `${JSON.stringify(image)} is not an image reference.`,
     fix: "Write it as 'registry/name:tag', as 'ghcr.io/paperless-ngx/paperless-ngx:2.18.4'.",
   }),
   alreadyThere: kind<{ what: string; name: string; file: string }>()({

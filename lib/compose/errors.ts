@@ -28,7 +28,7 @@ export const COMPOSE_ERRORS = {
     title: 'A key that Compose does not know',
     why: 'Compose refuses a file with an unknown key. Keys that begin with `x-` are yours: it keeps them and does nothing with them.',
     message: ({ key, path }) =>
-      `${JSON.stringify(key)} is no attribute${path === '' ? ' of a Compose file' : ` of ${path}`}.`,
+      `${JSON.stringify(key)} is not an attribute${path === '' ? ' of a Compose file' : ` of ${path}`}.`,
     fix: 'Write the attribute as the Compose reference does, or begin the key with `x-`.',
   }),
   undefinedReference: kind<{ service: string; what: string; name: string }>()({
@@ -81,7 +81,7 @@ export const COMPOSE_ERRORS = {
     severity: 'error',
     title: 'A name with characters that names cannot have',
     why: 'Names of services, volumes and other sections are parts of container names and hosts.',
-    message: ({ path, name }) => `${JSON.stringify(name)} is no name for an entry of ${path}.`,
+    message: ({ path, name }) => `${JSON.stringify(name)} is not a valid name for an entry of ${path}.`,
     fix: 'Use letters, digits, dots, underscores and hyphens.',
   }),
   unknownBase: kind<{ name: string; base: string; file: string }>()({

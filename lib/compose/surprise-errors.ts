@@ -112,7 +112,7 @@ export const SURPRISES = {
     code: 'CO073',
     severity: 'warning',
     title: 'A size that is written as a float, and dropped',
-    why: 'Compose reads sizes from integers and from texts. A number with a fraction, an exponent or a leading zero that is no octal is neither: it is dropped without a word, and the container runs without that limit.',
+    why: 'Compose reads sizes from integers and from texts. A number with a fraction, an exponent or a leading zero that is not octal is neither: Compose drops it without a word, and the container runs without that limit.',
     message: ({ path, text }) => `${path}: ${text} is a float, which Compose drops: there is no such limit.`,
     fix: 'Write an integer of bytes, or a text with its unit: `1g`, `512m`.',
   }),

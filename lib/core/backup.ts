@@ -62,14 +62,14 @@ export const BACKUP_RULES: AllRules<BackupProps> = {
   schedule: required(schedule('When a backup runs')),
   directories: list(rule('A directory that is saved', 'made by Directory.of()', Directory.isDirectory)),
   databases: list(database),
-  stops: list(ofKind('A service that stands still', 'Service')),
+  stops: list(ofKind('A service that a backup stops', 'Service')),
   copies: list(ofKind('What holds a copy', 'Server')),
   longestRun: positiveDuration('How long a run may take'),
   grace: duration('How much later a report may come'),
   formerly: RULES.formerly,
 };
 
-const OF_STACK = rule('A service that stands still', 'one of the stack that is saved', () => false);
+const OF_STACK = rule('A service that a backup stops', 'one of the stack that is saved', () => false);
 
 /** Saves the state of a stack: its `state` volumes and the dumps of its databases. Made by `stack.backup()`. */
 export class Backup extends LabConstruct {

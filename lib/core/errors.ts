@@ -89,7 +89,7 @@ export const CORE_ERRORS = {
     code: 'HL019',
     severity: 'warning',
     title: 'A prop that nobody reads',
-    why: 'A misspelt prop says nothing: the limit, the healthcheck or the backup that it was meant to be is not there. `hl synth` does not look at types, so it tells of those whose name it does not know; `npm run typecheck` finds all of them.',
+    why: 'A misspelt prop says nothing: the limit, the healthcheck or the backup that it was meant to be is not there. `hl synth` does not look at types, so it reports only names that it does not know; `npm run typecheck` finds all mistakes.',
     message: ({ key }) => `There is no prop ${JSON.stringify(key)}, so it does nothing.`,
     fix: 'Look at its spelling; further keys of Compose belong into `compose`.',
   }),

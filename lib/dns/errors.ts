@@ -44,7 +44,7 @@ export const DNS_ERRORS = {
     severity: 'error',
     title: 'A name that DNS cannot have',
     why: 'A host name has labels of at most 63 letters, digits and hyphens, none of which begins or ends with a hyphen, and 253 characters in all (RFC 1123, 2.1). Name servers refuse the whole zone for another one, and authorities issue no certificate for it.',
-    message: ({ name }) => `${JSON.stringify(name)} is no host name.`,
+    message: ({ name }) => `${JSON.stringify(name)} is not a host name.`,
     fix: 'Use letters, digits and hyphens. A name in another script is written in its ASCII form, as `xn--bcher-kva.example`.',
   }),
   servedElsewhere: kind<{ name: string; what: string; server: string; other: string }>()({

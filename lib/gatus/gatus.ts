@@ -33,7 +33,7 @@ export interface GatusProps extends StackProps, AccountProps {
   /** Label below the lab's domain, or a whole host name. @default - `status-<server>` */
   readonly host?: string;
   /**
-   * Who may see it. Other servers have to, to notice when it stands still. @default - the overlay and the LAN, as far as
+   * Who may see it. Other servers have to, to notice when it stops. @default - the overlay and the LAN, as far as
    * the server has them, else everybody
    */
   readonly access?: RouteProps['access'];

@@ -199,7 +199,7 @@ export const SYNTH_ERRORS = {
     title: 'Strict hardening without a user',
     why: 'Strict hardening runs a service as a user that is not root, and a guess would leave it without access to its own files.',
     message: ({ service }) => `Service "${service}" is hardened strictly, and no user other than root is known for it.`,
-    fix: "Give the service `user: '1000:1000'`, or say with Image.of(…, { user }) as whom the image can run.",
+    fix: "Give the service `user: '1000:1000'`, or say which user the image can run as: Image.of(…, { user }).",
   }),
   mismatch: kind<{ service: string; what: string; by: string }>()({
     code: 'HL238',

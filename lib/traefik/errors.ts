@@ -3,7 +3,7 @@ import { kind } from '../values/index.ts';
 const quoted = (name: string): string => JSON.stringify(name);
 
 /** Why Traefik is not simply left to find these out. */
-const SILENT = 'Traefik tells of it in its log at most, and the site answers 404 or not at all.';
+const SILENT = 'Traefik at most logs it, and the site answers 404 or not at all.';
 
 /** What Traefik would drop, ignore or read as something else: TR001–019 as they were found, TR020 and up what came since. */
 export const TRAEFIK_ERRORS = {
@@ -28,11 +28,11 @@ export const TRAEFIK_ERRORS = {
     code: 'TR003',
     severity: 'error',
     title: 'A service of Traefik without a port',
-    why: `Without a port Traefik takes the lowest number that the image exposes, which may be one of UDP or one for metrics; where the image exposes none, it drops the container. What is no number is taken as it is, and never answers. ${SILENT}`,
+    why: `Without a port Traefik takes the lowest number that the image exposes, which may be one of UDP or one for metrics; where the image exposes none, it drops the container. It takes a value that is not a number as it is, and the service never answers. ${SILENT}`,
     message: ({ service, given }) =>
       given === undefined
         ? `The service ${quoted(service)} says no port.`
-        : `${quoted(given)} is no port for ${quoted(service)}.`,
+        : `${quoted(given)} is not a port for ${quoted(service)}.`,
     fix: 'Write `traefik.http.services.<name>.loadbalancer.server.port` with the port inside the container.',
   }),
   wrongNetwork: kind<{ network: string | undefined; why: string }>()({

@@ -38,7 +38,7 @@ export interface ImageKnowledge {
   readonly ports?: readonly number[];
   /** Whether its application asks for a name and a password itself. @default - not known */
   readonly ownAuth?: boolean;
-  /** Whether its files are whole only while it stands still, so that backups stop it meanwhile. @default - not known */
+  /** Whether its files are consistent only while it is stopped, so backups stop it. @default - not known */
   readonly standsStill?: boolean;
 }
 

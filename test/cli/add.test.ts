@@ -64,7 +64,7 @@ test('a file that looks otherwise is left as it is, and the lines are told', asy
 test('an image that cannot be is refused before anything is written', async () => {
   const cwd = await aNewLab();
   const { code, err } = await hl(['add', 'service', 'photos', '--image', 'A B'], { cwd });
-  expect([code, err]).toEqual([2, expect.stringContaining('error HL316: "A B" is no reference of an image.')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('error HL316: "A B" is not an image reference.')]);
   expect(existsSync(join(cwd, 'servers/home/localStacks/photos.ts'))).toBe(false);
 });
 

@@ -69,7 +69,7 @@ const configCommand = (session: Session, parent: Command): Command =>
     .option('--images', 'print the images')
     .option(
       '--hash <services>',
-      'print the config hash of services, `*` for all: a container of another hash is made anew',
+      'print the config hash of services, `*` for all: a container with another hash is recreated',
     )
     .option('--variables', 'print the variables with their defaults')
     .option('--environment', 'print the values that variables are filled in with')

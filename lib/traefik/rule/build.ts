@@ -11,7 +11,7 @@ export function asciiHost(name: string): string {
   if (ASCII_HOST.test(name)) return name;
   const wildcard = name.startsWith('*.') ? '*.' : '';
   const rest = name.slice(wildcard.length);
-  // What is no host name, as a text with a port in it, is left for the judgement to name.
+  // What is not a host name, such as a text with a port in it, is left for the judgement to report.
   return `${wildcard}${/^[\p{L}\p{M}\p{N}._-]+$/u.test(rest) ? domainToASCII(rest) || rest : rest}`;
 }
 

@@ -104,12 +104,12 @@ function wrongHost(value: string): Found {
   if (/:\d*$/.test(rest))
     return never('has a port, which is taken off every request before it is compared', didYouMean);
   if (value.includes('*')) return never('has a "*" elsewhere than as its first label');
-  return never('is no host name');
+  return never('is not a host name');
 }
 
 const sni: Judge = (value) => {
   if (value === '*') return undefined;
-  if (!/^(?:\*\.)?[\w.:-]+$/.test(value)) return refused('is no host name', { didYouMean: inAscii(value) });
+  if (!/^(?:\*\.)?[\w.:-]+$/.test(value)) return refused('is not a host name', { didYouMean: inAscii(value) });
   return HOST.test(value)
     ? undefined
     : never('is no name that a TLS client sends: a host name without scheme, port or path');
