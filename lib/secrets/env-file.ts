@@ -1,6 +1,6 @@
 import type { DotenvStatement } from '../compose/index.ts';
 import { dotenvStatements, interpolate, parseDotenv } from '../compose/index.ts';
-import { lineCounter } from './lines.ts';
+import { lineCounter } from '../values/line-counter.ts';
 
 /** A variable of an .env file, with its line and the variables that its value names. */
 export interface EnvEntry extends DotenvStatement {

@@ -4,7 +4,7 @@ export { deviceIdOf, formatDeviceId } from './device-id.ts';
 export { SECRETS_ERRORS } from './errors.ts';
 export type { InitializedFile, Missing } from './init.ts';
 export { initSecrets } from './init.ts';
-export { asksForPassword, commandOf, formOf, passwordFault } from './makers.ts';
+export { asksForPassword, passwordFault } from './makers.ts';
 export type { ServerHalf } from './public-halves.ts';
 export { select } from './select.ts';
 export { makeSecret, setSecret } from './set.ts';

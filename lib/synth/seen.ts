@@ -1,7 +1,7 @@
 import type { Mapping, Tree } from '../compose/index.ts';
-import { openNames, parseDotenv } from '../compose/language/dotenv.ts';
+import { dotenvLines, openNames, parseDotenv } from '../compose/language/dotenv.ts';
 import { keyed } from '../compose/language/keyed.ts';
-import { parseRawEnv } from '../compose/load/raw-env.ts';
+import { parseRawEnv, rawEnvLines } from '../compose/load/raw-env.ts';
 import type { SeenProject } from '../core/index.ts';
 import type { SourceLocation } from '../values/index.ts';
 import { LabError } from '../values/index.ts';
@@ -75,14 +75,17 @@ function valuesOf(
   let values: Readonly<Record<string, string>> = {};
   for (const [index, file] of files.entries()) {
     if (file === undefined) continue;
+    const isRaw = formats[index] === 'raw';
+    let lines: ReadonlyMap<string, number>;
     try {
-      values = formats[index] === 'raw' ? { ...values, ...raw(file) } : read(file, values, variables);
+      values = isRaw ? { ...values, ...raw(file) } : read(file, values, variables);
+      lines = isRaw ? rawLines(file) : dotenvLines(file.text, file.file);
     } catch (error) {
       if (!LabError.isLabError(error)) throw error;
       error.findings.forEach(report);
       continue;
     }
-    for (const [name, line] of linesOf(file.text)) {
+    for (const [name, line] of lines) {
       const value = values[name];
       const text = value === undefined || value === openValue(name) ? null : inCompose(value);
       found.set(name, { text, source: { file: file.file, line } });
@@ -93,6 +96,9 @@ function valuesOf(
 
 const raw = ({ file, text }: NamedFile): Readonly<Record<string, string>> =>
   parseRawEnv(text, { file, lookup: () => undefined });
+
+const rawLines = ({ file, text }: NamedFile): ReadonlyMap<string, number> =>
+  new Map([...rawEnvLines(text, file)].map(({ name, line }) => [name, line]));
 
 /** Stands for a variable that only the server knows, while a file is read. */
 const openValue = (name: string): string => `\0${name}\0`;
@@ -110,18 +116,3 @@ function read(
 /** A value as a Compose file would write it. */
 const inCompose = (value: string): string =>
   value.replaceAll('$', '$$$$').replace(/\0([^\0]*)\0/g, (_whole, name: string) => `\${${name}}`);
-
-const NAME = /^\s*(?:export\s+)?([^\s=:#][^\s=:]*)\s*(?:[=:]|$)/;
-
-/** The names of a file and the line of each; the last one counts. */
-function linesOf(text: string): ReadonlyMap<string, number> {
-  const lines = new Map<string, number>();
-  for (const [index, line] of text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .entries()) {
-    const name = NAME.exec(line)?.[1];
-    if (name !== undefined) lines.set(name, index + 1);
-  }
-  return lines;
-}

@@ -4,8 +4,9 @@ import { LabError } from '../values/index.ts';
 import { SYNTH_ERRORS } from './errors.ts';
 import type { Manifest, Pending } from './manifest.ts';
 import { parseManifest, parsePending } from './manifest.ts';
-import { codeOf, shown, unless } from './write-disk.ts';
+import { shown, unless } from './write-disk.ts';
 import { MANIFEST, PENDING, SOURCES, STAGING } from './write-paths.ts';
+import { isAlive } from '../values/process-alive.ts';
 import { LARGEST_OUTPUT, readRegularText } from '../values/read-file.ts';
 
 /** What earlier runs say of a dist/. */
@@ -70,19 +71,11 @@ export async function leftStagings(directory: string): Promise<string[]> {
   for (const name of folders) {
     const id = Number(name.slice(STAGING.length));
     const folder = join(directory, name);
-    if (!isRunning(id)) continue;
+    if (!isAlive(id)) continue;
     const found = await lstat(folder).catch(unless('ENOENT')); // it may have finished just now
     if (found === undefined || Date.now() - found.mtimeMs > LONGEST_RUN) continue;
     const args = { directory: shown(directory), process: id, folder: shown(folder) };
     throw LabError.of(SYNTH_ERRORS.writtenByAnother, args);
   }
   return folders.map((name) => join(directory, name));
-}
-
-function isRunning(id: number): boolean {
-  try {
-    return process.kill(id, 0); // signal 0 only asks
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
-  }
 }

@@ -117,6 +117,17 @@ volumes:
     expect(JSON.stringify(files)).not.toMatch(/geheim|0 4 \* \* \*/);
   });
 
+  test('takes no line of a quoted value for a variable of the file', async () => {
+    const text = 'services: { updates: { image: "ghcr.io/nicholas-fedor/watchtower:1.22.3", env_file: [w.env] } }\n';
+    const lab = aLab({
+      'w/w.yml': text,
+      'w/w.env': 'WATCHTOWER_SCHEDULE=0 4 * * *\nNOTE="\nWATCHTOWER_SCHEDULE=never\n"\n',
+    });
+    Stack.fromComposeFile(aServer(lab), 'w', { file: 'w/w.yml', directory: '/opt/w' });
+    const { findings } = await synth(lab, { write: false });
+    expect(findings.find(({ code }) => code === 'WT002')?.source?.line).toBe(1);
+  });
+
   test('keeps its comments where it is passed through', async () => {
     const lab = aLab({ 'wiki/compose.yml': FILE });
     Stack.fromComposeFile(aServer(lab), 'wiki', { file: 'wiki/compose.yml', directory: '/opt/wiki' });

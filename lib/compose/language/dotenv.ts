@@ -1,5 +1,6 @@
 import type { SourceLocation } from '../../values/index.ts';
 import { LabError } from '../../values/index.ts';
+import { lineCounter } from '../../values/line-counter.ts';
 import { COMPOSE_ERRORS } from '../errors.ts';
 import type { Lookup } from './interpolate.ts';
 import { interpolate, variablesIn } from './interpolate.ts';
@@ -90,6 +91,14 @@ export function* dotenvStatements(text: string, fill: FillStatement, file = '.en
       yield { name, value, begin, end: cursor.at };
     }
   }
+}
+
+/** The line on which each variable of an .env file stands; of one that stands there twice, the last. @throws LabError CO055 */
+export function dotenvLines(text: string, file?: string): ReadonlyMap<string, number> {
+  const lineAt = lineCounter(text);
+  const lines = new Map<string, number>();
+  for (const { name, begin } of dotenvStatements(text, (value) => value, file)) lines.set(name, lineAt(begin));
+  return lines;
 }
 
 type Refuse = (reason: string, at: number) => LabError;

@@ -18,6 +18,22 @@ export interface RawEnvOptions {
  */
 export function parseRawEnv(text: string, { file, lookup }: RawEnvOptions): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
+  for (const { name, value = lookup(name) } of rawEnvLines(text, file)) {
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+/** A line of a raw env file. */
+interface RawEnvLine {
+  readonly name: string;
+  /** Undefined where the name stands alone. */
+  readonly value?: string;
+  readonly line: number;
+}
+
+/** The variables of a raw env file, each with its line. @throws LabError CO055 */
+export function* rawEnvLines(text: string, file: string): Generator<RawEnvLine> {
   for (const [index, whole] of text
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)
@@ -30,8 +46,6 @@ export function parseRawEnv(text: string, { file, lookup }: RawEnvOptions): Read
     if (refused !== '') {
       throw LabError.of(COMPOSE_ERRORS.unreadableDotenv, { reason: refused }, { source: { file, line: index + 1 } });
     }
-    const value = at < 0 ? lookup(name) : line.slice(at + 1);
-    if (value !== undefined) found[name] = value;
+    yield { name, line: index + 1, ...(at >= 0 && { value: line.slice(at + 1) }) };
   }
-  return found;
 }

@@ -2,16 +2,13 @@ import type { Layer, Mapping, Path, Tree } from '../../compose/index.ts';
 import { mappingOf } from '../read.ts';
 import { isMapping } from './qualify.ts';
 
-/**
- * What of a stack a layer speaks of under `x-hl`: the whole `file`, or its `volumes` by name. In the tree of a project it
- * stands at `x-hl.<stack>.<part>`, as every stack of a server may have some.
- */
-export type IntentPart = 'file' | 'volumes';
-
 /** Which volumes have their intent read: those of whom a layer says some, or others as well. */
 type Listed = (volume: Mapping) => boolean;
 
-/** Brings what a layer says under `x-hl` of the file and of its volumes to where that of every stack is read. */
+/**
+ * Brings what a layer says under `x-hl` of the file and of its volumes to where that of every stack is read: to
+ * `x-hl.<stack>.file` and `x-hl.<stack>.volumes`, as every stack of a server may have some.
+ */
 export function gatherIntent(layer: Layer, stack: string, isListed: Listed): Layer {
   const { 'x-hl': file, volumes } = layer.tree;
   const listed = Object.entries(mappingOf(volumes)).filter(([, volume]) => isListed(mappingOf(volume)));

@@ -1,6 +1,6 @@
 import type { ConfigFileFacts, LabFacts, SecretFacts, VariableFacts } from '../../blueprint/index.ts';
 import type { Secret } from '../../core/index.ts';
-import { commandOf, formOf } from '../../secrets/index.ts';
+import { commandOf, formOf } from '../../secrets/makers.ts';
 import { sortedBy } from '../../values/index.ts';
 import type { Declared, DeclaredStack } from '../collect/declared.ts';
 import { dataRoot, secretFilePath } from '../collect/host-layout.ts';

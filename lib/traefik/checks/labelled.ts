@@ -15,6 +15,8 @@ export interface Labelled {
   readonly service: ServiceFacts;
   /** As the Compose file has them, as texts. */
   readonly raw: Readonly<Record<string, string>>;
+  /** Whether they are as the lab derived them from its routes. */
+  readonly derived: boolean;
   /** Whether there is a `$` in any of them. */
   readonly dollar: boolean;
   readonly decoded: DecodedLabels;
@@ -48,10 +50,10 @@ function read(input: CheckInput): readonly Labelled[] {
     const labels = readLabels(mappingOf(tree['labels']), derived.get(id), lookup);
     const service = serviceOf(blueprint, id);
     if (labels === undefined || service === undefined) continue;
-    const { raw, dollar, decoded, open, inOrder } = labels;
+    const { raw, derived: isDerived, dollar, decoded, open, inOrder } = labels;
     const where = (label: string | undefined): Where =>
       label === undefined ? input.where(id, 'labels') : input.where(id, 'labels', label);
-    all.push({ service, raw, dollar, decoded, inOrder, open, where });
+    all.push({ service, raw, derived: isDerived, dollar, decoded, inOrder, open, where });
   }
   return sortedBy(all, ({ service }) => service.id);
 }
@@ -72,18 +74,18 @@ function readLabels(
   labels: Mapping,
   derived: ContainerConfiguration | undefined,
   lookup: Lookup,
-): Pick<Labelled, 'raw' | 'dollar' | 'decoded' | 'open' | 'inOrder'> | undefined {
+): Pick<Labelled, 'raw' | 'derived' | 'dollar' | 'decoded' | 'open' | 'inOrder'> | undefined {
   const known = unchanged(labels, derived);
   if (known !== undefined) {
     const inOrder = (): ContainerConfiguration => decodeLabels(filled(known.raw, lookup).values).configuration;
     const { raw, dollar, decoded } = known;
-    return { raw, dollar, decoded, open: NONE, inOrder };
+    return { raw, derived: true, dollar, decoded, open: NONE, inOrder };
   }
   const raw = labelsIn(labels);
   if (raw === undefined) return undefined;
   const { values, open, dollar } = filled(raw, lookup);
   const decoded = decodeLabels(values);
-  return { raw, dollar, decoded, open, inOrder: () => decoded.configuration };
+  return { raw, derived: false, dollar, decoded, open, inOrder: () => decoded.configuration };
 }
 
 /** The values that a container gets, as far as that is known. */

@@ -12,7 +12,7 @@ import { seenOf } from './seen.ts';
 
 /**
  * Forbids that a label takes a name that belongs to another server, as adopted stacks may do. What the lab has derived
- * are routes, which the rules of names judge.
+ * are routes: the rules of names judge them, and their rules are not read again here.
  */
 export const nameElsewhere: Check = {
   codes: [CHECK_ERRORS.nameOnTwoServers.code],
@@ -24,6 +24,7 @@ export const nameElsewhere: Check = {
     const labels = new Map<string, Claim>();
     for (const { server, routers } of seenOf(input)) {
       for (const found of routers) {
+        if (found.container.derived) continue;
         for (const name of hostsOf(found)) {
           const known = claims.get(name) ?? [];
           // Where the server has the name as well, the rules of names have told of it.
