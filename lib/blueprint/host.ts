@@ -86,6 +86,10 @@ export interface UnitHardening {
   readonly writes: readonly string[];
   /** Whether it speaks to others by the network. */
   readonly network: boolean;
+  /** What of root's power it needs, as `CAP_DAC_READ_SEARCH` to read what belongs to others. @default - nothing of it */
+  readonly capabilities?: readonly string[] | undefined;
+  /** Whether it asks devices, as drives for their health. @default false */
+  readonly devices?: boolean | undefined;
 }
 
 /** A folder of the host. */

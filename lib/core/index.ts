@@ -38,6 +38,7 @@ export * from './service.ts';
 export type * from './service-props.ts';
 export { Stack } from './stack.ts';
 export type { StackOverride, StackProps } from './stack.ts';
+export * from './install.ts';
 export * from './output-file.ts';
 export * from './tool.ts';
 export { Volume } from './volume.ts';

@@ -1,4 +1,5 @@
 import type { Tree } from '../compose/index.ts';
+import type { Install } from './install.ts';
 
 /** A file of dist/, as text. */
 export interface OutputFile {
@@ -8,6 +9,8 @@ export interface OutputFile {
   readonly mode: 0o644 | 0o755 | 0o600;
   /** Path of the construct that it comes from. */
   readonly construct?: string;
+  /** Where it goes on its host. @default - it stays in the release */
+  readonly install?: Install | undefined;
   /** What the text says, where it is YAML that was made of data: so nobody has to read it again. */
   readonly tree?: Tree;
 }
@@ -16,7 +19,7 @@ export interface OutputFile {
 export function outputFile(
   path: string,
   make: () => string,
-  more: Partial<Pick<OutputFile, 'mode' | 'construct' | 'tree'>> = {},
+  more: Partial<Pick<OutputFile, 'mode' | 'construct' | 'tree' | 'install'>> = {},
 ): OutputFile {
   let text: string | undefined;
   return {

@@ -1,6 +1,7 @@
 import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
 import { programOf } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
+import { installedFile } from '../core/index.ts';
 
 /** Name of the action, and of the file that gives it to every jail. */
 const ACTION = 'homelab-alert';
@@ -12,11 +13,13 @@ const ACTION = 'homelab-alert';
 export function fail2banFiles(blueprint: Blueprint, { id }: ServerFacts): readonly OutputFile[] {
   const alert = programOf(blueprint, id, 'alert');
   if (alert === undefined) return [];
-  const folder = `${id}/fail2ban`;
-  return [
-    { path: `${folder}/action.d/${ACTION}.conf`, content: action(alert), mode: 0o644 },
-    { path: `${folder}/jail.d/${ACTION}.conf`, content: JAILS, mode: 0o644 },
-  ];
+  const file = (place: string, content: string): OutputFile => ({
+    path: `${id}/fail2ban/${place}`,
+    content,
+    mode: 0o644,
+    install: installedFile(`/etc/fail2ban/${place}`, { do: 'reload', unit: 'fail2ban.service' }),
+  });
+  return [file(`action.d/${ACTION}.conf`, action(alert)), file(`jail.d/${ACTION}.conf`, JAILS)];
 }
 
 // Matched lines of a log are what an attacker wrote, so none is passed on. fail2ban bans by one action after the other

@@ -1,6 +1,7 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { programOf } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
+import { installedFile } from '../core/index.ts';
 
 /**
  * A drop-in for the service of every timer of systemd that reports: when it has ended, however that was, systemd calls
@@ -16,5 +17,7 @@ export const timerFiles = (blueprint: Blueprint): readonly OutputFile[] =>
 [Service]
 ExecStopPost=+${program} ${job} $SERVICE_RESULT
 `;
-    return [{ path: `${server}/systemd/${service}.d/heartbeat-${job}.conf`, content, mode: 0o644, construct: id }];
+    const place = `${service}.d/heartbeat-${job}.conf`;
+    const install = installedFile(`/etc/systemd/system/${place}`, { do: 'daemon-reload' });
+    return [{ path: `${server}/systemd/${place}`, content, mode: 0o644, construct: id, install }];
   });

@@ -27,11 +27,21 @@ write_config() { # source format
   if [ "$2" = - ]; then cat -- "$here/$1"; else fill "$2" "$env_file" < "$here/$1"; fi
 }
 
-stage_config() { # source target kind mode uid gid format signal
+stage_config() { # source target policy mode uid gid format action
   names=$names$2$nl
   if [ "$3" = seed ] && [ -e "$2" ]; then return 0; fi
   stage "$2" "$4" "$5" "$6" write_config "$1" "$7"
-  if [ -n "$changed" ] && [ "$8" != - ] && ! has_line "$signals" "$8"; then signals=$signals$8$nl; fi
+  if [ -n "$changed" ] && [ "$8" != - ]; then add_action "$8"; fi
+}
+
+# What is left to do once every file is in its place.
+add_action() { # action
+  case $1 in enable,*) add_action_once daemon-reload ;; esac
+  add_action_once "$1"
+}
+
+add_action_once() { # action
+  if ! has_line "$actions" "$1"; then actions=$actions$1$nl; fi
 }
 
 stage_secret() { # variable path uid gid
@@ -44,29 +54,34 @@ stage_returned() { # source target
   returned=$returned$2$tab$sum$nl
 }
 
-# What an earlier run copied and the lab does not have any more.
+# What an earlier run installed and the lab does not have any more.
 remove_old() { # path
   if has_line "$names" "$1"; then return 0; fi
-  if is_inside "$1" "$data_root/config" || is_inside "$1" "$data_root/bin"; then remove "$1"; fi
+  if is_inside "$1" "$data_root/config" || is_inside "$1" "$data_root/bin"; then remove "$1"; else remove_host_file "$1"; fi
 }
 
 # Until a run has ended, its lists name what was and what will be: another one completes what this one leaves.
 replace_files() {
   names='' returned=''
-  kept .hl-signals
-  signals=$kept${'${kept:+$nl}'}
-  each stage_config "$config_files"
-  each stage_secret "$secret_files"
-  each stage_returned "$returned_files"
+  kept .hl-actions
+  actions=$kept${'${kept:+$nl}'}
+  kept .hl-signals # as earlier releases called it
+  actions=$actions$kept${'${kept:+$nl}'}
   kept .hl-files
   former=$kept
+  each stage_config "$config_files"
+  each stage_host_file "$host_files"
+  each stage_secret "$secret_files"
+  each stage_returned "$returned_files"
   kept .hl-returned
   if [ -n "$kept$returned" ]; then keep .hl-returned "$kept$nl$returned"; fi
   keep .hl-files "$former$nl$names"
-  if [ -n "$signals" ]; then keep .hl-signals "$signals"; fi
+  if [ -n "$actions" ]; then keep .hl-actions "$actions"; fi
   left='every file is whole, the old one or the new one'
   commit
+  each stop_old_unit "$former"
   each remove_old "$former"
+  if [ -n "$actions" ]; then keep .hl-actions "$actions"; fi
   keep .hl-files "$names"
   if [ -n "$kept$returned" ]; then keep .hl-returned "$returned"; fi
 }
@@ -79,6 +94,16 @@ mark_drive() { # path
     enter "$1"
     set -C
     : > ./.hl-mounted
+  )
+}
+
+make_folder() { # path uid gid mode
+  doing="making $1"
+  (
+    enter "$1"
+    read_facts .
+    octal "$bits"
+    if [ "$octal $owner $owner_group" != "$4 $2 $3" ]; then give . "$4" "$2" "$3"; fi
   )
 }
 
@@ -122,6 +147,15 @@ make_network() { # name ipv6 subnet
   docker network create "$@" "$network" > /dev/null < /dev/null
 }
 
+act() { # action
+  case $1 in
+    daemon-reload) reload_units ;;
+    enable,*) try_restart "${'${1#*,}'}" ;;
+    reload,* | restart,*) tell_unit "${'${1%%,*}'}" "${'${1#*,}'}" ;;
+    *) send_signal "$1" ;;
+  esac
+}
+
 # What does not run reads its files when it starts.
 send_signal() { # file,signal,service
   service=${'${1##*,}'}
@@ -138,14 +172,17 @@ change() {
   make_folders
   replace_files
   each mark_drive "$mountpoints"
+  each make_folder "$needed_folders"
   each make_volume "$volumes"
   keep_state
   each link_env "$env_links"
   each make_network "$networks"
-  if [ -n "$signals" ]; then
-    each send_signal "$signals"
-    keep .hl-signals ''
+  if [ -n "$actions" ]; then
+    each act "$actions"
+    keep .hl-actions ''
+    remove "$data_root/config/.hl-signals"
   fi
+  each ensure_enabled "$host_files"
 }
 
 # What lies beside the files of this release does no harm, and may be somebody's own.

@@ -62,6 +62,10 @@ check_volume() { # path uid gid mode
   check_folder "$1"
 }
 
+check_needed_folder() { # path uid gid mode
+  check_folder "$1"
+}
+
 check_target() { # path
   check_folder "${'${1%/*}'}"
   if [ -d "$1" ]; then
@@ -74,7 +78,7 @@ unfillable() { # source format
   (fill "$2" "$env_file" < "$here/$1" 2>&1 > /dev/null) || :
 }
 
-check_config() { # source target kind mode uid gid format signal
+check_config() { # source target policy mode uid gid format action
   check_target "$2"
   if [ "$7" = - ] || [ ! -f "$here/$1" ]; then return 0; fi
   if [ "$3" = seed ] && [ -e "$2" ]; then return 0; fi
@@ -231,8 +235,12 @@ check() {
   check_folder "$data_root/.hl"
   each check_volume "$volumes"
   each check_config "$config_files"
+  kept .hl-files
+  former=$kept
+  each check_host_file "$host_files"
+  each check_needed_folder "$needed_folders"
   each check_secret "$secret_files"
-  for name in .hl-files .hl-returned .hl-signals .hl-state; do check_target "$data_root/config/$name"; done
+  for name in .hl-files .hl-returned .hl-actions .hl-signals .hl-state; do check_target "$data_root/config/$name"; done
   kept .hl-returned
   each check_returned "$returned_files"
   each check_link "$env_links"

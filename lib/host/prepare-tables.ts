@@ -1,5 +1,4 @@
-import type { Blueprint, ServerFacts, ServiceFacts, StackFacts, VolumeFacts } from '../blueprint/index.ts';
-import { servicesOfServer, stackOf } from '../blueprint/index.ts';
+import type { Blueprint, ServerFacts, StackFacts, VolumeFacts } from '../blueprint/index.ts';
 import { isBetweenProjects } from '../blueprint/proxy-networks.ts';
 import { ipv6Networks, privateNetwork } from '../core/ipv6-networks.ts';
 import { accessRows } from './accesses.ts';
@@ -51,8 +50,7 @@ export const TABLES: readonly [name: string, rows: (here: HostView) => Rows][] =
   ['moved_places', movedPlaces],
   ['env_links', envLinks],
   ['projects', projects],
-  ['returned_files', (here) => configRows(here, true).map(([source = '', target = '']) => [source, target])],
-  ['config_files', (here) => [...configRows(here, false), ...programRows(here)]],
+  ['needed_folders', neededFolders],
   ['secret_files', secretFiles],
   ['packages', packages],
   ['networks', networks],
@@ -97,41 +95,6 @@ function projects({ stacks }: HostView): Rows {
   return [...new Set(own)].map((name) => [name]);
 }
 
-/** Configuration files: those of adopted stacks go back to where they came from, all others below the data root. */
-function configRows({ blueprint, server, adopted }: HostView, returned: boolean): Rows {
-  const files = blueprint.configFiles.filter(
-    (file) => file.server === server.id && adopted.has(file.stack) === returned,
-  );
-  if (files.length === 0) return [];
-  const consumers = new Map<string, ServiceFacts>();
-  for (const service of servicesOfServer(blueprint, server.id)) {
-    for (const id of service.configFiles) consumers.set(id, service);
-  }
-  const fileOf = (stack: string): string => fromHere(stackOf(blueprint, stack)?.project.file ?? '');
-  return files.map(
-    ({ id, stack, file, path, mode, secrets, uid, gid, format, signal, executable, expandsVariables }) => {
-      const consumer = consumers.get(id);
-      const signalling = signal !== undefined && consumer !== undefined;
-      return [
-        fromHere(file),
-        path,
-        mode,
-        modeOf(secrets.length > 0, executable === true),
-        String(uid),
-        String(gid),
-        secrets.length > 0 ? `${format}${expandsVariables === true ? '+dollar' : ''}` : '',
-        signalling ? `${fileOf(stack)},${signal},${consumer.name}` : '',
-      ];
-    },
-  );
-}
-
-/** The programs that jobs call, where no later release moves them. */
-const programRows = ({ blueprint, server }: HostView): Rows =>
-  blueprint.hostNeeds.programs
-    .filter((program) => program.server === server.id)
-    .map(({ name, path }) => [name, path, 'managed', '0755', '0', '0', '', '']);
-
 /** What tools need of the distribution: command, least version, how to install it, and who needs it. */
 function packages({ blueprint, server }: HostView): Rows {
   return blueprint.hostNeeds.packages
@@ -144,9 +107,12 @@ function packages({ blueprint, server }: HostView): Rows {
     ]);
 }
 
-/** Secrets are for their reader alone; what may be read may be run, where it is a program. */
-const modeOf = (isSecret: boolean, isProgram: boolean): string =>
-  isSecret ? (isProgram ? '0700' : '0600') : isProgram ? '0755' : '0644';
+/** Folders that tools need. */
+function neededFolders({ blueprint, server }: HostView): Rows {
+  return blueprint.hostNeeds.folders
+    .filter((folder) => folder.server === server.id)
+    .map(({ path, uid, gid, mode }) => [path, String(uid), String(gid), mode]);
+}
 
 function secretFiles({ blueprint, server }: HostView): Rows {
   return blueprint.secrets.flatMap(({ variable, files }) =>

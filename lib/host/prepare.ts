@@ -6,6 +6,7 @@ import { tableVariable, word } from '../shell/index.ts';
 import { sha256 } from '../core/hash.ts';
 import { sortedBy } from '../values/index.ts';
 import { PREPARE } from './prepare-shell.ts';
+import { installTables } from './install-tables.ts';
 import type { Rows } from './prepare-tables.ts';
 import { hostView, TABLES } from './prepare-tables.ts';
 
@@ -29,6 +30,7 @@ export function prepareScript(blueprint: Blueprint, server: ServerFacts, files: 
       'env_file=$data_root/secrets/.env',
       '',
       ...TABLES.map(([name, rows]) => tableVariable(name, rows(here))),
+      ...installTables(files, server.dataRoot).map(([name, rows]) => tableVariable(name, rows)),
       ...filesHere(files, prefix).map(([name, rows]) => tableVariable(name, rows)),
       PREPARE,
       '',

@@ -3,6 +3,7 @@ import type { Tool } from '../core/index.ts';
 import { envExamples } from './env-example.ts';
 import { jobsScript } from './jobs.ts';
 import { prepareScript } from './prepare.ts';
+import { unitsTool } from './units.ts';
 
 /** Makes a host ready. It knows the sums of all other files of its server, so it is derived last. */
 const prepareTool: Tool = {
@@ -36,4 +37,4 @@ const envExampleTool: Tool = {
 };
 
 /** What every server has beside its Compose files. */
-export const hostTools: readonly Tool[] = [prepareTool, jobsTool, envExampleTool];
+export const hostTools: readonly Tool[] = [prepareTool, jobsTool, envExampleTool, unitsTool];

@@ -6,8 +6,6 @@ import { SYNTH_ERRORS } from './errors.ts';
 
 /** What tools may need of a host, and nothing sets up there yet. */
 const UNREAD = [
-  ['units of systemd', 'units'],
-  ['folders of tools', 'folders'],
   ['kernel parameters', 'sysctls'],
   ['accounts of tools', 'users'],
 ] as const;

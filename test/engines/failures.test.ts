@@ -3,11 +3,11 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { commandsOf } from '../shell/scan.ts';
 import type { TestHost } from '../synth/host/host.ts';
-import { aHost } from '../synth/host/host.ts';
+import { aRunningHost } from '../synth/host/running-host.ts';
 import { aFolder } from '../synth/lab.ts';
 import { aServerThatAlerts, ntfyAt } from './a-server-that-alerts.ts';
 import { describeEngine, needEngine } from './support.ts';
-import { deploy, harmIn, restorerOf, stateOf, stateOfBoth } from './two-releases.ts';
+import { changedFolders, deploy, harmIn, liveOf, restorerOf, stateOfBoth } from './two-releases.ts';
 
 /**
  * A failure at every command of a program: the n-th call of any program of the machine fails, for n from one until a run
@@ -93,13 +93,13 @@ const SHELLS = (): readonly (readonly [name: string, shell: readonly string[], e
 describeEngine(['busybox'], 'a failure at every command', () => {
   test.each(SHELLS())('of prepare, in %s', async (name, shell, every, first) => {
     const busybox = name === 'busybox' ? needEngine('busybox') : undefined;
-    const host = aHost();
+    const host = aRunningHost();
     const state = () => stateOfBoth(host);
     await deploy(host, 1);
     expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
-    const before = stateOf(host.dataRoot);
+    const before = liveOf(host);
     await deploy(host, 2);
-    const restore = restorerOf([host.dataRoot, join(host.dist, 'home')]);
+    const restore = restorerOf(changedFolders(host));
     const run = aFailingMachine(host, join(host.dist, 'home/prepare'), busybox);
     const whole = run(shell, []);
     expect([whole.status, whole.stderr.replace(/^prepare: neither setpriv.*\n/, '')]).toEqual([0, '']);
@@ -128,7 +128,7 @@ describeEngine(['busybox'], 'a failure at every command', () => {
 
   test.each(SHELLS())('of jobs and heartbeat, in %s', async (name, shell) => {
     const busybox = name === 'busybox' ? needEngine('busybox') : undefined;
-    const host = aHost();
+    const host = aRunningHost();
     await deploy(host, 1);
     expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
     const report = join(host.dataRoot, 'beats/reports/smart');

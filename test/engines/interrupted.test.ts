@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TestHost } from '../synth/host/host.ts';
-import { aHost } from '../synth/host/host.ts';
+import type { RunningHost } from '../synth/host/running-host.ts';
+import { aRunningHost } from '../synth/host/running-host.ts';
 import { describeEngine } from './support.ts';
-import { deploy, harmIn, restorerOf, stateOf, stateOfBoth } from './two-releases.ts';
+import { changedFolders, deploy, harmIn, liveOf, restorerOf, stateOfBoth } from './two-releases.ts';
 
 /**
  * `prepare` on a disk that is full, and ended by SIGKILL in the midst of its work: a live file is the old one or the new
@@ -16,12 +16,12 @@ import { deploy, harmIn, restorerOf, stateOf, stateOfBoth } from './two-releases
 jest.setTimeout(300_000);
 
 /** A host with the first release in place and the second one copied to it. */
-async function aHostBetweenReleases(host: TestHost) {
+async function aHostBetweenReleases(host: RunningHost) {
   await deploy(host, 1);
   expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
-  const before = stateOf(host.dataRoot);
+  const before = liveOf(host);
   await deploy(host, 2);
-  const restore = restorerOf([host.dataRoot, join(host.dist, 'home')]);
+  const restore = restorerOf(changedFolders(host));
   expect(host.run('prepare')).toMatchObject({ status: 0, stderr: '' });
   const after = stateOfBoth(host);
   restore();
@@ -40,7 +40,7 @@ const mount = (...args: readonly string[]): number | null => spawnSync('mount', 
 
 describeEngine([], 'prepare', () => {
   test('on a full disk keeps every file that lives', async () => {
-    const host = aHost();
+    const host = aRunningHost();
     mkdirSync(host.dataRoot);
     expect(mount('-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', host.dataRoot)).toBe(0);
     try {
@@ -67,7 +67,7 @@ describeEngine([], 'prepare', () => {
   });
 
   test('ended by SIGKILL at any moment is completed by the next run', async () => {
-    const host = aHost();
+    const host = aRunningHost();
     const { before, after, restore, complete } = await aHostBetweenReleases(host);
     const env = { ...process.env, PATH: `${host.bin}:${process.env['PATH']}` };
     /** Runs it, for so many milliseconds at most. */

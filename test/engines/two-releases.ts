@@ -2,11 +2,13 @@ import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync,
 import { join } from 'node:path';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
 import { ConfigFile, Duration, Job, Secret, Service, Size, Stack, Volume } from '../../lib/index.ts';
-import type { TestHost } from '../synth/host/host.ts';
+import type { Tool } from '../../lib/tool/index.ts';
+import { bringTool, installedFile } from '../../lib/tool/index.ts';
+import type { RunningHost } from '../synth/host/running-host.ts';
 import { aFolder, aLab, aServer } from '../synth/lab.ts';
 
 /** A lab in one of two releases, with everything that `prepare` writes. */
-export async function deploy(host: TestHost, release: 1 | 2): Promise<void> {
+export async function deploy(host: RunningHost, release: 1 | 2): Promise<void> {
   const lab = aLab({}, { domain: 'example.com' });
   const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
   const stack = new Stack(home, 'web');
@@ -25,9 +27,50 @@ export async function deploy(host: TestHost, release: 1 | 2): Promise<void> {
   new Job(stack, 'job', { image: 'nginx:1.27.1', memory: Size.mebibytes(64), runs: 'each-deploy' });
   new Heartbeats(home, 'beats', { to: 'loopback' });
   home.heartbeat('smart', { period: Duration.days(1) });
+  bringTool(stack, unitsOf(host.dataRoot, release));
+  for (const folder of ['systemd', 'fail2ban'])
+    rmSync(join(host.dist, 'home', folder), { recursive: true, force: true });
   await host.deploy(lab);
   host.setEnv(`WEB_KEY='key ${release}'\n`);
 }
+
+/** A tool with a timer that the second release changes, a unit that it drops and one that it brings, and files of fail2ban. */
+const unitsOf = (dataRoot: string, release: number): Tool => ({
+  id: 'scrub',
+  needs: () => {
+    const common = {
+      server: 'home',
+      description: 'Scrubs',
+      runs: [`${dataRoot}/bin/scrub`],
+      user: 'root',
+      after: [],
+      longestRunSeconds: 60 * release,
+      hardening: { writes: [dataRoot], network: false },
+    };
+    return {
+      units: [
+        { ...common, name: 'hl-scrub', starts: { by: 'timer', onCalendar: 'daily', spreadSeconds: release } },
+        { ...common, name: release === 1 ? 'hl-former' : 'hl-next', starts: { by: 'path', changed: '/srv/inbox' } },
+      ],
+      folders: [{ server: 'home', path: `${dataRoot}/scrub`, uid: 0, gid: 0, mode: release === 1 ? '0755' : '0700' }],
+    };
+  },
+  derive: () => ({
+    files: [
+      {
+        path: `home/fail2ban/jail.d/${release === 1 ? 'former' : 'next'}.conf`,
+        content: `# Made by synth from the lab.\n[DEFAULT]\n`,
+        mode: 0o644,
+        install: installedFile(`/etc/fail2ban/jail.d/${release === 1 ? 'former' : 'next'}.conf`, {
+          do: 'reload',
+          unit: 'fail2ban.service',
+        }),
+      },
+    ],
+    patches: [],
+  }),
+  checks: [],
+});
 
 /** Every file below a folder with its mode and content, without what stands for a moment alone. */
 export function stateOf(folder: string, prefix = ''): Record<string, string> {
@@ -46,8 +89,26 @@ export function stateOf(folder: string, prefix = ''): Record<string, string> {
   return all;
 }
 
-export const stateOfBoth = (host: TestHost): Record<string, string> => ({
-  ...stateOf(host.dataRoot),
+/** What lives on a host: its data, the files of systemd and fail2ban, and what systemd knows. */
+export const liveOf = (host: RunningHost): Record<string, string> => {
+  const { log: _log, ...systemd } = stateOf(host.state);
+  return {
+    ...stateOf(host.dataRoot),
+    ...stateOf(join(host.root, 'etc'), 'etc'),
+    ...Object.fromEntries(Object.entries(systemd).map(([name, text]) => [`systemd/${name}`, text])),
+  };
+};
+
+/** The folders that a run changes. */
+export const changedFolders = (host: RunningHost): readonly string[] => [
+  host.dataRoot,
+  join(host.dist, 'home'),
+  join(host.root, 'etc'),
+  host.state,
+];
+
+export const stateOfBoth = (host: RunningHost): Record<string, string> => ({
+  ...liveOf(host),
   ...stateOf(join(host.dist, 'home'), 'dist'),
 });
 
@@ -67,7 +128,7 @@ export function restorerOf(folders: readonly string[]): () => void {
 
 /** What a run left that it may not, whatever has disturbed it: a file that is gone, or neither old nor new; an untrue success. */
 export function harmIn(
-  host: TestHost,
+  host: RunningHost,
   {
     before,
     after,
@@ -83,8 +144,8 @@ export function harmIn(
   const harm: string[] = [];
   const now = stateOfBoth(host);
   if (status === 0 && JSON.stringify(now) !== JSON.stringify(after)) harm.push(`${what}: success, and not all is done`);
-  for (const [path, content] of Object.entries(stateOf(host.dataRoot))) {
-    if (path.startsWith('config/.hl-')) continue; // what a run keeps for the next one names both
+  for (const [path, content] of Object.entries(liveOf(host))) {
+    if (/^config\/\.hl-|^systemd\/loaded/.test(path)) continue; // what a run keeps for the next one names both
     if (content !== before[path] && content !== after[path])
       harm.push(`${what}: ${path} is neither the old nor the new`);
   }

@@ -25,6 +25,7 @@ const ACCOUNT: Form = { pattern: /^[a-z_][a-z0-9_-]{0,31}$/, allowed: 'a name of
 const UNIT: Form = { pattern: /^[A-Za-z0-9_.@\\:-]+\.[a-z]+$/, allowed: 'a unit with its ending, as `docker.service`' };
 // eslint-disable-next-line no-control-regex -- see above
 const LINE: Form = { pattern: /^[^\0-\x1f\x7f]+$/, allowed: 'one line of text' };
+const CAPABILITY: Form = { pattern: /^CAP_[A-Z_]+$/, allowed: 'a capability, as `CAP_DAC_READ_SEARCH`' };
 const VERSION: Form = { pattern: /^\d+(?:\.\d+)*$/, allowed: 'numbers with dots, as `0.16`' };
 const MODE: Form = { pattern: /^0[0-7]{3}$/, allowed: 'four octal digits, as `0755`' };
 const NUMBER: Form = { pattern: /^\d{1,10}$/, allowed: 'a whole number from 0' };
@@ -66,6 +67,7 @@ const FORMS: { readonly [K in Kind]: Fields } = {
     ['starts.changed', PATH],
     ['longestRunSeconds', NUMBER],
     ['hardening.writes', PATH],
+    ['hardening.capabilities', CAPABILITY],
   ],
   folders: [
     ['path', PATH],

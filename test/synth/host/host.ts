@@ -26,7 +26,13 @@ export interface TestHost {
   readonly addresses: (...all: readonly string[]) => void;
   /** Folder of programs that come before those of the machine. */
   readonly bin: string;
+  /** Stands for `/`, below which are the `/etc` of its systemd and fail2ban, and the `/run` by which systemd is seen. */
+  readonly root: string;
 }
+
+/** Places of the machine that a test must not touch, and what stands for them. */
+const inside = (root: string, script: string): string =>
+  script.replaceAll(/\/(?:etc\/systemd|etc\/fail2ban|run\/systemd)(?=[/\t\n' ])/g, (place) => `${root}${place}`);
 
 export function aHost(shell = '/bin/sh'): TestHost {
   const root = aFolder();
@@ -52,11 +58,12 @@ export function aHost(shell = '/bin/sh'): TestHost {
     docker,
     addresses,
     bin,
+    root,
     deploy: async (lab) => {
       const result = await synth(lab, { write: false });
       for (const { path, content, mode } of result.files) {
         mkdirSync(dirname(join(dist, path)), { recursive: true });
-        writeFileSync(join(dist, path), content, { mode });
+        writeFileSync(join(dist, path), path.endsWith('/prepare') ? inside(root, content) : content, { mode });
         chmodSync(join(dist, path), mode);
       }
       return result;

@@ -1,0 +1,14 @@
+/** A text in a unit of systemd, which reads `%` as the beginning of a specifier. Rule: systemd.unit(5), "SPECIFIERS". */
+export const unitText = (text: string): string => text.replaceAll('%', '%%');
+
+/** A word of a command line in a unit. Rule: systemd.service(5), "COMMAND LINES". */
+export function unitWord(text: string): string {
+  const safe = unitText(text).replaceAll('$', '$$$$');
+  return /^[\w@%+=:,./$-]+$/.test(safe) ? safe : `"${safe.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+/** A path in a list of a unit, which is parted at blanks. Rule: systemd.exec(5), "PATHS". */
+export const unitPath = (path: string): string => {
+  const safe = unitText(path);
+  return /\s|["'\\]/.test(safe) ? `"${safe.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : safe;
+};
