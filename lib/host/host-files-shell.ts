@@ -93,9 +93,13 @@ tell_unit() { # reload or restart, unit
   doing="telling $2 of its new files"
   if [ ! -d /run/systemd/system ]; then
     add_note "systemd does not run here, so nobody has told $2 of its new files: $1 it"
-  elif systemctl is-active --quiet "$2"; then
-    systemctl "$1" "$2"
+    return 0
   fi
+  runs=$(systemctl is-active "$2" 2>&1) || : # it fails where the service does not run
+  case $runs in
+    active | reloading | activating) systemctl "$1" "$2" ;;
+    '') stop "systemctl does not say whether $2 runs" ;;
+  esac
 }
 
 # Also where nothing has changed: somebody may have switched it off.

@@ -253,6 +253,23 @@ export const SYNTH_ERRORS = {
     fix: ({ field, allowed }) => `Give ${field} as ${allowed}, or report it to the author of the tool.`,
     mend: 'Give the field the form that the message names, or report it to the author of the tool.',
   }),
+  strayInstall: kind<{ file: string; target: string; allowed: string }>()({
+    code: 'HL277',
+    severity: 'error',
+    title: 'A file that is installed where prepare installs nothing',
+    why: 'prepare removes from a host what the lab has no more, and only in folders that it knows. A file elsewhere would stay for ever.',
+    message: ({ file, target }) => `${file} would be installed as ${target}.`,
+    fix: ({ allowed }) => `Install it in one of these folders: ${allowed}. Or report it to the author of the tool.`,
+    mend: 'Install it in a folder that the message names, or report it to the author of the tool.',
+  }),
+  installedTwice: kind<{ file: string; other: string; target: string }>()({
+    code: 'HL278',
+    severity: 'error',
+    title: 'Two files that are installed at one place',
+    why: 'Each would overwrite the other at every release.',
+    message: ({ file, other, target }) => `${file} and ${other} would both be installed as ${target}.`,
+    fix: 'Leave out one of the tools, or report it to their authors: one of the files needs another name.',
+  }),
   strangeFolder: kind<{ folder: string; why: string }>()({
     code: 'HL339',
     severity: 'error',

@@ -24,6 +24,7 @@ import type { SynthOptions, SynthResult } from './result.ts';
 import { sourcesOf } from './sources.ts';
 import { standardTools } from './standard-tools.ts';
 import { placedWaivers } from './waivers.ts';
+import { strayInstalls } from './stray-install.ts';
 import { writeDist } from './write.ts';
 import { outputFolder } from './write-folder.ts';
 
@@ -73,6 +74,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
     ...controlCharacters(input),
     ...notGenerated(blueprint, files),
     ...movesUnguarded(input),
+    ...strayInstalls(input),
     ...placeholdersUnfillable(input),
   );
 

@@ -18,7 +18,8 @@ for word in "$@"; do
 done
 case $verb in
   is-enabled) [ -e "$state/enabled-$unit" ] ;;
-  is-active) [ -e "$state/active-$unit" ] ;;
+  is-active)
+    if [ -e "$state/active-$unit" ]; then echo active; else echo inactive; exit 3; fi ;;
   daemon-reload) find @root@/etc/systemd/system -type f ! -name '.*' -exec cat {} + > "$state/loaded" ;;
   reload) find @root@/etc/fail2ban -type f ! -name '.*' -exec cat {} + > "$state/loaded-$unit" ;;
   enable) : > "$state/enabled-$unit" ;;
