@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr compose-v5)
-readonly needed=(compose compose-v5 compose-go deno shellcheck docker docker-today traefik restic syncthing ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd sshd shoutrrr)
+readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr compose-v5 systemd-host)
+readonly needed=(compose compose-v5 compose-go deno shellcheck docker docker-today traefik restic syncthing ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd systemd-host sshd shoutrrr)
 readonly engines=$PWD/.engines
 
 main() {
@@ -116,6 +116,18 @@ version_fail2ban() { "$engines/fail2ban-server/fail2ban-server" --version; }
 # What reads its units; a service manager it is only where the machine runs it.
 install_systemd() { command -v systemd-analyze >/dev/null || from_machine systemd; }
 version_systemd() { systemd-analyze --version; }
+
+# A host of Debian 13 that tests boot in a container, with what a server of a lab has beside Docker.
+install_systemd-host() {
+  local target=$engines/systemd-host.tar
+  [[ -s $target ]] && return
+  command -v mmdebstrap >/dev/null || from_machine mmdebstrap
+  as_root mmdebstrap --quiet --variant=minbase \
+    --include=systemd,systemd-sysv,dbus,iproute2,procps,curl,fail2ban,python3-systemd \
+    trixie "$target.new" "$(debian_mirror)"
+  mv "$target.new" "$target"
+}
+version_systemd-host() { echo 'Debian 13'; }
 
 # from_machine PACKAGE …: packages of the machine itself. There may be no service manager, and nothing is to be started.
 from_machine() {

@@ -65,6 +65,7 @@ const ENGINES = {
   sshd: { version: [], least: '', also: ['/usr/sbin/sshd'], install: 'sshd' },
   shoutrrr: { version: [], least: '', install: 'shoutrrr' },
   'systemd-analyze': { version: ['--version'], least: '', install: 'systemd' },
+  'systemd-host.tar': { version: [], least: '', install: 'systemd-host' },
   pebble: { version: [], least: '', install: 'pebble' },
   'pebble-challtestsrv': { version: [], least: '', install: 'pebble' },
   ntfy: { version: ['--help'], least: '2.11', install: 'ntfy' },
