@@ -8,6 +8,7 @@ const tools = [
   'ntfy',
   'email',
   'heartbeats',
+  'health',
   'healthchecks',
   'watchtower',
   'restic',

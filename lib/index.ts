@@ -47,6 +47,7 @@ export type {
   ForwardAuth,
   Hardening,
   HealthcheckOptions,
+  HealthProps,
   HeartbeatMonitorProps,
   HeartbeatProps,
   HomelabProps,

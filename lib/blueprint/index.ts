@@ -5,6 +5,7 @@ export type * from './blueprint.ts';
 export type * from './contracts.ts';
 export type * from './data.ts';
 export * from './alerting-time.ts';
+export * from './health.ts';
 export * from './host.ts';
 export * from './monitor.ts';
 export * from './planned-downtime.ts';

@@ -29,6 +29,8 @@ export interface ServerFacts {
   readonly keepsBackupsOf: readonly string[];
   /** Servers that watch it. Absent: every one with a watcher that has a way to it. */
   readonly watchedBy?: readonly string[] | undefined;
+  /** From when on something of the host is a fault. */
+  readonly health: HealthFacts;
   /** When it is worked on, and failures of it are no news. */
   readonly maintenance: readonly MaintenanceFacts[];
   /** The stacks that offer a contract here. */
@@ -37,6 +39,20 @@ export interface ServerFacts {
   readonly notifier?: string | undefined;
   /** Values that only the host knows, from lab.facts.json. */
   readonly host: Readonly<Record<string, string>>;
+}
+
+/** From when on something of a host is a fault. */
+export interface HealthFacts {
+  /** How full a file system may be, in percent. */
+  readonly diskPercent: number;
+  /** How many of its inodes may be used, in percent. */
+  readonly inodePercent: number;
+  /** How often a container may restart between two looks. */
+  readonly restarts: number;
+  /** Whether disks are asked how sound they are, and smartctl has to be there for it. */
+  readonly smart: 'where-installed' | 'required' | 'never';
+  /** Units of systemd that may have failed. */
+  readonly ignoredUnits: readonly string[];
 }
 
 /** The addresses of a server. */

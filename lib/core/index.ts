@@ -17,6 +17,7 @@ export * from './docker-socket-proxy.ts';
 export * from './environment.ts';
 export * from './errors.ts';
 export * from './external-service.ts';
+export type { HealthProps } from './health.ts';
 export * from './healthcheck.ts';
 export * from './homelab.ts';
 export * from './job.ts';

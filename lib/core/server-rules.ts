@@ -1,5 +1,6 @@
 import { Arch } from '../values/index.ts';
 import { fields } from './fields.ts';
+import { HEALTH } from './health.ts';
 import { isAbsolute, RULES } from './rules.ts';
 import type { PublicAddress, ServerAddresses, ServerProps } from './server.ts';
 import type { AllRules } from './shapes.ts';
@@ -56,6 +57,7 @@ export const SERVER_RULES: AllRules<ServerProps> = {
     (value) => isRecord(value) || (typeof value === 'string' && value !== ''),
   ),
   dualStack: flag('"dualStack"'),
+  health: HEALTH,
   keepsBackupsOf: rule(
     'Whose backups are kept',
     '"all", or a list of servers',

@@ -3,6 +3,7 @@ import { captureCaller, LabError, locationOf } from '../values/index.ts';
 import type { ComposeFile } from '../compose/index.ts';
 import { LabConstruct, parentOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
+import type { HealthProps } from './health.ts';
 import type { Homelab } from './homelab.ts';
 import type { HeartbeatProps } from './monitor.ts';
 import { Monitor } from './monitor.ts';
@@ -70,6 +71,8 @@ export interface ServerProps {
    * lab.facts.json says Docker 27 or newer
    */
   readonly dualStack?: boolean;
+  /** From when on a full disk, a failed unit or a restarting container is a fault. @default - the defaults of each */
+  readonly health?: HealthProps;
   /** Servers whose backups it keeps a copy of. @default - none */
   readonly keepsBackupsOf?: 'all' | readonly Server[];
 }

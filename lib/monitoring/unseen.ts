@@ -1,5 +1,5 @@
 import type { Blueprint, NotifierFacts } from '../blueprint/index.ts';
-import { groupBy, notifiersFor, reportsHere } from '../blueprint/index.ts';
+import { groupBy, healthReporters, notifiersFor, reportsHere } from '../blueprint/index.ts';
 
 /**
  * What no probe of this lab can see, although everything around it is watched: a sentence each. Every one follows from
@@ -16,11 +16,22 @@ export const unseen = (blueprint: Blueprint): readonly string[] => [
 ];
 
 /** A server that answers may have a full disk, one that fails, or a clock that is wrong. */
-function hosts({ servers, heartbeats }: Blueprint): readonly string[] {
+function hosts({ servers, heartbeats, heartbeatReceivers }: Blueprint): readonly string[] {
   if (servers.length === 0) return [];
   const timers = new Set(heartbeats.filter(({ reporter }) => reporter.kind === 'timer').map(({ server }) => server));
-  const named = servers.map(({ id }) => (timers.has(id) ? `${id} (but for the timers that report there)` : id));
-  return [`Disks (how full, how sound), memory, clocks and pending updates of the hosts: ${named.join(', ')}.`];
+  const healthy = new Set(healthReporters(heartbeatReceivers));
+  const blind = servers
+    .filter(({ id }) => !healthy.has(id))
+    .map(({ id }) => (timers.has(id) ? `${id} (but for the timers that report there)` : id));
+  const all = servers.map(({ id }) => id);
+  return [
+    ...(blind.length === 0
+      ? []
+      : [
+          `Disks, clocks, failed units and restarting containers of servers without \`Heartbeats\`: ${blind.join(', ')}.`,
+        ]),
+    `Memory and pending updates of the hosts: ${all.join(', ')}.`,
+  ];
 }
 
 /** Containers that nobody can ask, as they have neither a route nor a published port. */

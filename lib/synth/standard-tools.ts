@@ -3,6 +3,7 @@ import type { Tool } from '../core/index.ts';
 import { dnsTool } from '../dns/tool.ts';
 import { fail2banTool } from '../fail2ban/tool.ts';
 import { gatusTool } from '../gatus/tool.ts';
+import { healthTool } from '../health/tool.ts';
 import { healthchecksTool } from '../healthchecks/tool.ts';
 import { hostTools } from '../host/tools.ts';
 import { monitoringTool } from '../monitoring/tool.ts';
@@ -20,6 +21,7 @@ export const standardTools: readonly Tool[] = [
   dnsTool,
   fail2banTool,
   gatusTool,
+  healthTool,
   healthchecksTool,
   monitoringTool,
   ntfyTool,

@@ -19,6 +19,7 @@ export function cloud(lab: Homelab): Server {
     cpus: 4,
     site: 'datacentre',
     ssh: { user: 'deploy', port: 2222 },
+    health: { smart: 'never' },
     keepsBackupsOf: 'all',
     compose: 'servers/cloud/compose.yml',
   });

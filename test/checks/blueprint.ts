@@ -122,6 +122,7 @@ const aServer = (server: Some<ServerFacts>): ServerFacts => ({
   dataRoot: '/srv/hl',
   layout: 'server',
   overcommit: 1.5,
+  health: { diskPercent: 90, inodePercent: 90, restarts: 3, smart: 'where-installed', ignoredUnits: [] },
   dualStack: false,
   overlays: [],
   keepsBackupsOf: [],

@@ -12,7 +12,8 @@ test('a backup that something carries out has to report, and how old its report 
   stack.backup({ schedule: Schedule.daily('03:10'), longestRun: Duration.hours(3) });
   new Heartbeats(home, 'beats', { to: 'public' });
   const before = await synth(lab, { write: false });
-  const own = (all: Blueprint['heartbeats']) => all.filter(({ reporter }) => reporter.kind !== 'watcher');
+  const own = (all: Blueprint['heartbeats']) =>
+    all.filter(({ reporter, job }) => reporter.kind !== 'watcher' && job !== 'host-health');
   expect(own(before.blueprint.heartbeats)).toEqual([]);
   expect(before.files.find(({ path }) => path === 'docs/monitoring.md')?.content).toContain(
     'Nothing carries out the backups of home (home/app) yet, so nobody waits for their reports.',
@@ -48,7 +49,7 @@ test('timers of systemd, copies and trial restores are declared as what they are
   const backup = app.backup({ schedule: Schedule.daily('03:10'), copies: [cloud] });
   const declared = async () =>
     (await resolved(lab)).heartbeats
-      .filter(({ reporter }) => reporter.kind !== 'watcher')
+      .filter(({ reporter, job }) => reporter.kind !== 'watcher' && job !== 'host-health')
       .map(({ id, reporter }) => [id, reporter]);
   offer(app, 'BackupTool', { tool: 'cron' });
   expect(await declared()).toEqual([['home/app/backup/heartbeat', { kind: 'backup' }]]);
@@ -76,7 +77,7 @@ test('timers of systemd, copies and trial restores are declared as what they are
   const page = textOf('docs/monitoring.md');
   expect(page).toContain('a report of the copy of home/app/backup within 30h15m');
   expect(page).not.toMatch(/no longer arrive|on trial what/);
-  expect(files.filter(({ path }) => path.includes('/systemd/'))).toHaveLength(1);
+  expect(files.map(({ path }) => path).filter((path) => /\/systemd\/smart.*heartbeat/.test(path))).toHaveLength(1);
   for (const timer of ['smart', 'smart.service', '../x.timer', 'a b.timer']) {
     const refused = () => home.heartbeat('bad', { reports: { timer }, period: Duration.days(1) });
     expect(refused).toThrow(expect.objectContaining({ code: 'HL014' }));
@@ -101,9 +102,9 @@ test('a job that runs elsewhere reports to the server that keeps its reports, an
     watchers: ['cloud'],
   });
   const textOf = (path: string) => files.find((file) => file.path === path)?.content ?? '';
-  expect(textOf('home/config/beats/limits/limits')).toBe('laptop 90900 pushed\nsmart 90900\n');
+  expect(textOf('home/config/beats/limits/limits')).toBe('host-health 1500\nlaptop 90900 pushed\nsmart 90900\n');
   expect(textOf('home/config/beats/token/token')).toBe('@@hl:HEARTBEAT_TOKEN_HOME@@\n');
-  expect(textOf('home/heartbeat')).toMatch(/^jobs='\nsmart\n'$/m); // nobody reports for it on the host
+  expect(textOf('home/heartbeat')).toMatch(/^jobs='\nhost-health\nsmart\n'$/m); // nobody reports for it on the host
   expect(textOf('cloud/config/status/config/config.yaml')).not.toContain("interval: '90900s'");
   expect(blueprint.routes.find(({ service }) => service === 'home/beats/beats')).toMatchObject({
     hosts: ['reports.example.com'],

@@ -6,7 +6,7 @@ import type {
   MonitorFacts,
   TargetFacts,
 } from '../../blueprint/index.ts';
-import { carriedOut, serverOf, serviceOf } from '../../blueprint/index.ts';
+import { carriedOut, healthHeartbeat, healthReporters, serverOf, serviceOf } from '../../blueprint/index.ts';
 import { pushTokenVariable } from '../../core/index.ts';
 import { byPolicy, jobName } from './monitor-facts.ts';
 import type { Watch, Watching } from './watch.ts';
@@ -25,7 +25,14 @@ const PULSE = { periodSeconds: 60, graceSeconds: 240, longestRunSeconds: 10 } as
 export function settleHeartbeats(blueprint: Blueprint, who: Watching): ReadonlyMap<string, HeartbeatFacts> {
   const receivers = new Map(blueprint.heartbeatReceivers.map((receiver) => [receiver.server, receiver]));
   const named = new Map(blueprint.monitors.map(({ id, watchers }) => [id, watchers]));
-  const settled = [...blueprint.heartbeats, ...carriedOut(blueprint).map(ofBackup)].map((heartbeat): HeartbeatFacts => {
+  const known = new Set(blueprint.heartbeats.map(({ id }) => id));
+  const hosts = healthReporters(blueprint.heartbeatReceivers).map(healthHeartbeat);
+  const all = [
+    ...blueprint.heartbeats,
+    ...carriedOut(blueprint).map(ofBackup),
+    ...hosts.filter(({ id }) => !known.has(id)),
+  ];
+  const settled = all.map((heartbeat): HeartbeatFacts => {
     const receiver = receivers.get(heartbeat.server);
     if (heartbeat.tokenVariable !== undefined) {
       if (receiver?.push === undefined) {
@@ -81,7 +88,7 @@ export function settleReports(
   return { ...monitor, thresholds: AT_ONCE, watchers: (heartbeat?.pushes ?? []).map(({ watcher }) => watcher) };
 }
 
-/** The monitor of a backup. Where nothing keeps its reports there is none, and that is a finding. */
+/** The monitor of a backup, or of the health of a host. Where nothing keeps its reports there is none, and that is a finding. */
 export function ofReports(blueprint: Blueprint, heartbeat: HeartbeatFacts, who: Watching): readonly MonitorFacts[] {
   const { id, server, of, job } = heartbeat;
   const probe = ageProbe(blueprint, heartbeat, who);

@@ -1,5 +1,5 @@
 import type { Blueprint, HeartbeatFacts, MonitorFacts, RouteFacts, ServerFacts } from '../../blueprint/index.ts';
-import { serverOf, serviceOf, tellsItsEnd } from '../../blueprint/index.ts';
+import { healthHeartbeat, healthReporters, serverOf, serviceOf, tellsItsEnd } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import { ofReports, ofWatchers, settleHeartbeats, settleReports } from './heartbeats.ts';
 import { byPolicy, CONNECTION, DOMAIN_INTERVAL, DOMAIN_LEFT } from './monitor-facts.ts';
@@ -23,8 +23,8 @@ export function watchEverything(blueprint: Blueprint): Pick<Blueprint, 'monitors
     ...ofRoutes(blueprint, who),
     ...ofPorts(blueprint, declared, who),
     ...blueprint.servers.flatMap((server) => ofServer(server, who)),
-    ...blueprint.backups.flatMap(({ id }) => {
-      const heartbeat = heartbeats.get(`${id}/heartbeat`);
+    ...reportsOf(blueprint).flatMap((id) => {
+      const heartbeat = heartbeats.get(id);
       return heartbeat === undefined ? [] : ofReports(blueprint, heartbeat, who);
     }),
     ...ofDomain(blueprint, declared, who),
@@ -35,6 +35,13 @@ export function watchEverything(blueprint: Blueprint): Pick<Blueprint, 'monitors
     monitors: sortedBy(withMaintenance(blueprint, monitors), ({ id }) => id),
     heartbeats: sortedBy([...heartbeats.values(), ...pulses.map(({ heartbeat }) => heartbeat)], ({ id }) => id),
   };
+}
+
+/** The heartbeats that the policy waits for: of backups, and of the health of hosts unless a declared one has its name. */
+function reportsOf({ backups, heartbeatReceivers, monitors }: Blueprint): readonly string[] {
+  const declared = new Set(monitors.map(({ id }) => id));
+  const hosts = healthReporters(heartbeatReceivers).map((server) => healthHeartbeat(server).id);
+  return [...backups.map(({ id }) => `${id}/heartbeat`), ...hosts.filter((id) => !declared.has(id))];
 }
 
 /** A declared monitor, with those who watch unless it names them. */

@@ -7,6 +7,7 @@ import type { Declared, DeclaredServer } from '../collect/declared.ts';
 import { dualStack } from '../collect/dual-stack.ts';
 import { dataRoot, lanAddresses } from '../collect/host-layout.ts';
 import { compact } from '../read.ts';
+import { healthFacts } from '../../core/health.ts';
 import { scheduleFacts } from '../../core/schedule-facts.ts';
 
 export function labFacts({ lab }: Declared): LabFacts {
@@ -57,6 +58,7 @@ function oneServer(server: DeclaredServer, all: readonly string[], { overlays, h
     keepsBackupsOf:
       keeps === 'all' ? all.filter((id) => id !== server.id) : (keeps ?? []).map(({ node }) => node.id).sort(),
     watchedBy: server.construct.watchers.length === 0 ? undefined : server.construct.watchers.map(idOf).sort(),
+    health: healthFacts(props.health),
     maintenance: server.construct.maintenances.flatMap(({ schedule, duration }) =>
       windowsOf(server.id, scheduleFacts(schedule), duration.inSeconds),
     ),
