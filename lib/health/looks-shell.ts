@@ -92,10 +92,10 @@ ask_smart() { # line of smartctl --scan
   set -e
   if [ "$((status & 24))" != 0 ]; then
     say fault "smart $device" 'the disk says of itself that it is failing: replace it'
+  elif [ "$status" != 0 ] && [ -z "$text" ]; then
+    say fault "smart $device" 'smartctl fails without a word'
   elif [ "$((status & 3))" != 0 ]; then
     say note "smart $device" 'does not tell how sound it is'
-  elif [ "$status" != 0 ] && [ -z "$text" ]; then
-    say fault "smart $device" 'smartctl fails'
   else
     say ok "smart $device" 'says of itself that it is sound'
   fi

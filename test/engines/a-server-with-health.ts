@@ -16,10 +16,18 @@ export interface TestContainer {
   readonly health?: string;
 }
 
+/** What else stands in the lab. */
+interface HealthLab {
+  readonly directories?: readonly Directory[];
+  readonly declare?: (home: Server) => void;
+  /** The server's own .env. */
+  readonly env?: string;
+}
+
 /** A server with `health`, prepared by `prepare`, whose docker, systemctl, timedatectl and smartctl say what a test wants. */
 export async function aServerWithHealth(
   health: HealthProps = {},
-  { directories = [], declare }: { directories?: readonly Directory[]; declare?: (home: Server) => void } = {},
+  { directories = [], declare, env = '' }: HealthLab = {},
 ) {
   const host = aHost();
   const lab = aLab({}, { domain: 'example.com' });
@@ -31,7 +39,9 @@ export async function aServerWithHealth(
   }
   declare?.(home);
   const { blueprint } = await host.deploy(lab);
-  const prepared = host.run('prepare');
+  host.setEnv(env);
+  const { status: prepared, stderr: trouble } = host.run('prepare');
+  if (prepared !== 0) throw new Error(trouble);
   const says = (name: string, script: string): void => {
     writeFileSync(join(host.bin, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(host.bin, name), 0o755);
@@ -50,7 +60,6 @@ export async function aServerWithHealth(
     host,
     home,
     blueprint,
-    prepared,
     says,
     look,
     program,
