@@ -185,9 +185,10 @@ inspect() {
   ids=$(timeout 60 docker ps --all --quiet --no-trunc < /dev/null)
   if [ -z "$ids" ]; then return 0; fi
   # shellcheck disable=SC2086 # an argument each
-  timeout 60 docker inspect --format "$format" $ids < /dev/null
+  timeout 60 docker container inspect --format "$format" $ids < /dev/null
 }
-format='{{.Id}} {{.RestartCount}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.Name}}'
+# By the names of its fields: by those of its JSON, a container without a healthcheck would be an error.
+format='{{.ID}} {{.RestartCount}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.Name}}'
 
 look_at_containers() {
   if [ -f "$state/restarts" ]; then restarts=$(cat -- "$state/restarts"); else restarts=''; fi

@@ -77,6 +77,6 @@ function containers(host: TestHost, all: readonly TestContainer[]): void {
     ({ id, restarts = 0, status = 'running', health = 'none' }) => `${id} ${restarts} ${status} ${health} /name-${id}`,
   );
   host.docker(
-    `case $1 in info) echo / ;; ps) printf '%s\\n' '${ids}' ;; inspect) printf '%s\\n' '${rows.join('\n')}' ;; esac`,
+    `case $1 in info) echo / ;; ps) printf '%s\\n' '${ids}' ;; container) printf '%s\\n' '${rows.join('\n')}' ;; esac`,
   );
 }
