@@ -253,6 +253,25 @@ export const SYNTH_ERRORS = {
     fix: ({ field, allowed }) => `Give ${field} as ${allowed}, or report it to the author of the tool.`,
     mend: 'Give the field the form that the message names, or report it to the author of the tool.',
   }),
+  programWithoutSecret: kind<{ server: string; program: string; variable: string; tools: string }>()({
+    code: 'HL272',
+    severity: 'error',
+    title: 'A program that reads a secret which nothing declares',
+    why: 'Only declared secrets stand in `.env.example`, are made by `hl secrets`, and are checked by prepare. The program would run without the value.',
+    message: ({ server, program, variable, tools }) =>
+      `The program ${program} of server "${server}" reads ${variable}, and no Secret of the lab has that variable (asked for by: ${tools}).`,
+    fix: ({ variable }) => `Declare it in a stack: new Secret(stack, 'id', { variable: '${variable}' }).`,
+    mend: 'Declare a Secret that has the variable, or report it to the author of the tool.',
+  }),
+  programWithoutFile: kind<{ server: string; program: string; tools: string }>()({
+    code: 'HL273',
+    severity: 'error',
+    title: 'A program whose file no tool writes',
+    why: 'prepare copies every program that tools need from the folder of its server. It would stop there, because the file is missing.',
+    message: ({ server, program, tools }) =>
+      `The program ${program} of server "${server}" has no executable file dist/${server}/${program} (asked for by: ${tools}).`,
+    fix: 'Let the tool derive that file with a mode such as 0o755, or report it to the author of the tool.',
+  }),
   strayInstall: kind<{ file: string; target: string; allowed: string }>()({
     code: 'HL277',
     severity: 'error',

@@ -19,6 +19,7 @@ import { placeholdersUnfillable } from './placeholder-unfillable.ts';
 import { movesUnguarded } from './move-unguarded.ts';
 import { notGenerated } from './not-generated.ts';
 import { overridesOf } from './overrides.ts';
+import { programsWithoutFile } from './program-without-file.ts';
 import { resolve } from './resolve/index.ts';
 import type { SynthOptions, SynthResult } from './result.ts';
 import { sourcesOf } from './sources.ts';
@@ -75,6 +76,7 @@ export async function synth(lab: Homelab, options: SynthOptions = {}): Promise<S
     ...notGenerated(blueprint, files),
     ...movesUnguarded(input),
     ...strayInstalls(input),
+    ...programsWithoutFile(input),
     ...placeholdersUnfillable(input),
   );
 

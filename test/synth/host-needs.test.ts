@@ -1,5 +1,6 @@
 import type { HostNeeds } from '../../lib/blueprint/index.ts';
-import type { Tool } from '../../lib/core/index.ts';
+import type { Homelab, Tool } from '../../lib/core/index.ts';
+import { Secret } from '../../lib/core/index.ts';
 import { standardTools, synth } from '../../lib/synth/index.ts';
 import { aLab, aServer } from './lab.ts';
 
@@ -79,6 +80,57 @@ test.each<[string, HostNeeds, string]>([
   expect(findings).toContainEqual(
     expect.objectContaining({ code: 'HL271', message: `The tool odd asks for ${said}.` }),
   );
+});
+
+const aProgram = { server: 'home', name: 'scrub', path: '/srv/hl/bin/scrub', usage: 'scrub', calls: [] };
+
+const writingProgram = (mode: 0o644 | 0o755, variable?: string): Tool => ({
+  ...aTool('scrubber', {
+    programs: [aProgram],
+    ...(variable !== undefined && { secrets: [{ server: 'home', variable, program: 'scrub' }] }),
+  }),
+  derive: () => ({ files: [{ path: 'home/scrub', content: '#!/bin/sh\n', mode }], patches: [] }),
+});
+
+const errorsOf = async (lab: Homelab, tool: Tool): Promise<readonly string[]> => {
+  const { findings } = await synth(lab, { write: false, tools: [...standardTools, tool] });
+  return findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, path, message }) => `${code} ${path}: ${message}`);
+};
+
+const labWithServer = (): Homelab => {
+  const lab = aLab();
+  aServer(lab, 'home');
+  return lab;
+};
+
+test('HL272: a program that reads a secret which nothing declares', async () => {
+  expect(await errorsOf(labWithServer(), writingProgram(0o755, 'POOL_KEY'))).toEqual([
+    'HL272 home: The program scrub of server "home" reads POOL_KEY, and no Secret of the lab has that variable (asked for by: scrubber).',
+  ]);
+});
+
+test('a program reads a secret that the lab declares, and the secret is then used by it', async () => {
+  const lab = labWithServer();
+  new Secret(lab, 'pool-key');
+  const { ok, blueprint } = await synth(lab, {
+    write: false,
+    tools: [...standardTools, writingProgram(0o755, 'POOL_KEY')],
+  });
+  expect(ok).toBe(true);
+  expect(blueprint.variables).toContainEqual(
+    expect.objectContaining({ id: 'home:POOL_KEY', usedBy: ['home/scrub'], required: true }),
+  );
+});
+
+test.each<[string, Tool]>([
+  ['writes no file', aTool('scrubber', { programs: [aProgram] })],
+  ['writes a file that nobody may execute', writingProgram(0o644)],
+])('HL273: a program for which the tool %s', async (_, tool) => {
+  expect(await errorsOf(labWithServer(), tool)).toEqual([
+    'HL273 home: The program scrub of server "home" has no executable file dist/home/scrub (asked for by: scrubber).',
+  ]);
 });
 
 test('HL241: what nothing sets up on the host yet is told', async () => {

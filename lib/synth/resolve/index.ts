@@ -1,8 +1,9 @@
 import type { Blueprint, ConfigFileFacts, SecretFacts } from '../../blueprint/index.ts';
 import { groupBy, NO_HOST_NEEDS } from '../../blueprint/index.ts';
 import type { Tool } from '../../core/index.ts';
-import { sortedBy } from '../../values/index.ts';
+import { finding, sortedBy } from '../../values/index.ts';
 import type { Declared, Report } from '../collect/declared.ts';
+import { SYNTH_ERRORS } from '../errors.ts';
 import type { MergedProject } from '../merge.ts';
 import type { Content } from './config-contents.ts';
 import { configContents } from './config-contents.ts';
@@ -61,7 +62,7 @@ export function resolve(
   };
   const blueprint: Blueprint = { ...facts, ...secretsAndVariables(declared, gathered, facts.configFiles) };
   const resolved = POLICIES.reduce((before, policy) => policy(before), blueprint);
-  return fillConfigFiles(declared, gathered, { ...resolved, ...gatherNeeds(resolved, tools, report) });
+  return fillConfigFiles(declared, gathered, { ...resolved, ...gatherNeeds(resolved, tools, report) }, report);
 }
 
 /** A Blueprint, and the content of the configuration files that was computed from it. */
@@ -72,7 +73,7 @@ export interface Resolved {
 }
 
 /** Computes the content of every configuration file once, and enters the secrets that stand in it. */
-function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blueprint): Resolved {
+function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blueprint, report: Report): Resolved {
   const contents = configContents(declared, blueprint);
   const secretsByServer = new Map(declared.servers.map(({ id }) => [id, secretsOf(declared, id)]));
   const configFiles = blueprint.configFiles.map((file) => {
@@ -82,9 +83,15 @@ function fillConfigFiles(declared: Declared, gathered: Gathered, blueprint: Blue
     return secrets.length === 0 ? file : { ...file, secrets: secrets.map(({ node }) => node.path).sort() };
   });
   const onHosts = new Set<string>();
-  for (const { server, variable, program } of blueprint.hostNeeds.secrets) {
+  for (const { server, variable, program, by } of blueprint.hostNeeds.secrets) {
     const secret = secretsByServer.get(server)?.get(variable);
-    if (secret === undefined) continue;
+    if (secret === undefined) {
+      // A secret of a YAML layer is no construct, and its variable is known already.
+      if (gathered.variables.get(`${server}:${variable}`)?.secret !== undefined) continue;
+      const tools = by.join(', ');
+      report(finding(SYNTH_ERRORS.programWithoutSecret, { server, program, variable, tools }, { path: server }));
+      continue;
+    }
     addSecretVariable(secret, server, `${server}/${program}`, gathered.variables);
     onHosts.add(secret.node.path);
   }
