@@ -64,6 +64,8 @@ export interface UnitNeed {
   readonly description: string;
   /** The program by its absolute path, and its arguments. */
   readonly runs: readonly string[];
+  /** What runs when it has ended, however that was: killed, too. @default - nothing */
+  readonly afterwards?: readonly string[] | undefined;
   /** Name of the account that it runs as. */
   readonly user: string;
   /** Units after which it starts. */

@@ -1,25 +1,15 @@
-import { BASE, RUN } from '../shell/index.ts';
-import { LOCK } from './lock-shell.ts';
+import { ATTEMPT, BASE, LOCK, RUN } from '../shell/index.ts';
 
 /** The part of `jobs` that is the same for every server. */
 export const JOBS = `${BASE.trim()}
 
 ${LOCK.trim()}
 
+${ATTEMPT.trim()}
+
 ${String.raw`usage() {
   printf 'jobs: usage: jobs [list | run NAME]\n' >&2
   exit 2
-}
-
-# Runs a function to its first step that fails, and leaves its exit status in $status.
-attempt() { # function argument...
-  set +e
-  (
-    set -e
-    "$@"
-  )
-  status=$?
-  set -e
 }
 
 name_marker() { # id

@@ -1,11 +1,10 @@
 import { ACCESS } from './access-shell.ts';
-import { BASE, RUN } from '../shell/index.ts';
+import { BASE, LOCK, RUN } from '../shell/index.ts';
 import { CHANGES } from './changes-shell.ts';
 import { CHECKS } from './checks-shell.ts';
 import { FILL } from './fill-shell.ts';
 import { FOLDERS } from './folders-shell.ts';
 import { HOST_FILES } from './host-files-shell.ts';
-import { LOCK } from './lock-shell.ts';
 import { PLACE } from './place-shell.ts';
 import { STATE } from './state-shell.ts';
 import { VALUES } from './values-shell.ts';

@@ -77,7 +77,7 @@ function starterOf({ name, starts }: UnitNeed): { readonly ending: string; reado
 }
 
 function serviceText(unit: UnitNeed): string {
-  const { description, runs, user, after, starts, longestRunSeconds, hardening } = unit;
+  const { description, runs, afterwards, user, after, starts, longestRunSeconds, hardening } = unit;
   const order: readonly Setting[] = after.length === 0 ? [] : [['After', after.join(' ')]];
   return sections([
     ['Unit', [['Description', unitText(description)], ...order]],
@@ -86,6 +86,7 @@ function serviceText(unit: UnitNeed): string {
       [
         ['Type', 'oneshot'],
         ['ExecStart', runs.map(unitWord).join(' ')],
+        ...(afterwards === undefined ? [] : [['ExecStopPost', afterwards.map(unitWord).join(' ')] as const]),
         ['User', user],
         ['TimeoutStartSec', longestRunSeconds],
         ...hardened(hardening),

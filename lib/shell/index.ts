@@ -1,4 +1,5 @@
 export * from './env.ts';
 export * from './quote.ts';
 export * from './table.ts';
+export * from './lock.ts';
 export * from './program.ts';

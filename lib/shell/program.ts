@@ -47,6 +47,20 @@ find_here() {
 }
 `;
 
+/** For what may fail and must not end the program: a function that stops at its first step that fails. */
+export const ATTEMPT = String.raw`
+# Runs a function to its first step that fails, and leaves its exit status in $status.
+attempt() { # function argument...
+  set +e
+  (
+    set -e
+    "$@"
+  )
+  status=$?
+  set -e
+}
+`;
+
 /** The last line of a program: the shell reads all of it before it does any of it. */
 export const RUN = '{ main "$@"; exit; }';
 

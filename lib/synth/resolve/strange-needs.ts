@@ -60,6 +60,8 @@ const FORMS: { readonly [K in Kind]: Fields } = {
     ['description', LINE],
     ['runs', LINE],
     ['runs.0', PATH],
+    ['afterwards', LINE],
+    ['afterwards.0', PATH],
     ['user', ACCOUNT],
     ['after', UNIT],
     ['starts.onCalendar', LINE],

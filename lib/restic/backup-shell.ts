@@ -1,0 +1,230 @@
+/** Whether a dump is whole. Rule: the formats of the databases: pg_dump(1), mariadb-dump(1), sqlite.org/fileformat, RDB. */
+export const CHECK_DUMP = String.raw`
+check_dump() { # engine file container
+  if [ ! -s "$2" ]; then stop "the dump is empty"; fi
+  case $1 in
+    postgres) begins_with "$2" 5 PGDMP; docker exec -i "$3" pg_restore -f /dev/null < "$2" 9>&- ;;
+    mariadb | mysql) ends_with_line "$2" '-- Dump completed' ;;
+    sqlite) begins_with "$2" 15 'SQLite format 3'; check_pages "$2" ;;
+    redis) begins_with "$2" 5 REDIS; check_rdb_end "$2" ;;
+  esac
+}
+
+begins_with() { # file count text
+  begin=$(head -c "$2" -- "$1" | tr -d '\000')
+  if [ "$begin" != "$3" ]; then stop "the dump is not one: it begins with $begin"; fi
+}
+
+ends_with_line() { # file text
+  last=$(tail -n 1 -- "$1")
+  case $last in "$2"*) ;; *) stop 'the dump broke off' ;; esac
+}
+
+# Size of a page and number of pages, as the header says, are the size of the file.
+check_pages() { # file
+  header=$(od -A n -t u1 -N 32 -- "$1")
+  size=$(wc -c < "$1")
+  whole=$(printf '%s\n' "$header" | tr '\n' ' ' | awk '{ page = $17 * 256 + $18; if (page == 1) page = 65536
+    printf "%d", page * ((($29 * 256 + $30) * 256 + $31) * 256 + $32) }')
+  if [ "$size" != "$whole" ]; then stop 'the dump broke off'; fi
+}
+
+# A mark and a checksum of 8 bytes end it.
+check_rdb_end() { # file
+  mark=$(tail -c 9 -- "$1" | od -A n -t x1 -N 1)
+  case $mark in *ff*) ;; *) stop 'the dump broke off' ;; esac
+}
+`;
+
+/** The part of `backup` that saves. */
+export const BACKUP = String.raw`
+usage() {
+  sed -n '/^# Saves/,/^#$/s/^# \{0,1\}//p' "$0"
+}
+
+init() { # name tag repository
+  if ! is_chosen "$1"; then return 0; fi
+  pin_of "$1"
+  if [ -f "$pin" ]; then
+    note "$1 has its repository: $3"
+    return 0
+  fi
+  if [ -e "$3/config" ]; then
+    stop "$3 holds a repository that this host does not know: run  backup --adopt $1  if it is that of $1"
+  fi
+  doing="making the repository $3"
+  mkdir -p -- "$3"
+  chmod 700 "$folder"
+  run_restic "$3" init > /dev/null
+  pin_repository "$1" "$3"
+  note "$1 is saved in $3 from now on"
+}
+
+adopt() { # name tag repository
+  if ! is_chosen "$1"; then return 0; fi
+  pin_of "$1"
+  if [ ! -e "$3/config" ]; then stop "there is no repository in $3"; fi
+  pin_repository "$1" "$3"
+  note "$3 is the repository of $1"
+}
+
+pin_repository() { # name repository
+  read_id "$2"
+  if [ -z "$id" ]; then stop "$2 does not say its id"; fi
+  pin_of "$1"
+  printf '%s\n' "$id" > "$pin.new"
+  sync "$pin.new"
+  mv -f -- "$pin.new" "$pin"
+  sync "$state/pins"
+}
+
+list_backup() { # name tag repository
+  pin_of "$1"
+  if [ -f "$pin" ]; then printf '%s\t%s\n' "$1" "$3"; else printf '%s\tno repository yet: backup --init %s\n' "$1" "$1"; fi
+}
+
+# restic before 0.19 says nothing of a source that is missing, where another one is there.
+add_place() { # name kind place
+  if [ "$1" != "$current" ]; then return 0; fi
+  path=$3
+  case $2 in
+    volume)
+      if ! path=$(docker volume inspect -f '{{.Mountpoint}}' "$3" 2> /dev/null < /dev/null 9>&-); then
+        stop "the Docker volume $3 is missing"
+      fi ;;
+    mountpoint)
+      if ! is_mounted "$3"; then stop "$3 is not mounted"; fi ;;
+  esac
+  if [ ! -e "$path" ]; then stop "$path is missing"; fi
+  sources=$sources$path$nl
+}
+
+check_space() {
+  free=$(set -e; free_in "$folder")
+  if [ "$free" -lt "$least_free" ]; then
+    stop "$free KiB are free in $folder, and $least_free have to be"
+  fi
+}
+
+free_in() { # folder
+  table=$(df -Pk -- "$1")
+  printf '%s\n' "$table" | awk 'NR == 2 { print $4 }'
+}
+
+# A dump that broke off is never saved: it would be the newest one.
+dump_one() { # name number project service engine file
+  if [ "$1" != "$current" ]; then return 0; fi
+  running_containers "$3" "$4"
+  container=${'${containers%%$nl*}'}
+  if [ -z "$container" ]; then stop "$4 does not run, so its database cannot be dumped"; fi
+  doing="dumping the database of $4"
+  part=$staging/$6.part
+  dump "$2" "$container" > "$part"
+  check_dump "$5" "$part" "$container"
+  sync "$part"
+  mv -f -- "$part" "$staging/$6"
+  sources=$sources$staging/$6$nl
+}
+
+stop_one() { # name project service
+  if [ "$1" = "$current" ]; then stop_containers "$2" "$3"; fi
+}
+
+save() { # repository tag
+  run_restic "$1" backup --host "$server" --tag "$2" --quiet --files-from-verbatim "$staging/.sources"
+}
+
+forget() { # repository tag
+  run_restic "$1" forget --host "$server" --tag "$2" --group-by host,tags --quiet \
+    --keep-within "$keep_all" --keep-within-daily "$keep_daily" --keep-within-weekly "$keep_weekly" \
+    --keep-within-monthly "$keep_monthly"
+}
+
+look() { # name repository
+  current=$1 sources=''
+  doing="looking at what $1 saves"
+  check_repository "$1" "$2"
+  check_space
+  each add_place "$places"
+}
+
+back_up() { # name tag repository
+  left='what was stopped is started again'
+  trap 'say_where "$?"' EXIT
+  look "$1" "$3"
+  staging=$state/staging/$1
+  rm -rf -- "$staging"
+  mkdir -p -- "$staging"
+  remove_stale_locks "$3"
+  each dump_one "$dumps"
+  printf '%s' "$sources$own_places" > "$staging/.sources"
+  each stop_one "$stops"
+  doing="saving $1"
+  attempt save "$3" "$2"
+  saved=$status
+  start_stopped
+  case $saved in
+    0) ;;
+    3) complain "$1 was saved without files that could not be read" ;;
+    *) stop "restic could not save $1" ;;
+  esac
+  doing="forgetting old snapshots of $1"
+  forget "$3" "$2"
+  rm -rf -- "$staging"
+  if [ "$saved" = 3 ]; then exit 3; fi
+}
+
+show() { # name tag repository
+  look "$1" "$3"
+  printf '%s: would be saved in %s:\n%s' "$1" "$3" "$sources$own_places"
+}
+
+report() { # job status
+  if [ "$1" = - ] || [ ! -x "$heartbeat" ]; then return 0; fi
+  if "$heartbeat" "$1" "$2" 9>&-; then return 0; fi
+  complain "the end of $1 could not be reported"
+  failed=1
+}
+
+consider() { # name tag repository job
+  if ! is_chosen "$1"; then return 0; fi
+  if [ -n "$dry" ]; then
+    attempt show "$1" "$2" "$3"
+  else
+    attempt back_up "$1" "$2" "$3"
+    was=$status
+    attempt start_stopped
+    if [ "$was" = 0 ]; then was=$status; fi
+    status=$was
+    report "$4" "$status"
+  fi
+  case $status in
+    0) if [ -z "$dry" ]; then note "$1 is saved"; fi ;;
+    *) failed=1 told=yes; complain "$1 FAILED" ;;
+  esac
+}
+
+main() {
+  program=backup
+  dry='' verb=save failed=0
+  case ${'${1:-}'} in
+    --help | -h) usage; return 0 ;;
+    --dry-run) dry=yes; shift ;;
+    --init) verb=init; shift ;;
+    --adopt) verb=adopt; shift ;;
+    --list) verb=list; shift ;;
+    -*) usage >&2; exit 2 ;;
+  esac
+  choose "$@"
+  begin
+  on_end
+  start_stopped
+  check_password_file
+  case $verb in
+    save) each consider "$backups" ;;
+    list) each list_backup "$backups" ;;
+    *) each "$verb" "$backups" ;;
+  esac
+  return "$failed"
+}
+`;

@@ -1,0 +1,129 @@
+import type { BackupFacts, BackupToolFacts, Blueprint, ServerFacts, ServiceFacts } from '../blueprint/index.ts';
+import { carriedOut, serverOf, serviceOf, servicesOfStack } from '../blueprint/index.ts';
+
+/** Id of the tool. */
+export const RESTIC = 'restic';
+
+/** What lies where: a directory by its path, a directory that has to be mounted, or a Docker volume by its name. */
+export interface Place {
+  readonly kind: 'directory' | 'mountpoint' | 'volume';
+  readonly place: string;
+}
+
+/** A container, by the labels that Compose gives it. */
+export interface ContainerName {
+  readonly project: string;
+  readonly service: string;
+}
+
+/** A database that is dumped. */
+export interface Dump extends ContainerName {
+  /** Name of its file: `<service>.<engine>`. */
+  readonly file: string;
+  readonly engine: BackupFacts['databases'][number]['engine'];
+  readonly dump: readonly string[];
+  readonly restore: readonly string[];
+}
+
+/** All that the programs of a host know of one backup. */
+export interface BackupPlan {
+  /** As people call it: `photos`, or `photos/weekly` where a stack has several. */
+  readonly name: string;
+  /** Id of the backup in the lab: the tag of its snapshots. */
+  readonly tag: string;
+  readonly repository: string;
+  /** Name of its heartbeat; empty where nothing keeps its reports. */
+  readonly job: string;
+  readonly onCalendar: string;
+  readonly longestRunSeconds: number;
+  readonly places: readonly Place[];
+  readonly dumps: readonly Dump[];
+  /** What stands still while files are saved. */
+  readonly stops: readonly ContainerName[];
+  /** What stands still while files are put back: every container of the stack that has a part of them. */
+  readonly users: readonly ContainerName[];
+}
+
+/** The server of a restic, and what is saved there. */
+export interface ServerPlan {
+  readonly server: ServerFacts;
+  readonly tool: BackupToolFacts;
+  /** Folder of the repositories. */
+  readonly folder: string;
+  readonly mountpoint: boolean;
+  readonly leastFreeKib: number;
+  /** Days of `--keep-within`, and of its daily, weekly and monthly forms. */
+  readonly keepDays: readonly number[];
+  readonly backups: readonly BackupPlan[];
+}
+
+/** The servers on which restic carries out backups. */
+export function serverPlans(blueprint: Blueprint): readonly ServerPlan[] {
+  return blueprint.backupTools.flatMap((tool) => {
+    const server = serverOf(blueprint, tool.server);
+    if (tool.tool !== RESTIC || server === undefined) return [];
+    const { folder, mountpoint, leastFreeKib, keepDays } = tool.settings as {
+      folder?: string;
+      mountpoint: boolean;
+      leastFreeKib: number;
+      keepDays: readonly number[];
+    };
+    const home = folder ?? `${server.dataRoot}/backup`;
+    const backups = carriedOut(blueprint)
+      .filter((backup) => backup.server === server.id)
+      .map((backup) => backupPlan(blueprint, backup, home));
+    return [{ server, tool, folder: home, mountpoint, leastFreeKib, keepDays, backups }];
+  });
+}
+
+function backupPlan(blueprint: Blueprint, backup: BackupFacts, folder: string): BackupPlan {
+  const [, ...path] = backup.id.split('/');
+  const name = (path.at(-1) === 'backup' ? path.slice(0, -1) : path).join('/');
+  const heartbeat = blueprint.heartbeats.find(({ of, file }) => of === backup.id && file !== undefined);
+  const dumped = new Set(backup.databases.flatMap(({ volume }) => volume ?? []));
+  const saved = new Set(backup.includes.filter((id) => !dumped.has(id)));
+  return {
+    name,
+    tag: backup.id,
+    repository: `${folder}/repositories/${path.join('/')}`,
+    job: heartbeat?.job ?? '',
+    onCalendar: backup.schedule.onCalendar,
+    longestRunSeconds: backup.longestRunSeconds,
+    places: [...saved].flatMap((id) => placeOf(blueprint, id)),
+    dumps: backup.databases.flatMap(({ service, engine, dump, restore }) => {
+      const container = containerOf(blueprint, serviceOf(blueprint, service));
+      return container === undefined
+        ? []
+        : [{ ...container, file: `${container.service}.${engine}`, engine, dump, restore }];
+    }),
+    stops: backup.stops.flatMap((id) => containerOf(blueprint, serviceOf(blueprint, id)) ?? []),
+    users: usersOf(blueprint, backup, saved),
+  };
+}
+
+/** Where a volume or a directory of the lab lies. */
+function placeOf({ volumes, directories }: Blueprint, id: string): readonly Place[] {
+  const volume = volumes.find((each) => each.id === id);
+  if (volume?.path !== undefined) return [{ kind: 'directory', place: volume.path }];
+  if (volume?.dockerVolume !== undefined) return [{ kind: 'volume', place: volume.dockerVolume }];
+  const directory = directories.find((each) => each.id === id);
+  if (directory !== undefined)
+    return [{ kind: directory.mountpoint ? 'mountpoint' : 'directory', place: directory.path }];
+  const path = id.slice(id.indexOf(':') + 1);
+  return path.startsWith('/') ? [{ kind: 'directory', place: path }] : [];
+}
+
+/** The services that have a part of what is saved, whose databases are not dumped: those take a dump while they run. */
+function usersOf(blueprint: Blueprint, backup: BackupFacts, saved: ReadonlySet<string>): readonly ContainerName[] {
+  const databases = new Set(backup.databases.map(({ service }) => service));
+  return servicesOfStack(blueprint, backup.stack)
+    .filter(({ id, job }) => job === undefined && !databases.has(id))
+    .filter(({ mounts, server }) => mounts.some(({ of, source }) => saved.has(of ?? `${server}:${source}`)))
+    .flatMap((service) => containerOf(blueprint, service) ?? []);
+}
+
+function containerOf({ stacks }: Blueprint, service: ServiceFacts | undefined): ContainerName | undefined {
+  if (service === undefined) return undefined;
+  const project = stacks.find(({ id }) => id === service.stack)?.project.name;
+  return project === undefined ? undefined : { project, service: service.name };
+}

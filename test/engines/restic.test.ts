@@ -1,0 +1,343 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Heartbeats } from '../../lib/heartbeats/index.ts';
+import { Schedule, Service, Size, Stack, Volume } from '../../lib/index.ts';
+import { Restic } from '../../lib/restic/index.ts';
+import type { TestHost } from '../synth/host/host.ts';
+import { aHost } from '../synth/host/host.ts';
+import { aLab, aServer } from '../synth/lab.ts';
+import { aFailingMachine, SHELLS } from './a-failing-machine.ts';
+import { describeEngine, needEngine } from './support.ts';
+
+/** What saves and restores a server, with a real restic. The containers are files of a stand-in for docker. */
+
+jest.setTimeout(300_000);
+
+/**
+ * A `docker` with the containers of two services: a file of its name says that one runs. The database is a file; its dump
+ * is what PostgreSQL's begins with, and its content.
+ */
+const DOCKER = `state=@state@
+case "$1" in
+  ps)
+    for name in photos-photos photos-database; do
+      case "$*" in *service=$name" "*) if [ -e "$state/$name" ]; then echo "$name-id"; fi ;; esac
+      case "$*" in *id=$name-id*) echo "$name-id" ;; esac
+    done ;;
+  stop) for last; do :; done; rm "$state/\${last%-id}" ;;
+  start) : > "$state/\${2%-id}" ;;
+  exec)
+    case "$*" in
+      *pg_dump*) printf PGDMP; cat "$state/data" ;;
+      *pg_restore*/dev/null*) grep -q complete ;;
+      *pg_restore*) tail -c +6 > "$state/data" ;;
+    esac ;;
+  network) [ "$2" != inspect ] ;;
+esac`;
+
+const PASSWORD = 'correct horse battery staple';
+
+interface Saved extends TestHost {
+  readonly program: (
+    name: string,
+    ...args: readonly string[]
+  ) => { status: number | null; stdout: string; stderr: string };
+  /** Folder of what stands for containers. */
+  readonly containers: string;
+  readonly photos: string;
+  readonly runs: (name: string) => boolean;
+}
+
+/** A server with photos and a database, prepared, and with its repository unless that is not wanted. */
+async function aSavedHost({ init = true } = {}): Promise<Saved> {
+  const host = aHost();
+  symlinkSync(needEngine('restic'), join(host.bin, 'restic'));
+  const lab = aLab({}, { domain: 'example.com' });
+  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
+  new Heartbeats(home, 'beats', { to: 'loopback' });
+  new Restic(home, 'restic', { leastFree: Size.mebibytes(1) });
+  const stack = new Stack(home, 'photos');
+  const library = new Volume(stack, 'library', { holds: 'state', uid: 1234, gid: 2345, mode: '0750' });
+  const files = new Volume(stack, 'files', { holds: 'state' });
+  const memory = Size.mebibytes(64);
+  const photos = new Service(stack, 'photos', { image: 'example/photos:1.0', memory, mounts: [library.at('/photos')] });
+  new Service(stack, 'database', {
+    image: 'postgres:17.2',
+    memory,
+    mounts: [files.at('/var/lib/postgresql/data')],
+    database: {
+      engine: 'postgres',
+      dump: ['pg_dump', '--format=custom', 'photos'],
+      restore: ['pg_restore', '--clean'],
+      volume: files,
+    },
+  });
+  stack.backup({ schedule: Schedule.daily('03:10'), stops: [photos] });
+  await host.deploy(lab);
+  host.setEnv(`BACKUP_PASSWORD='${PASSWORD}'\n`);
+  const containers = join(host.root, 'containers');
+  mkdirSync(containers);
+  for (const name of ['photos-photos', 'photos-database']) writeFileSync(join(containers, name), '');
+  writeFileSync(join(containers, 'data'), 'rows complete\n');
+  host.docker(DOCKER.replace('@state@', containers));
+  const prepared = host.run('prepare');
+  if (prepared.status !== 0) throw new Error(prepared.stderr);
+  const photosFolder = join(host.dataRoot, 'photos/library');
+  writeFileSync(join(photosFolder, 'summer [1].jpg'), 'sun');
+  chmodSync(join(photosFolder, 'summer [1].jpg'), 0o640);
+  chownSync(join(photosFolder, 'summer [1].jpg'), 1234, 2345);
+  mkdirSync(join(photosFolder, 'album'));
+  writeFileSync(join(photosFolder, 'album/winter.jpg'), 'snow');
+  const program = (name: string, ...args: readonly string[]) => {
+    const env = {
+      ...process.env,
+      PATH: `${host.bin}:${process.env['PATH']}`,
+      HL_LOCK_WAIT: '0',
+    };
+    const { status, stdout, stderr } = spawnSync(join(host.dataRoot, 'bin', name), args, { encoding: 'utf8', env });
+    return { status, stdout, stderr };
+  };
+  const saved = {
+    ...host,
+    program,
+    containers,
+    photos: photosFolder,
+    runs: (name: string) => existsSync(join(containers, name)),
+  };
+  if (init) expect(program('backup', '--init')).toMatchObject({ status: 0, stderr: '' });
+  return saved;
+}
+
+const report = (host: Saved): string => readFileSync(join(host.dataRoot, 'beats/reports/photos-backup'), 'utf8');
+
+describeEngine(['restic', 'busybox'], 'backup', () => {
+  test('saves, and what was lost or changed afterwards is restored with owner and mode', async () => {
+    const host = await aSavedHost();
+    expect(host.program('backup')).toMatchObject({ status: 0, stdout: 'backup: photos is saved\n', stderr: '' });
+    expect(report(host)).toMatch(/ 0\n$/);
+    rmSync(host.photos, { recursive: true });
+    mkdirSync(host.photos);
+    writeFileSync(join(host.photos, 'ransom.txt'), 'pay');
+    writeFileSync(join(host.containers, 'data'), 'nothing left\n');
+    const { status, stdout, stderr } = host.program('restore', 'photos', '--in-place');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('photos is restored');
+    const photo = join(host.photos, 'summer [1].jpg');
+    expect(readFileSync(photo, 'utf8')).toBe('sun');
+    const { mode, uid, gid } = statSync(photo);
+    expect([mode & 0o777, uid, gid]).toEqual([0o640, 1234, 2345]);
+    expect(statSync(host.photos).uid).toBe(1234);
+    expect(readFileSync(join(host.photos, 'album/winter.jpg'), 'utf8')).toBe('snow');
+    expect(existsSync(join(host.photos, 'ransom.txt'))).toBe(false);
+    expect(readFileSync(join(host.containers, 'data'), 'utf8')).toBe('rows complete\n');
+    expect([host.runs('photos-photos'), host.runs('photos-database')]).toEqual([true, true]);
+    const kept = readdirSync(join(host.dataRoot, 'photos')).filter((name) => name.startsWith('library.before-'));
+    expect(readFileSync(join(host.dataRoot, 'photos', kept[0] ?? '', 'ransom.txt'), 'utf8')).toBe('pay');
+  });
+
+  test('restores files into an empty folder, one alone, and from an older snapshot', async () => {
+    const host = await aSavedHost();
+    host.program('backup');
+    writeFileSync(join(host.photos, 'summer [1].jpg'), 'changed');
+    host.program('backup');
+    const listed = host.program('restore', 'photos');
+    const snapshots = [...listed.stdout.matchAll(/^([0-9a-f]{8}) /gm)].map(([, id]) => id ?? '');
+    expect(snapshots).toHaveLength(2);
+    const photo = join(host.photos, 'summer [1].jpg');
+    const target = join(host.root, 'restored');
+    const older = ['--snapshot', snapshots[0] ?? ''] as const;
+    expect(host.program('restore', 'photos', '--to', target, ...older, photo)).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(target, photo), 'utf8')).toBe('sun');
+    expect(existsSync(join(target, host.photos, 'album'))).toBe(false);
+    expect(readFileSync(photo, 'utf8')).toBe('changed');
+    const again = host.program('restore', 'photos', '--to', target, photo);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining(`${target} is not empty`)]);
+
+    expect(host.program('restore', 'photos', '--in-place', ...older, photo)).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(photo, 'utf8')).toBe('sun');
+    expect(readFileSync(join(host.photos, 'album/winter.jpg'), 'utf8')).toBe('snow');
+    expect(readFileSync(join(host.containers, 'data'), 'utf8')).toBe('rows complete\n'); // the database was not asked for
+    const elsewhere = host.program('restore', 'photos', '--in-place', '/etc/passwd');
+    expect([elsewhere.status, elsewhere.stderr]).toEqual([1, expect.stringContaining('saves nothing at /etc/passwd')]);
+  });
+
+  test('saves the values and configuration of its server, and no raw files of a dumped database', async () => {
+    const host = await aSavedHost();
+    writeFileSync(join(host.dataRoot, 'photos/files/torn'), 'pages');
+    host.program('backup');
+    const target = join(host.root, 'restored');
+    host.program('restore', 'photos', '--to', target);
+    expect(readFileSync(join(target, host.dataRoot, 'secrets/.env'), 'utf8')).toContain('BACKUP_PASSWORD');
+    expect(existsSync(join(target, host.dataRoot, 'config/.hl-files'))).toBe(true);
+    expect(existsSync(join(target, host.dataRoot, 'photos/files'))).toBe(false);
+  });
+
+  /** What is wrong, how it comes to be, and what is said of it. Nothing is saved then, and everything runs. */
+  test.each<[string, (host: Saved) => void, string]>([
+    [
+      'a repository that is gone',
+      (host) => rmSync(join(host.dataRoot, 'backup/repositories'), { recursive: true }),
+      'is gone from',
+    ],
+    [
+      'another repository',
+      (host) => writeFileSync(join(host.dataRoot, '.hl/backup/pins/photos'), `${'0'.repeat(64)}\n`),
+      'is another repository than that of photos',
+    ],
+    [
+      'a wrong password',
+      (host) => writeFileSync(join(host.dataRoot, 'config/restic/password'), 'wrong\n'),
+      'wrong password',
+    ],
+    [
+      'a password that others may read',
+      (host) => chmodSync(join(host.dataRoot, 'config/restic/password'), 0o644),
+      'may be read by others',
+    ],
+    ['a source that is missing', (host) => rmSync(host.photos, { recursive: true }), 'photos/library is missing'],
+    [
+      'a dump that breaks off',
+      (host) => writeFileSync(join(host.containers, 'data'), 'rows\n'),
+      'failed while dumping the database of photos-database',
+    ],
+    [
+      'an empty dump',
+      (host) => host.docker(DOCKER.replaceAll('@state@', host.containers).replace('printf PGDMP; cat', ': ')),
+      'the dump is empty',
+    ],
+    ['a database that does not run', (host) => rmSync(join(host.containers, 'photos-database')), 'photos-database does not run'],
+    ['an engine that does not answer', (host) => host.docker('exit 1'), 'failed while'],
+  ])('fails with %s, and says so', async (_, harm, said) => {
+    const host = await aSavedHost();
+    harm(host);
+    const { status, stderr } = host.program('backup');
+    expect([status, stderr]).toEqual([1, expect.stringContaining(said)]);
+    expect(host.runs('photos-photos')).toBe(true);
+    if (!stderr.includes('password')) expect(report(host)).toMatch(/ 1\n$/);
+    writeFileSync(join(host.dataRoot, 'config/restic/password'), PASSWORD);
+    chmodSync(join(host.dataRoot, 'config/restic/password'), 0o600);
+    expect(host.program('restore', 'photos').stdout).not.toMatch(/^[0-9a-f]{8} /m);
+  });
+
+  test('never makes a repository by itself', async () => {
+    const host = await aSavedHost({ init: false });
+    const { status, stderr } = host.program('backup');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('run  backup --init photos')]);
+    expect(existsSync(join(host.dataRoot, 'backup/repositories'))).toBe(false);
+  });
+
+  test('takes a repository that is there, once somebody says that it is the right one', async () => {
+    const host = await aSavedHost();
+    host.program('backup');
+    rmSync(join(host.dataRoot, '.hl/backup'), { recursive: true });
+    const { status, stderr } = host.program('backup', '--init');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('run  backup --adopt photos')]);
+    expect(host.program('backup', '--adopt', 'photos').status).toBe(0);
+    expect(host.program('restore', 'photos').stdout).toMatch(/^[0-9a-f]{8} /m);
+  });
+
+  test('saves what it can read, and fails', async () => {
+    const host = await aSavedHost();
+    const real = needEngine('restic');
+    rmSync(join(host.bin, 'restic'));
+    writeFileSync(
+      join(host.bin, 'restic'),
+      `#!/bin/sh\ncase "$*" in *' backup '*) ${real} "$@"; exit 3 ;; esac\nexec ${real} "$@"\n`,
+      { mode: 0o755 },
+    );
+    const { status, stderr } = host.program('backup');
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('photos was saved without files that could not be read'),
+    ]);
+    expect(report(host)).toMatch(/ 3\n$/);
+    expect(host.program('restore', 'photos').stdout).toMatch(/^[0-9a-f]{8} /m);
+  });
+
+  test('refuses while another run is under way, and where too little is free', async () => {
+    const host = await aSavedHost();
+    const lock = join(host.dataRoot, '.hl/backup/lock');
+    const holder = spawnSync('flock', ['-n', lock, join(host.dataRoot, 'bin/backup')], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH: `${host.bin}:${process.env['PATH']}`, HL_LOCK_WAIT: '0' },
+    });
+    expect([holder.status, holder.stderr]).toEqual([1, expect.stringContaining('another run is under way')]);
+    const program = join(host.dataRoot, 'bin/backup');
+    writeFileSync(program, readFileSync(program, 'utf8').replace(/^least_free=.*/m, 'least_free=999999999999'));
+    const { status, stderr } = host.program('backup');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('KiB are free in')]);
+  });
+
+  test('prune and verify go through the repositories, and find one that is damaged', async () => {
+    const host = await aSavedHost();
+    host.program('backup');
+    expect(host.program('prune')).toMatchObject({ status: 0, stderr: '' });
+    expect(host.program('verify')).toMatchObject({ status: 0, stderr: '' });
+    const index = join(host.dataRoot, 'backup/repositories/photos/backup/index');
+    for (const name of readdirSync(index)) rmSync(join(index, name));
+    const { status, stderr } = host.program('verify');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('photos FAILED')]);
+  });
+
+  test('killed at any moment is mended by recover, and the next run saves all', async () => {
+    const host = await aSavedHost();
+    const env = { ...process.env, PATH: `${host.bin}:${process.env['PATH']}`, HL_LOCK_WAIT: '0' };
+    const wrong: string[] = [];
+    let stoppedOnce = 0;
+    for (let moment = 1; moment <= 7; moment++) {
+      const child = spawn(join(host.dataRoot, 'bin/backup'), [], { env, detached: true, stdio: 'ignore' });
+      const ended = once(child, 'close');
+      const over = new AbortController();
+      await Promise.race([ended, sleep(moment * 350, undefined, { signal: over.signal })]);
+      over.abort();
+      if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+      await ended;
+      // A restic that is killed is a process until PID 1 has noticed, which systemd does at once.
+      while (/^Z/m.test(spawnSync('ps', ['-C', 'restic', '-o', 'stat='], { encoding: 'utf8' }).stdout)) await sleep(50);
+      if (!host.runs('photos-photos')) stoppedOnce++;
+      const recovered = host.program('recover');
+      if (recovered.status !== 0 || !host.runs('photos-photos')) wrong.push(`${moment}: ${recovered.stderr}`);
+      const next = host.program('backup');
+      if (next.status !== 0) wrong.push(`${moment}: the next run fails: ${next.stderr}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(stoppedOnce).toBeGreaterThan(0);
+  });
+
+  test.each(SHELLS())(
+    'ends with every container running, whichever of its commands fails, in %s',
+    async (name, shell, every, first) => {
+      const busybox = name === 'busybox' ? needEngine('busybox') : undefined;
+      const host = await aSavedHost();
+      const run = aFailingMachine(host, join(host.dataRoot, 'bin/backup'), busybox);
+      const whole = run(shell, []);
+      expect([whole.status, whole.stderr]).toEqual([0, '']);
+      const wrong: string[] = [];
+      for (let fail = first; fail <= whole.calls; fail += every) {
+        const { status, stderr } = run(shell, [], fail);
+        const what = `call ${fail}: ${stderr}`;
+        // What starts the containers may be what fails: then the list is kept, and recover does it.
+        if (!host.runs('photos-photos') && status === 0) wrong.push(`${what}: success, and photos does not run`);
+        if (status !== 0 && !/\w/.test(stderr)) wrong.push(`${what}: fails without a word`);
+        if (host.program('recover').status !== 0 || !host.runs('photos-photos')) wrong.push(`${what}: not mended`);
+        const next = run(shell, []);
+        if (next.status !== 0) wrong.push(`${what}: the next run fails: ${next.stderr}`);
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+});
