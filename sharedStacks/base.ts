@@ -3,6 +3,7 @@ import { Heartbeats } from '../lib/heartbeats/index.ts';
 import type { Directory, Schedule, Server } from '../lib/index.ts';
 import { Duration, Secret, SecretMaker, Stack } from '../lib/index.ts';
 import { alertToken, offer } from '../lib/tool/index.ts';
+import { Restic } from '../lib/restic/index.ts';
 import { Syncthing } from '../lib/syncthing/index.ts';
 import { Traefik } from '../lib/traefik/index.ts';
 import { watchtowerCron } from '../lib/watchtower/index.ts';
@@ -20,7 +21,7 @@ export interface Base {
   readonly traefik: Traefik;
 }
 
-/** The stacks that stand on every server: reverse proxy, watcher, reports of jobs, backup transport, and updates. */
+/** The stacks that stand on every server: reverse proxy, watcher, reports of jobs, backups and their transport, and updates. */
 export function base(server: Server, { updates, copies }: BaseProps): Base {
   const traefik = new Traefik(server, 'traefik', {
     challenge: dnsChallenge(server), // the status pages are no names of the internet
@@ -29,6 +30,7 @@ export function base(server: Server, { updates, copies }: BaseProps): Base {
   new Gatus(server, 'status');
   new Heartbeats(server, 'heartbeats');
   new Syncthing(server, 'sync', copies === undefined ? {} : { copies });
+  new Restic(server);
   const watchtower = Stack.fromLayer(server, 'watchtower', 'sharedStacks/watchtower.yml', {
     vars: {
       SCHEDULE: watchtowerCron(updates),

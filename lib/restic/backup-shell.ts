@@ -11,7 +11,7 @@ check_dump() { # engine file container
 }
 
 begins_with() { # file count text
-  begin=$(head -c "$2" -- "$1" | tr -d '\000')
+  begin=$(head -c "$2" -- "$1")
   if [ "$begin" != "$3" ]; then stop "the dump is not one: it begins with $begin"; fi
 }
 
@@ -24,14 +24,20 @@ ends_with_line() { # file text
 check_pages() { # file
   header=$(od -A n -t u1 -N 32 -- "$1")
   size=$(wc -c < "$1")
-  whole=$(printf '%s\n' "$header" | tr '\n' ' ' | awk '{ page = $17 * 256 + $18; if (page == 1) page = 65536
-    printf "%d", page * ((($29 * 256 + $30) * 256 + $31) * 256 + $32) }')
+  whole=$(printf '%s\n' "$header" | awk '{ for (i = 1; i <= NF; i++) byte[count++] = $i }
+    END {
+      page = byte[16] * 256 + byte[17]
+      if (page == 1) page = 65536
+      printf "%d", page * (((byte[28] * 256 + byte[29]) * 256 + byte[30]) * 256 + byte[31])
+    }')
   if [ "$size" != "$whole" ]; then stop 'the dump broke off'; fi
 }
 
 # A mark and a checksum of 8 bytes end it.
 check_rdb_end() { # file
-  mark=$(tail -c 9 -- "$1" | od -A n -t x1 -N 1)
+  size=$(wc -c < "$1")
+  if [ "$size" -lt 18 ]; then stop 'the dump broke off'; fi
+  mark=$(od -A n -t x1 -j "$((size - 9))" -N 1 -- "$1")
   case $mark in *ff*) ;; *) stop 'the dump broke off' ;; esac
 }
 `;
@@ -92,8 +98,6 @@ add_place() { # name kind place
       if ! path=$(docker volume inspect -f '{{.Mountpoint}}' "$3" 2> /dev/null < /dev/null 9>&-); then
         stop "the Docker volume $3 is missing"
       fi ;;
-    mountpoint)
-      if ! is_mounted "$3"; then stop "$3 is not mounted"; fi ;;
   esac
   if [ ! -e "$path" ]; then stop "$path is missing"; fi
   sources=$sources$path$nl
@@ -115,7 +119,7 @@ free_in() { # folder
 dump_one() { # name number project service engine file
   if [ "$1" != "$current" ]; then return 0; fi
   running_containers "$3" "$4"
-  container=${'${containers%%$nl*}'}
+  container=${'${containers%%"$nl"*}'}
   if [ -z "$container" ]; then stop "$4 does not run, so its database cannot be dumped"; fi
   doing="dumping the database of $4"
   part=$staging/$6.part
@@ -145,7 +149,12 @@ look() { # name repository
   doing="looking at what $1 saves"
   check_repository "$1" "$2"
   check_space
+  each check_mount "$mounts"
   each add_place "$places"
+}
+
+check_mount() { # name path
+  if [ "$1" = "$current" ]; then demand_mount "$2"; fi
 }
 
 back_up() { # name tag repository

@@ -44,15 +44,11 @@ begin() {
 choose() { # name...
   chosen=$nl
   for name in "$@"; do
-    if ! is_backup "$name"; then stop "there is no backup $name here; there are:$all_names"; fi
+    sought=$name found='' all_names=''
+    each match_backup "$backups"
+    if [ -z "$found" ]; then stop "there is no backup $name here; there are:$all_names"; fi
     chosen=$chosen$name$nl
   done
-}
-
-is_backup() { # name
-  sought=$1 found='' all_names=''
-  each match_backup "$backups"
-  [ -n "$found" ]
 }
 
 match_backup() { # name tag repository job
@@ -82,16 +78,15 @@ check_password_file() {
   esac
 }
 
-is_mounted() { # path
+demand_mount() { # path
   if [ -f "$1/.hl-mounted" ] && [ ! -L "$1/.hl-mounted" ]; then return 0; fi
-  command -v mountpoint > /dev/null && mountpoint -q "$1"
+  if command -v mountpoint > /dev/null && mountpoint -q "$1"; then return 0; fi
+  stop "$1 is not mounted"
 }
 
 # Nothing makes a repository by itself: an empty folder may be a drive that is not mounted, or a server that was made anew.
 check_repository() { # name repository
-  if [ "$folder_is_mountpoint" = yes ] && ! is_mounted "$folder"; then
-    stop "$folder is not mounted, and holds the repositories"
-  fi
+  if [ "$folder_is_mountpoint" = yes ]; then demand_mount "$folder"; fi
   pin_of "$1"
   if [ ! -f "$pin" ]; then stop "$1 has no repository yet: run  backup --init $1"; fi
   if [ ! -f "$2/config" ]; then

@@ -4,7 +4,7 @@ import { carriedOut, serverOf, serviceOf, servicesOfStack } from '../blueprint/i
 /** Id of the tool. */
 export const RESTIC = 'restic';
 
-/** What lies where: a directory by its path, a directory that has to be mounted, or a Docker volume by its name. */
+/** What lies where: a directory by its path, one that is a mount and so cannot be renamed, or a Docker volume by its name. */
 export interface Place {
   readonly kind: 'directory' | 'mountpoint' | 'volume';
   readonly place: string;
@@ -37,10 +37,12 @@ export interface BackupPlan {
   readonly onCalendar: string;
   readonly longestRunSeconds: number;
   readonly places: readonly Place[];
+  /** What has to be mounted, so that what is saved is not an empty folder in its place. */
+  readonly mounts: readonly string[];
   readonly dumps: readonly Dump[];
   /** What stands still while files are saved. */
   readonly stops: readonly ContainerName[];
-  /** What stands still while files are put back: every container of the stack that has a part of them. */
+  /** What stands still while files and databases are put back: the stack without its databases. */
   readonly users: readonly ContainerName[];
 }
 
@@ -82,6 +84,7 @@ function backupPlan(blueprint: Blueprint, backup: BackupFacts, folder: string): 
   const heartbeat = blueprint.heartbeats.find(({ of, file }) => of === backup.id && file !== undefined);
   const dumped = new Set(backup.databases.flatMap(({ volume }) => volume ?? []));
   const saved = new Set(backup.includes.filter((id) => !dumped.has(id)));
+  const places = [...saved].flatMap((id) => placeOf(blueprint, id));
   return {
     name,
     tag: backup.id,
@@ -89,7 +92,13 @@ function backupPlan(blueprint: Blueprint, backup: BackupFacts, folder: string): 
     job: heartbeat?.job ?? '',
     onCalendar: backup.schedule.onCalendar,
     longestRunSeconds: backup.longestRunSeconds,
-    places: [...saved].flatMap((id) => placeOf(blueprint, id)),
+    places,
+    mounts: blueprint.directories
+      .filter(
+        ({ server, mountpoint, path }) =>
+          server === backup.server && mountpoint && places.some(({ place }) => isInside(place, path)),
+      )
+      .map(({ path }) => path),
     dumps: backup.databases.flatMap(({ service, engine, dump, restore }) => {
       const container = containerOf(blueprint, serviceOf(blueprint, service));
       return container === undefined
@@ -97,9 +106,12 @@ function backupPlan(blueprint: Blueprint, backup: BackupFacts, folder: string): 
         : [{ ...container, file: `${container.service}.${engine}`, engine, dump, restore }];
     }),
     stops: backup.stops.flatMap((id) => containerOf(blueprint, serviceOf(blueprint, id)) ?? []),
-    users: usersOf(blueprint, backup, saved),
+    users: usersOf(blueprint, backup),
   };
 }
+
+const isInside = (path: string, folder: string): boolean =>
+  `${path}/`.startsWith(folder === '/' ? folder : `${folder}/`);
 
 /** Where a volume or a directory of the lab lies. */
 function placeOf({ volumes, directories }: Blueprint, id: string): readonly Place[] {
@@ -113,12 +125,11 @@ function placeOf({ volumes, directories }: Blueprint, id: string): readonly Plac
   return path.startsWith('/') ? [{ kind: 'directory', place: path }] : [];
 }
 
-/** The services that have a part of what is saved, whose databases are not dumped: those take a dump while they run. */
-function usersOf(blueprint: Blueprint, backup: BackupFacts, saved: ReadonlySet<string>): readonly ContainerName[] {
+/** The services of the stack that are no databases: those take a dump while they run, and nobody else may write then. */
+function usersOf(blueprint: Blueprint, backup: BackupFacts): readonly ContainerName[] {
   const databases = new Set(backup.databases.map(({ service }) => service));
   return servicesOfStack(blueprint, backup.stack)
     .filter(({ id, job }) => job === undefined && !databases.has(id))
-    .filter(({ mounts, server }) => mounts.some(({ of, source }) => saved.has(of ?? `${server}:${source}`)))
     .flatMap((service) => containerOf(blueprint, service) ?? []);
 }
 

@@ -128,6 +128,10 @@ function tablesOf(
       backups.flatMap(({ name, places }) => places.map(({ kind, place }) => [name, kind, place])),
     ),
     tableVariable(
+      'mounts',
+      backups.flatMap(({ name, mounts }) => mounts.map((path) => [name, path])),
+    ),
+    tableVariable(
       'dumps',
       dumps.map(({ name, project, service, engine, file }, index) => [
         name,

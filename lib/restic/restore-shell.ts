@@ -11,6 +11,10 @@ list_snapshots() { # name tag repository
   run_restic "$3" snapshots --host "$server" --tag "$2"
 }
 
+check_mount() { # name path
+  if [ "$1" = "$wanted" ]; then demand_mount "$2"; fi
+}
+
 find_backup() { # name tag repository
   if [ "$1" = "$wanted" ]; then name=$1 tag=$2 repository_of=$3; fi
 }
@@ -27,7 +31,6 @@ add_path() { # name kind place
   if [ "$2" = volume ] && ! path=$(docker volume inspect -f '{{.Mountpoint}}' "$3" 2> /dev/null < /dev/null 9>&-); then
     stop "the Docker volume $3 is missing: run  docker compose up --no-start  first"
   fi
-  if [ "$2" = mountpoint ] && ! is_mounted "$3"; then stop "$3 is not mounted"; fi
   if [ -z "$asked" ]; then
     paths=$paths$2$tab$path$nl
     return 0
@@ -103,7 +106,7 @@ put_entries() { # folder
 fetch_dump() { # name number project service engine file
   if [ "$1" != "$wanted" ]; then return 0; fi
   running_containers "$3" "$4"
-  container=${'${containers%%$nl*}'}
+  container=${'${containers%%"$nl"*}'}
   if [ -z "$container" ]; then stop "$4 does not run, and takes its database only while it does: start it alone first"; fi
   doing="reading the dump of $4 from the repository"
   run_restic "$repository_of" dump --host "$server" --tag "$tag" "$snapshot" "$state/staging/$1/$6" > "$dumps_folder/$6"
@@ -113,7 +116,7 @@ fetch_dump() { # name number project service engine file
 put_dump() { # name number project service engine file
   if [ "$1" != "$wanted" ]; then return 0; fi
   running_containers "$3" "$4"
-  container=${'${containers%%$nl*}'}
+  container=${'${containers%%"$nl"*}'}
   doing="giving $4 its database"
   restore_dump "$2" "$container" < "$dumps_folder/$6" > /dev/null
 }
@@ -211,6 +214,7 @@ main() {
     to_folder
     return 0
   fi
+  each check_mount "$mounts"
   each add_path "$places"
   each check_asked "$asked"
   if [ -n "$dry" ]; then

@@ -17,7 +17,12 @@ const ANSWERS: readonly (readonly [
   needed: (blueprint: Blueprint, server: string) => boolean,
 ])[] = [
   ['routes (reverse proxy)', 'routes', hasUnansweredRoutes],
-  ['backups (restic, timers)', 'backup', ({ backups }, server) => backups.some((backup) => backup.server === server)],
+  ['backups', 'backup', ({ backups }, server) => backups.some((backup) => backup.server === server)],
+  [
+    'copies of backups on other servers',
+    '',
+    ({ backups }, server) => backups.some((backup) => backup.server === server && backup.copies.length > 0),
+  ],
   ['firewall openings', 'firewall', ({ openings }, server) => openings.some((opening) => opening.server === server)],
   ['provisioning (Ansible)', 'ansible', () => true],
   ...UNREAD.map(

@@ -2,127 +2,24 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
-  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Heartbeats } from '../../lib/heartbeats/index.ts';
-import { Schedule, Service, Size, Stack, Volume } from '../../lib/index.ts';
-import { Restic } from '../../lib/restic/index.ts';
-import type { TestHost } from '../synth/host/host.ts';
-import { aHost } from '../synth/host/host.ts';
-import { aLab, aServer } from '../synth/lab.ts';
 import { aFailingMachine, SHELLS } from './a-failing-machine.ts';
+import type { Saved } from './a-saved-server.ts';
+import { aSavedHost, DOCKER, PASSWORD, report } from './a-saved-server.ts';
 import { describeEngine, needEngine } from './support.ts';
 
 /** What saves and restores a server, with a real restic. The containers are files of a stand-in for docker. */
 
 jest.setTimeout(300_000);
-
-/**
- * A `docker` with the containers of two services: a file of its name says that one runs. The database is a file; its dump
- * is what PostgreSQL's begins with, and its content.
- */
-const DOCKER = `state=@state@
-case "$1" in
-  ps)
-    for name in photos-photos photos-database; do
-      case "$*" in *service=$name" "*) if [ -e "$state/$name" ]; then echo "$name-id"; fi ;; esac
-      case "$*" in *id=$name-id*) echo "$name-id" ;; esac
-    done ;;
-  stop) for last; do :; done; rm "$state/\${last%-id}" ;;
-  start) : > "$state/\${2%-id}" ;;
-  exec)
-    case "$*" in
-      *pg_dump*) printf PGDMP; cat "$state/data" ;;
-      *pg_restore*/dev/null*) grep -q complete ;;
-      *pg_restore*) tail -c +6 > "$state/data" ;;
-    esac ;;
-  network) [ "$2" != inspect ] ;;
-esac`;
-
-const PASSWORD = 'correct horse battery staple';
-
-interface Saved extends TestHost {
-  readonly program: (
-    name: string,
-    ...args: readonly string[]
-  ) => { status: number | null; stdout: string; stderr: string };
-  /** Folder of what stands for containers. */
-  readonly containers: string;
-  readonly photos: string;
-  readonly runs: (name: string) => boolean;
-}
-
-/** A server with photos and a database, prepared, and with its repository unless that is not wanted. */
-async function aSavedHost({ init = true } = {}): Promise<Saved> {
-  const host = aHost();
-  symlinkSync(needEngine('restic'), join(host.bin, 'restic'));
-  const lab = aLab({}, { domain: 'example.com' });
-  const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
-  new Heartbeats(home, 'beats', { to: 'loopback' });
-  new Restic(home, 'restic', { leastFree: Size.mebibytes(1) });
-  const stack = new Stack(home, 'photos');
-  const library = new Volume(stack, 'library', { holds: 'state', uid: 1234, gid: 2345, mode: '0750' });
-  const files = new Volume(stack, 'files', { holds: 'state' });
-  const memory = Size.mebibytes(64);
-  const photos = new Service(stack, 'photos', { image: 'example/photos:1.0', memory, mounts: [library.at('/photos')] });
-  new Service(stack, 'database', {
-    image: 'postgres:17.2',
-    memory,
-    mounts: [files.at('/var/lib/postgresql/data')],
-    database: {
-      engine: 'postgres',
-      dump: ['pg_dump', '--format=custom', 'photos'],
-      restore: ['pg_restore', '--clean'],
-      volume: files,
-    },
-  });
-  stack.backup({ schedule: Schedule.daily('03:10'), stops: [photos] });
-  await host.deploy(lab);
-  host.setEnv(`BACKUP_PASSWORD='${PASSWORD}'\n`);
-  const containers = join(host.root, 'containers');
-  mkdirSync(containers);
-  for (const name of ['photos-photos', 'photos-database']) writeFileSync(join(containers, name), '');
-  writeFileSync(join(containers, 'data'), 'rows complete\n');
-  host.docker(DOCKER.replace('@state@', containers));
-  const prepared = host.run('prepare');
-  if (prepared.status !== 0) throw new Error(prepared.stderr);
-  const photosFolder = join(host.dataRoot, 'photos/library');
-  writeFileSync(join(photosFolder, 'summer [1].jpg'), 'sun');
-  chmodSync(join(photosFolder, 'summer [1].jpg'), 0o640);
-  chownSync(join(photosFolder, 'summer [1].jpg'), 1234, 2345);
-  mkdirSync(join(photosFolder, 'album'));
-  writeFileSync(join(photosFolder, 'album/winter.jpg'), 'snow');
-  const program = (name: string, ...args: readonly string[]) => {
-    const env = {
-      ...process.env,
-      PATH: `${host.bin}:${process.env['PATH']}`,
-      HL_LOCK_WAIT: '0',
-    };
-    const { status, stdout, stderr } = spawnSync(join(host.dataRoot, 'bin', name), args, { encoding: 'utf8', env });
-    return { status, stdout, stderr };
-  };
-  const saved = {
-    ...host,
-    program,
-    containers,
-    photos: photosFolder,
-    runs: (name: string) => existsSync(join(containers, name)),
-  };
-  if (init) expect(program('backup', '--init')).toMatchObject({ status: 0, stderr: '' });
-  return saved;
-}
-
-const report = (host: Saved): string => readFileSync(join(host.dataRoot, 'beats/reports/photos-backup'), 'utf8');
 
 describeEngine(['restic', 'busybox'], 'backup', () => {
   test('saves, and what was lost or changed afterwards is restored with owner and mode', async () => {
@@ -144,7 +41,7 @@ describeEngine(['restic', 'busybox'], 'backup', () => {
     expect(readFileSync(join(host.photos, 'album/winter.jpg'), 'utf8')).toBe('snow');
     expect(existsSync(join(host.photos, 'ransom.txt'))).toBe(false);
     expect(readFileSync(join(host.containers, 'data'), 'utf8')).toBe('rows complete\n');
-    expect([host.runs('photos-photos'), host.runs('photos-database')]).toEqual([true, true]);
+    expect([host.runs('photos'), host.runs('photos-database')]).toEqual([true, true]);
     const kept = readdirSync(join(host.dataRoot, 'photos')).filter((name) => name.startsWith('library.before-'));
     expect(readFileSync(join(host.dataRoot, 'photos', kept[0] ?? '', 'ransom.txt'), 'utf8')).toBe('pay');
   });
@@ -219,14 +116,18 @@ describeEngine(['restic', 'busybox'], 'backup', () => {
       (host) => host.docker(DOCKER.replaceAll('@state@', host.containers).replace('printf PGDMP; cat', ': ')),
       'the dump is empty',
     ],
-    ['a database that does not run', (host) => rmSync(join(host.containers, 'photos-database')), 'photos-database does not run'],
+    [
+      'a database that does not run',
+      (host) => rmSync(join(host.containers, 'photos-database')),
+      'photos-database does not run',
+    ],
     ['an engine that does not answer', (host) => host.docker('exit 1'), 'failed while'],
   ])('fails with %s, and says so', async (_, harm, said) => {
     const host = await aSavedHost();
     harm(host);
     const { status, stderr } = host.program('backup');
     expect([status, stderr]).toEqual([1, expect.stringContaining(said)]);
-    expect(host.runs('photos-photos')).toBe(true);
+    expect(host.runs('photos')).toBe(true);
     if (!stderr.includes('password')) expect(report(host)).toMatch(/ 1\n$/);
     writeFileSync(join(host.dataRoot, 'config/restic/password'), PASSWORD);
     chmodSync(join(host.dataRoot, 'config/restic/password'), 0o600);
@@ -293,29 +194,44 @@ describeEngine(['restic', 'busybox'], 'backup', () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining('photos FAILED')]);
   });
 
-  test('killed at any moment is mended by recover, and the next run saves all', async () => {
+  test('killed at any step is mended by recover, and the next run saves all', async () => {
     const host = await aSavedHost();
+    const count = join(host.root, 'count');
+    const killAt = join(host.root, 'kill-at');
+    for (const name of ['docker', 'restic']) {
+      renameSync(join(host.bin, name), join(host.bin, `real-${name}`));
+      const script = [
+        '#!/bin/sh',
+        `read -r n < ${count}`,
+        `echo $((n + 1)) > ${count}`,
+        `read -r at < ${killAt}`,
+        'if [ "$((n + 1))" = "$at" ]; then kill -9 0; fi', // all of its process group
+        `exec ${join(host.bin, `real-${name}`)} "$@"`,
+      ];
+      writeFileSync(join(host.bin, name), `${script.join('\n')}\n`, { mode: 0o755 });
+    }
     const env = { ...process.env, PATH: `${host.bin}:${process.env['PATH']}`, HL_LOCK_WAIT: '0' };
+    const run = async (at: number): Promise<number> => {
+      writeFileSync(count, '0\n');
+      writeFileSync(killAt, `${at}\n`);
+      await once(spawn(join(host.dataRoot, 'bin/backup'), [], { env, detached: true, stdio: 'ignore' }), 'close');
+      writeFileSync(killAt, '0\n');
+      return Number(readFileSync(count, 'utf8'));
+    };
+    const calls = await run(0);
+    expect(calls).toBeGreaterThan(6);
     const wrong: string[] = [];
     let stoppedOnce = 0;
-    for (let moment = 1; moment <= 7; moment++) {
-      const child = spawn(join(host.dataRoot, 'bin/backup'), [], { env, detached: true, stdio: 'ignore' });
-      const ended = once(child, 'close');
-      const over = new AbortController();
-      await Promise.race([ended, sleep(moment * 350, undefined, { signal: over.signal })]);
-      over.abort();
-      if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
-      await ended;
-      // A restic that is killed is a process until PID 1 has noticed, which systemd does at once.
-      while (/^Z/m.test(spawnSync('ps', ['-C', 'restic', '-o', 'stat='], { encoding: 'utf8' }).stdout)) await sleep(50);
-      if (!host.runs('photos-photos')) stoppedOnce++;
+    for (let at = 1; at <= calls; at++) {
+      await run(at);
+      if (!host.runs('photos')) stoppedOnce++;
       const recovered = host.program('recover');
-      if (recovered.status !== 0 || !host.runs('photos-photos')) wrong.push(`${moment}: ${recovered.stderr}`);
+      if (recovered.status !== 0 || !host.runs('photos')) wrong.push(`${at}: ${recovered.stderr}`);
       const next = host.program('backup');
-      if (next.status !== 0) wrong.push(`${moment}: the next run fails: ${next.stderr}`);
+      if (next.status !== 0) wrong.push(`${at}: the next run fails: ${next.stderr}`);
     }
     expect(wrong).toEqual([]);
-    expect(stoppedOnce).toBeGreaterThan(0);
+    expect(stoppedOnce).toBeGreaterThan(1);
   });
 
   test.each(SHELLS())(
@@ -331,9 +247,9 @@ describeEngine(['restic', 'busybox'], 'backup', () => {
         const { status, stderr } = run(shell, [], fail);
         const what = `call ${fail}: ${stderr}`;
         // What starts the containers may be what fails: then the list is kept, and recover does it.
-        if (!host.runs('photos-photos') && status === 0) wrong.push(`${what}: success, and photos does not run`);
+        if (!host.runs('photos') && status === 0) wrong.push(`${what}: success, and photos does not run`);
         if (status !== 0 && !/\w/.test(stderr)) wrong.push(`${what}: fails without a word`);
-        if (host.program('recover').status !== 0 || !host.runs('photos-photos')) wrong.push(`${what}: not mended`);
+        if (host.program('recover').status !== 0 || !host.runs('photos')) wrong.push(`${what}: not mended`);
         const next = run(shell, []);
         if (next.status !== 0) wrong.push(`${what}: the next run fails: ${next.stderr}`);
       }
