@@ -8,8 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 
-readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr compose-v5 systemd-host)
-readonly needed=(compose compose-v5 compose-go deno shellcheck docker docker-today traefik restic syncthing ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd systemd-host sshd shoutrrr)
+readonly all=(compose deno shellcheck docker docker-today traefik gatus restic syncthing ntfy busybox haproxy pebble stand-in curl django bind dnsmasq unbound fail2ban compose-go systemd sshd shoutrrr compose-v5 systemd-host secrets)
+readonly needed=(compose compose-v5 compose-go deno shellcheck docker docker-today traefik restic syncthing ntfy busybox haproxy gatus pebble stand-in curl django bind dnsmasq unbound fail2ban systemd systemd-host sshd shoutrrr secrets)
 readonly engines=$PWD/.engines
 
 main() {
@@ -203,6 +203,13 @@ version_haproxy() { haproxy -v; }
 # openssl makes the certificates of its tests.
 install_curl() { { command -v curl && command -v openssl; } >/dev/null || from_machine curl openssl; }
 version_curl() { curl --version; }
+
+# What judges the values that `hl secrets` makes, and the terminal in which it asks for them.
+install_secrets() {
+  { command -v htpasswd && command -v wg && command -v mkpasswd && command -v script; } >/dev/null ||
+    from_machine apache2-utils wireguard-tools whois bsdutils
+}
+version_secrets() { dpkg-query -W -f '${Version}\n' wireguard-tools; }
 
 # --- Python, npm, Go -------------------------------------------------------------------------------------------------
 

@@ -95,13 +95,15 @@ async function given(terminal: Terminal, question: string): Promise<string | und
 async function passwordFor(terminal: Terminal, name: string): Promise<string> {
   const fix = 'Run it again, or give the password on the standard input.';
   const refuse = (why: string): LabError => LabError.of(SECRETS_ERRORS.cannotMake, { name, why, fix });
+  const brokenOff = 'it was broken off';
   const password = await given(terminal, `Password for ${name} (not shown): `);
-  if (password === undefined) throw refuse('it was broken off');
+  if (password === undefined) throw refuse(brokenOff);
   const fault = passwordFault(password);
   if (fault !== undefined) throw refuse(fault);
-  if (terminal.in.interactive && (await terminal.in.askHidden('Once more: ')) !== password) {
-    throw refuse('the two passwords differ');
-  }
+  if (!terminal.in.interactive) return password;
+  const again = await terminal.in.askHidden('Once more: ');
+  if (again === undefined) throw refuse(brokenOff);
+  if (again !== password) throw refuse('the two passwords differ');
   return password;
 }
 

@@ -16,12 +16,36 @@ export const TOKENS = { home: `tk_${'h'.repeat(29)}`, cloud: `tk_${'c'.repeat(29
 /** The password of every person. */
 export const PASSWORD = `it's "$HOME" #1: a\\b`;
 
+type Publisher = keyof typeof TOKENS;
+
 /** ntfy as the lab declares it, on loopback: prepared by `prepare`, with its folders elsewhere. */
-export async function anNtfy(
+export const anNtfy = (
   props: NtfyProps = {},
-  publishers: readonly ('home' | 'cloud')[] = ['home', 'cloud'],
+  publishers: readonly Publisher[] = ['home', 'cloud'],
   data = aFolder(),
-) {
+): Promise<RunningNtfy> => anNtfyWith({ hash: hashOf(PASSWORD), tokens: TOKENS }, props, publishers, data);
+
+/** What people and servers show to ntfy. */
+interface Credentials {
+  /** The hash of the password of every person. */
+  readonly hash: string;
+  readonly tokens: Partial<Record<Publisher, string>>;
+}
+
+interface RunningNtfy {
+  readonly url: string;
+  readonly ntfy: Running;
+  readonly file: string;
+  readonly data: string;
+}
+
+/** The same, with values of your own. */
+export async function anNtfyWith(
+  { hash, tokens }: Credentials,
+  props: NtfyProps,
+  publishers: readonly Publisher[],
+  data = aFolder(),
+): Promise<RunningNtfy> {
   const host = aHost();
   const lab = aLab({}, { domain: 'example.com' });
   const home = aServer(lab, 'home', { dataRoot: host.dataRoot });
@@ -33,12 +57,11 @@ export async function anNtfy(
   }
   new Ntfy(home, 'ntfy', { readers: ['anna'], ...props });
   await host.deploy(lab);
-  const hash = hashOf(PASSWORD);
   host.setEnv(
     [
       `NTFY_ADMIN_HASH='${hash}'`,
       `NTFY_READER_ANNA_HASH='${hash}'`,
-      ...publishers.map((server) => `ALERT_TOKEN_${server.toUpperCase()}=${TOKENS[server]}`),
+      ...publishers.map((server) => `ALERT_TOKEN_${server.toUpperCase()}=${tokens[server]}`),
       '',
     ].join('\n'),
   );

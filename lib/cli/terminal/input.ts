@@ -24,8 +24,8 @@ async function readAll(): Promise<string> {
 /** Reads a line from the terminal in raw mode, in which nothing appears. Control-C and control-D break it off. */
 function askHidden(question: string): Promise<string | undefined> {
   const { stdin, stderr } = process;
+  stdin.setRawMode(true); // before the question, so that nothing appears of a quick answer
   stderr.write(question);
-  stdin.setRawMode(true);
   stdin.setEncoding('utf8');
   stdin.resume();
   return new Promise((done) => {
