@@ -24,6 +24,17 @@ const scrubTool = (server: string, least?: string): Tool => ({
         usage: 'scrub',
         calls: ['scrubber'],
       })),
+      units: here.map(({ dataRoot }) => ({
+        server,
+        name: 'scrub',
+        description: 'Looks for decay on the disks',
+        runs: [`${dataRoot}/bin/scrub`],
+        user: 'root',
+        after: [],
+        starts: { by: 'timer', onCalendar: 'Sun 03:00', spreadSeconds: 600 },
+        longestRunSeconds: 3600,
+        hardening: { writes: [], network: false, devices: true },
+      })),
       openings: [{ server, port: 9633, protocol: 'tcp', to: 'public', from: [], for: 'scrub' }],
     };
   },
