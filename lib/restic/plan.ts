@@ -50,6 +50,8 @@ export interface BackupPlan {
 export interface ServerPlan {
   readonly server: ServerFacts;
   readonly tool: BackupToolFacts;
+  /** In which schedules are meant, whatever the host is set to. */
+  readonly timezone: string;
   /** Folder of the repositories. */
   readonly folder: string;
   readonly mountpoint: boolean;
@@ -74,7 +76,9 @@ export function serverPlans(blueprint: Blueprint): readonly ServerPlan[] {
     const backups = carriedOut(blueprint)
       .filter((backup) => backup.server === server.id)
       .map((backup) => backupPlan(blueprint, backup, home));
-    return [{ server, tool, folder: home, mountpoint, leastFreeKib, keepDays, backups }];
+    return [
+      { server, tool, timezone: blueprint.lab.timezone, folder: home, mountpoint, leastFreeKib, keepDays, backups },
+    ];
   });
 }
 

@@ -12,7 +12,7 @@ const VERIFY = 'Wed *-*-* 05:40:00';
 const DAY = 86_400;
 
 /** The units of a server: one timer a backup, and those of the repositories. */
-export function unitsOf({ server, folder, backups }: ServerPlan): readonly UnitNeed[] {
+export function unitsOf({ server, timezone, folder, backups }: ServerPlan): readonly UnitNeed[] {
   const program = (name: string): string => `${server.dataRoot}/bin/${name}`;
   const common = {
     server: server.id,
@@ -20,7 +20,8 @@ export function unitsOf({ server, folder, backups }: ServerPlan): readonly UnitN
     after: ['docker.service'],
     hardening: { writes: [server.dataRoot, folder], network: false, capabilities: READS_ALL },
   };
-  const timer = (onCalendar: string) => ({ by: 'timer', onCalendar, spreadSeconds: 300 }) as const;
+  const timer = (onCalendar: string) =>
+    ({ by: 'timer', onCalendar: `${onCalendar} ${timezone}`, spreadSeconds: 300 }) as const;
   const recover = [program('recover')];
   return [
     ...backups.map(({ name, onCalendar, longestRunSeconds }) => ({
