@@ -5,9 +5,7 @@ import { EACH, PARSE_ENV } from '../shell/index.ts';
  * are set before. Secrets are read from the server's .env and go through a pipe: they are neither arguments nor files nor
  * in the environment of a program. Nothing needs a disk: these programs have to tell of one that is full.
  */
-export const SEND = String.raw`${EACH}
-${PARSE_ENV}
-# Whoever runs this may not read the file, and may be let by sudo. Where it cannot be read, ways without a secret are left.
+export const HAND_OVER = String.raw`# Whoever runs this may not read the file, and may be let by sudo. Where it cannot be read, ways without a secret are left.
 read_values() {
   if [ -r "$env_file" ]; then
     text=$(cat -- "$env_file")
@@ -145,3 +143,8 @@ begin() {
   read_values
 }
 `;
+
+/** The same with what it stands on. */
+export const SEND = `${EACH}
+${PARSE_ENV}
+${HAND_OVER}`;

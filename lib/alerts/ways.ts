@@ -26,7 +26,7 @@ function rowOf({ id, server, delivery }: NotifierFacts, from: string): readonly 
 }
 
 /** Host and port of an address, to ask it of this host whatever DNS and the router say. */
-function hostPort(url: string): string {
+export function hostPort(url: string): string {
   const { protocol, hostname, port } = new URL(url);
   return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
 }

@@ -191,6 +191,11 @@ export interface NtfyDelivery {
    */
   readonly localUrl?: string | undefined;
   readonly topics: Readonly<Record<AlertSeverity, string>>;
+  /**
+   * Topic of messages by which servers see that the way works: each that sends alerts may write and read it, and people
+   * have no need of it. Absent where there is none, and then nobody tries the way.
+   */
+  readonly pathTopic?: string | undefined;
 }
 
 /** By e-mail through a mail server. */

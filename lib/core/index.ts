@@ -1,5 +1,6 @@
 export { accountOf } from './account.ts';
 export type { Account, AccountProps } from './account.ts';
+export * from './alert-path.ts';
 export * from './alert-token.ts';
 export { Backup } from './backup.ts';
 export type { BackupProps, DatabaseProps } from './backup.ts';

@@ -5,11 +5,6 @@
 
 /** The file systems, by space, by inodes and by whether they are mounted; and the disks, by what they say of themselves. */
 export const DISKS = String.raw`
-say() { # ok|note|fault thing what
-  what=$(printf '%s' "$3" | tr '\n\t' '  ')
-  printf '%s\t%s\t%s\n' "$1" "$2" "$what"
-}
-
 # The share in use, rounded up, and what tells this file system from others. One without a count has no share.
 read_share() { # output of df
   line=$(printf '%s\n' "$1" | awk '

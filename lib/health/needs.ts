@@ -1,5 +1,5 @@
 import type { Blueprint, HealthFacts, HostNeeds, UnitHardening } from '../blueprint/index.ts';
-import { HEALTH_PERIOD, HEALTH_UNIT, healthReporters } from '../blueprint/index.ts';
+import { HEALTH_UNIT, healthReporters, LOOK_PERIOD } from '../blueprint/index.ts';
 
 /** Name of the program that looks at the host. */
 export const HEALTH_PROGRAM = 'health';
@@ -41,7 +41,7 @@ export function healthNeeds({ servers, heartbeatReceivers }: Blueprint): HostNee
       user: 'root',
       after: ['docker.service'],
       starts: { by: 'timer', onCalendar: '*:0/15', spreadSeconds: 60 },
-      longestRunSeconds: HEALTH_PERIOD.longestRunSeconds,
+      longestRunSeconds: LOOK_PERIOD.longestRunSeconds,
       hardening: { writes: [state], network: true, ...powersOf(smart) },
     })),
   };

@@ -1,5 +1,5 @@
 import type { Blueprint, NotifierFacts } from '../blueprint/index.ts';
-import { groupBy, healthReporters, notifiersFor, reportsHere } from '../blueprint/index.ts';
+import { groupBy, healthReporters, notifiersFor, programOf, reportsHere } from '../blueprint/index.ts';
 
 /**
  * What no probe of this lab can see, although everything around it is watched: a sentence each. Every one follows from
@@ -92,11 +92,18 @@ function externals({ externals: all, monitors }: Blueprint): readonly string[] {
   return unasked.length === 0 ? [] : [`What stands outside the lab, but for its routes: ${unasked.join(', ')}.`];
 }
 
-/** Ways of alerts: that a notifier answers does not say that it takes a token, keeps a message, or delivers it. */
+/** Ways of alerts that nobody tries: that a notifier answers does not say that it takes a token, or keeps a message. */
 function deliveries(blueprint: Blueprint): readonly string[] {
   const senders = blueprint.watchers.map(({ server }) => server);
   return blueprint.notifiers.flatMap((notifier) => {
-    const from = senders.filter((server) => notifiersFor(blueprint, server).some(({ id }) => id === notifier.id));
+    const from = senders
+      .filter(
+        (server) =>
+          programOf(blueprint, server, 'alert-path') === undefined ||
+          notifier.delivery?.kind !== 'ntfy' ||
+          notifier.delivery.pathTopic === undefined,
+      )
+      .filter((server) => notifiersFor(blueprint, server).some(({ id }) => id === notifier.id));
     return from.length === 0 ? [] : [wayOf(notifier, from)];
   });
 }

@@ -1,4 +1,4 @@
-import type { Blueprint } from '../blueprint/index.ts';
+import type { Blueprint, NtfyDelivery } from '../blueprint/index.ts';
 import { alertTokenVariable, publishersOf } from '../core/index.ts';
 
 /** An account of ntfy, as server.yml declares it. */
@@ -19,7 +19,7 @@ export interface Account {
  */
 const NO_PASSWORD = `$2a$10$${'.'.repeat(53)}`;
 
-/** The account of a server that publishes alerts: it may write, and read nothing. */
+/** The account of a server that publishes alerts: it may write them, and read none. */
 const publisher = (server: string): Account => ({
   name: publisherName(server),
   hash: NO_PASSWORD,
@@ -39,13 +39,15 @@ export const publishers = (blueprint: Blueprint): readonly Account[] => publishe
 /** Accounts, rights and tokens in the form of server.yml: each a text whose parts are parted by colons. */
 export function declaredAccounts(
   accounts: readonly Account[],
-  topics: readonly string[],
+  { topics, pathTopic }: NtfyDelivery,
 ): Readonly<Record<'auth-users' | 'auth-access' | 'auth-tokens', readonly string[]>> {
   return {
     'auth-users': accounts.map(({ name, hash, role }) => `${name}:${hash}:${role}`),
-    'auth-access': accounts.flatMap(({ name, role, may }) =>
-      role === 'admin' ? [] : topics.map((topic) => `${name}:${topic}:${may}`),
-    ),
+    'auth-access': accounts.flatMap(({ name, role, may, token }) => [
+      ...(role === 'admin' ? [] : Object.values(topics).map((topic) => `${name}:${topic}:${may}`)),
+      // A server sees there whether messages of others arrive.
+      ...(token === undefined || pathTopic === undefined ? [] : [`${name}:${pathTopic}:rw`]),
+    ]),
     'auth-tokens': accounts.flatMap(({ name, token }) => (token === undefined ? [] : [`${name}:${token}:alerts`])),
   };
 }

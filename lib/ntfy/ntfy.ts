@@ -144,6 +144,7 @@ export class Ntfy extends Stack {
         url: `https://${server.hostName(host)}`,
         localUrl: `http://${this.main.composeName}`,
         topics: { alert: `${topicPrefix}alerts`, warning: `${topicPrefix}warnings`, info: `${topicPrefix}info` },
+        pathTopic: `${topicPrefix}alert-path`,
       },
     });
     this.main.route(host, {

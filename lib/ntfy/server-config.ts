@@ -37,7 +37,7 @@ export function serverConfig(blueprint: Blueprint, options: ServerOptions): Mapp
     'behind-proxy': true,
     'auth-file': '/var/lib/ntfy/auth.db',
     'auth-default-access': 'deny-all',
-    ...declaredAccounts([...people, ...publishers(blueprint)], Object.values(delivery.topics)),
+    ...declaredAccounts([...people, ...publishers(blueprint)], delivery),
     'enable-login': true,
     'require-login': true,
     'enable-signup': false,

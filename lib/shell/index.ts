@@ -3,3 +3,4 @@ export * from './quote.ts';
 export * from './table.ts';
 export * from './lock.ts';
 export * from './program.ts';
+export * from './faults.ts';

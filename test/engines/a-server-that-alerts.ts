@@ -32,12 +32,12 @@ export async function aServerThatAlerts(
 }
 
 /** A stack that is an ntfy at an address. */
-export function ntfyAt(home: Server, url: string, id = 'ntfy'): void {
+export function ntfyAt(home: Server, url: string, id = 'ntfy', pathTopic?: string): void {
   const stack = new Stack(home, id);
   const service = new Service(stack, id, { image: 'example/ntfy:1' });
   service.route(id, { port: 80 });
   const topics = { alert: 'alerts', warning: 'warnings', info: 'info' };
-  offer(stack, 'Notifier', { tool: 'ntfy', service, delivery: { kind: 'ntfy', url, topics } });
+  offer(stack, 'Notifier', { tool: 'ntfy', service, delivery: { kind: 'ntfy', url, topics, pathTopic } });
 }
 
 /** What a reader of a topic has got. */

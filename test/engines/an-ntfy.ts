@@ -23,7 +23,8 @@ export const anNtfy = (
   props: NtfyProps = {},
   publishers: readonly Publisher[] = ['home', 'cloud'],
   data = aFolder(),
-): Promise<RunningNtfy> => anNtfyWith({ hash: hashOf(PASSWORD), tokens: TOKENS }, props, publishers, data);
+  tokens: Credentials['tokens'] = TOKENS,
+): Promise<RunningNtfy> => anNtfyWith({ hash: hashOf(PASSWORD), tokens }, props, publishers, data);
 
 /** What people and servers show to ntfy. */
 interface Credentials {

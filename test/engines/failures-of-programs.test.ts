@@ -17,6 +17,7 @@ jest.setTimeout(600_000);
 /** How each is called here. A program without a row fails the first test. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   alert: ['--limit', 'k', 'alert', 'Backup failed', 'no space'],
+  'alert-path': [],
   health: [],
   heartbeat: ['host-health', '0'],
 };
@@ -28,7 +29,7 @@ async function aFullServer() {
     {
       env: `ALERT_TOKEN_HOME=${TOKENS.home}\n`,
       declare: (home) => {
-        ntfyAt(home, 'http://ntfy.example.com');
+        ntfyAt(home, 'http://ntfy.example.com', 'ntfy', 'alert-path');
         const stack = new Stack(home, 'photos');
         const mounts = [new Volume(stack, 'library', { holds: 'state' }).at('/data')];
         new Service(stack, 'photos', { image: 'example/photos:1.0', mounts });
@@ -38,7 +39,7 @@ async function aFullServer() {
   );
   made.has([{ id: 'a', restarts: 1 }]);
   made.says('smartctl', "case $1 in --scan) echo '/dev/sda -d sat # x' ;; *) echo PASSED ;; esac");
-  const answer = '{"id":"x","event":"message"}';
+  const answer = '{"id":"x","event":"message","message":"alert path of home"}';
   writeFileSync(join(made.host.bin, 'curl'), `#!/bin/sh\ncat > /dev/null\nprintf '%s\\n200' '${answer}'\n`, {
     mode: 0o755,
   });

@@ -2,8 +2,9 @@ import { EmailNotifier } from '../../lib/email/index.ts';
 import { Gatus } from '../../lib/gatus/index.ts';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
 import type { Homelab } from '../../lib/index.ts';
-import { Duration, Job, Monitor, Overlay, Secret, Stack, synth } from '../../lib/index.ts';
+import { Duration, Job, Monitor, Overlay, Secret, Service, Size, Stack, synth } from '../../lib/index.ts';
 import { Ntfy } from '../../lib/ntfy/index.ts';
+import { offer } from '../../lib/tool/index.ts';
 import { aLab, aServer } from './lab.ts';
 import { anApp, HOME, OPEN, resolved, two } from './watching.ts';
 
@@ -294,7 +295,9 @@ test('the page says what no probe sees, as far as the lab has it', async () => {
     (await synth(lab, { write: false })).files.find(({ path }) => path === 'docs/monitoring.md')?.content ?? '';
   const section = (page: string): string => page.slice(page.indexOf('nobody watches'), page.indexOf('What remains'));
   const bare = section(await pageOf());
-  expect(bare).toContain('Disks (how full, how sound), memory, clocks and pending updates of the hosts: cloud, home.');
+  const blind = 'Disks, clocks, failed units and restarting containers of servers without `Heartbeats`: ';
+  expect(bare).toContain(`${blind}cloud, home.`);
+  expect(bare).toContain('Memory and pending updates of the hosts: cloud, home.');
   expect(bare).not.toMatch(/containers run|takes connections|jobs without|takes the tokens|takes mail|outside the lab/);
 
   const app = anApp(home, 'hidden');
@@ -314,9 +317,19 @@ test('the page says what no probe sees, as far as the lab has it', async () => {
     'answers on home: beats port 8787, hidden port 4000.',
     'Certificates of what is asked past the reverse proxy: inside.example.com',
     'Whether jobs without a heartbeat ran on home: work/sweep.',
-    'Whether cloud/ntfy takes the tokens of cloud, home, and has room for messages',
+    `${blind}cloud.`,
     'Whether smtp.example.net takes mail and it arrives (post, from cloud, home)',
   ]) {
     expect(page.replace('also answers', 'answers')).toContain(line);
   }
+  // Both servers try this way themselves; nobody does where the notifier has no topic for it.
+  expect(page).not.toContain('takes the tokens');
+  const own = new Stack(cloud, 'own');
+  const service = new Service(own, 'own', { image: 'example/own:1', memory: Size.mebibytes(64) });
+  service.route('own', { port: 80 });
+  const topics = { alert: 'alerts', warning: 'warnings', info: 'info' };
+  offer(own, 'Notifier', { tool: 'own', service, delivery: { kind: 'ntfy', url: 'https://own.example.com', topics } });
+  expect(section(await pageOf())).toContain(
+    'Whether cloud/own takes the tokens of cloud, home, and has room for messages',
+  );
 });

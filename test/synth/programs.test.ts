@@ -26,14 +26,25 @@ test('a server with a backup and a way to a notifier has the program that tells,
   const programs = blueprint.hostNeeds.programs.map(({ server, path, by }) => [server, path, by]);
   expect(programs).toEqual([
     ['cloud', '/srv/hl/bin/alert', ['alerts']],
+    ['cloud', '/srv/hl/bin/alert-path', ['alerts']],
     ['home', '/srv/hl/bin/alert', ['alerts']],
+    ['home', '/srv/hl/bin/alert-path', ['alerts']],
   ]);
   const textOf = (path: string) => files.find((file) => file.path === path)?.content;
-  expect(textOf('home/.env.example')).toMatch(/used by home\/alert\)\n.*\n.*\nALERT_TOKEN_HOME=\n/);
+  expect(textOf('home/.env.example')).toMatch(/used by home\/alert, home\/alert-path\)\n.*\n.*\nALERT_TOKEN_HOME=\n/);
   expect(textOf('home/prepare')).toContain('alert\t/srv/hl/bin/alert\tmanaged\t0755');
   expect(textOf('home/fail2ban/action.d/homelab-alert.conf')).toContain('\nalert = /srv/hl/bin/alert\n');
-  // ntfy lets it write, and nothing else.
-  expect(textOf('cloud/config/ntfy/server.yml')).toMatch(/server-home:alerts:wo/);
+  // ntfy lets it write, and read only the topic on which ways are tried.
+  expect(textOf('cloud/config/ntfy/server.yml')?.match(/server-home:[a-z-]+:\w+/g)).toEqual([
+    'server-home:alerts:wo',
+    'server-home:warnings:wo',
+    'server-home:info:wo',
+    'server-home:alert-path:rw',
+  ]);
+  expect(textOf('home/alert-path')).toMatch(
+    /^notifiers='\ncloud\/ntfy\thttps:\/\/ntfy.example.com\talert-path\tALERT_TOKEN_HOME\t-\tcloud\n'$/m,
+  );
+  expect(textOf('home/systemd/hl-alert-path.timer')).toContain('OnCalendar=*:7/15');
   expect(files.filter(({ path }) => path.startsWith('idle/')).map(({ path }) => path)).not.toContain('idle/alert');
 });
 

@@ -6,8 +6,9 @@ import type {
   MonitorFacts,
   TargetFacts,
 } from '../../blueprint/index.ts';
-import { carriedOut, healthHeartbeat, healthReporters, serverOf, serviceOf } from '../../blueprint/index.ts';
+import { carriedOut, serverOf, serviceOf } from '../../blueprint/index.ts';
 import { pushTokenVariable } from '../../core/index.ts';
+import { lookReports } from './look-reports.ts';
 import { byPolicy, jobName } from './monitor-facts.ts';
 import type { Watch, Watching } from './watch.ts';
 import { ownAddress } from './watch.ts';
@@ -25,13 +26,7 @@ const PULSE = { periodSeconds: 60, graceSeconds: 240, longestRunSeconds: 10 } as
 export function settleHeartbeats(blueprint: Blueprint, who: Watching): ReadonlyMap<string, HeartbeatFacts> {
   const receivers = new Map(blueprint.heartbeatReceivers.map((receiver) => [receiver.server, receiver]));
   const named = new Map(blueprint.monitors.map(({ id, watchers }) => [id, watchers]));
-  const known = new Set(blueprint.heartbeats.map(({ id }) => id));
-  const hosts = healthReporters(blueprint.heartbeatReceivers).map(healthHeartbeat);
-  const all = [
-    ...blueprint.heartbeats,
-    ...carriedOut(blueprint).map(ofBackup),
-    ...hosts.filter(({ id }) => !known.has(id)),
-  ];
+  const all = [...blueprint.heartbeats, ...carriedOut(blueprint).map(ofBackup), ...lookReports(blueprint)];
   const settled = all.map((heartbeat): HeartbeatFacts => {
     const receiver = receivers.get(heartbeat.server);
     if (heartbeat.tokenVariable !== undefined) {

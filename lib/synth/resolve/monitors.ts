@@ -1,7 +1,8 @@
 import type { Blueprint, HeartbeatFacts, MonitorFacts, RouteFacts, ServerFacts } from '../../blueprint/index.ts';
-import { healthHeartbeat, healthReporters, serverOf, serviceOf, tellsItsEnd } from '../../blueprint/index.ts';
+import { serverOf, serviceOf, tellsItsEnd } from '../../blueprint/index.ts';
 import { sortedBy } from '../../values/index.ts';
 import { ofReports, ofWatchers, settleHeartbeats, settleReports } from './heartbeats.ts';
+import { lookReports } from './look-reports.ts';
 import { byPolicy, CONNECTION, DOMAIN_INTERVAL, DOMAIN_LEFT } from './monitor-facts.ts';
 import { ofPorts } from './port-monitors.ts';
 import { ofRoutes } from './route-monitors.ts';
@@ -37,12 +38,11 @@ export function watchEverything(blueprint: Blueprint): Pick<Blueprint, 'monitors
   };
 }
 
-/** The heartbeats that the policy waits for: of backups, and of the health of hosts unless a declared one has its name. */
-function reportsOf({ backups, heartbeatReceivers, monitors }: Blueprint): readonly string[] {
-  const declared = new Set(monitors.map(({ id }) => id));
-  const hosts = healthReporters(heartbeatReceivers).map((server) => healthHeartbeat(server).id);
-  return [...backups.map(({ id }) => `${id}/heartbeat`), ...hosts.filter((id) => !declared.has(id))];
-}
+/** The heartbeats that the policy waits for: of backups, and of what hosts report of themselves. */
+const reportsOf = (blueprint: Blueprint): readonly string[] => [
+  ...blueprint.backups.map(({ id }) => `${id}/heartbeat`),
+  ...lookReports(blueprint).map(({ id }) => id),
+];
 
 /** A declared monitor, with those who watch unless it names them. */
 function settle(
