@@ -5,7 +5,7 @@ import { alertTokenVariable, publishersOf } from '../core/index.ts';
 /** Name of the program that tells people. */
 export const ALERT_PROGRAM = 'alert';
 
-/** `alert`, on every server from which alerts can leave; what it calls, and the secrets that it shows to notifiers. */
+/** `alert` on every server that can send alerts, the commands it calls, and the secrets it shows to notifiers. */
 export function alertNeeds(blueprint: Blueprint): HostNeeds {
   const publishing = new Set(publishersOf(blueprint));
   const hosts = blueprint.servers.flatMap(({ id, dataRoot }) => {

@@ -9,8 +9,8 @@ import { SEND } from './send-shell.ts';
 import { waysTable } from './ways.ts';
 
 /**
- * `dist/<server>/notify-test`: sends one message by every way by which this server sends alerts. Only where it watches
- * others or has a program that alerts, and there is a notifier that it reaches.
+ * `dist/<server>/notify-test`: sends one message through every notifier that this server uses. It is only written if the
+ * server watches others or has a program that alerts, and can reach a notifier.
  */
 export function notifyTest(blueprint: Blueprint, server: ServerFacts): readonly OutputFile[] {
   if (server.watcher === undefined && programOf(blueprint, server.id, ALERT_PROGRAM) === undefined) return [];

@@ -3,7 +3,7 @@ import { notifiersFor } from '../blueprint/index.ts';
 import { alertTokenVariable } from '../core/index.ts';
 import { tableVariable } from '../shell/index.ts';
 
-/** The ways by which a server sends alerts, best first, as a table of the shell; empty where there is none. */
+/** The notifiers that a server uses, best first, as a table for the shell. Empty if there is none. */
 export function waysTable(blueprint: Blueprint, server: string): string {
   const rows = notifiersFor(blueprint, server).map((notifier) => rowOf(notifier, server));
   return rows.length === 0 ? '' : tableVariable('ways', rows);
@@ -25,7 +25,7 @@ function rowOf({ id, server, delivery }: NotifierFacts, from: string): readonly 
   return ['smtp', id, url, '', '', '', sender, to.join(','), login?.username ?? '', login?.passwordVariable ?? '', ''];
 }
 
-/** Host and port of an address, to ask it of this host whatever DNS and the router say. */
+/** Host and port of an address, so that curl asks this host itself, whatever DNS and the router say. */
 export function hostPort(url: string): string {
   const { protocol, hostname, port } = new URL(url);
   return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;

@@ -60,7 +60,7 @@ export function reportsElsewhere({ reports }: MailServerFacts, domain: string): 
   return to;
 }
 
-/** A public key by which others see that mail is from a domain. */
+/** The public key that other mail servers use to check that mail comes from a domain. */
 export interface DkimKey {
   readonly selector: string;
   /** The whole text of its record. */

@@ -1,6 +1,6 @@
 /**
- * How root walks through folders that others may write: containers their volumes, people the folders of adopted stacks.
- * Whoever may write a folder may put a link there, which leads elsewhere; so none is followed below such a folder.
+ * How root walks through folders that others may write: containers write their volumes, people write the folders of
+ * adopted stacks. Anyone who may write a folder can place a link there, so root follows no link below such a folder.
  */
 export const FOLDERS = String.raw`
 # What is known of a folder: where it really is ($real), what of it is yet to be made ($missing), the first folder on the

@@ -1,9 +1,10 @@
 /**
- * How files are replaced: the new content goes to a name that nobody can foresee, beside the old file, and to the disk;
- * then it is renamed. So a file is the old one or the new one, whatever happens. Everything is staged before the first
- * file is renamed: a disk that is full is noticed while nothing has changed.
+ * How files are replaced: the new content is written beside the old file under an unpredictable name, synced to the disk,
+ * and renamed. So a file is always either the old one or the new one. All files are staged before the first one is
+ * renamed, so a full disk is noticed before anything has changed.
  *
- * In a folder that others may write, the new file is made in a folder of root's own there, where nobody can replace it.
+ * In a folder that others may write, the new file is made in a subfolder that belongs to root, where nobody can replace
+ * it.
  */
 export const PLACE = String.raw`
 staged='' held='' current='' swept=''

@@ -4,7 +4,7 @@ import { sortedBy, withoutEnd } from '../values/index.ts';
 
 type Rows = readonly (readonly string[])[];
 
-/** Folders of a host that a container may write, as whoever it likes: links in them are no business of root's. */
+/** Folders of a host that a container may write, as any user. Root must not follow links in them. */
 export function writtenByContainers(blueprint: Blueprint, server: string): Rows {
   const paths = new Set<string>();
   for (const { mounts } of servicesOfServer(blueprint, server)) {

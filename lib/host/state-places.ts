@@ -18,7 +18,7 @@ function placeOf({ path, dockerVolume }: VolumeFacts): Row {
   return dockerVolume === undefined ? [] : ['volume', dockerVolume];
 }
 
-/** Where something lies that must not start empty unseen: what nobody classified counts as well. */
+/** Paths of data that must not start empty unnoticed. Unclassified data counts too. */
 export const statePlaces = (host: PlacesOfHost): readonly Row[] =>
   unique([
     ...host.volumes.filter(({ holds }) => !NOT_STATE.has(holds)).map(placeOf),

@@ -1,6 +1,6 @@
 /**
- * The part of `prepare` that lets no state start empty: POSIX shell among its other checks. Where state lies is written
- * down at the end of each run, so that the next one knows what was there even where nobody says `formerly`.
+ * The checks of `prepare` against state that would start empty, in POSIX shell. Each run ends by recording where state
+ * lies, so the next run notices a move even if the lab does not say `formerly`.
  */
 export const STATE = String.raw`
 # What lies in a Docker volume only the engine may see, so one that is there counts as one with content.

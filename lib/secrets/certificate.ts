@@ -12,7 +12,7 @@ const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 const TRUE = element(0x01, Buffer.of(0xff));
 
-/** A certificate that never has to be made anew: RFC 5280 writes an end that nobody knows as this one. */
+/** The certificate never expires: RFC 5280 uses this date for "no well-defined end". */
 const NO_END = new Date('9999-12-31T23:59:59Z');
 
 /**

@@ -134,7 +134,7 @@ function exposures(store: Store, files: readonly string[]): readonly Finding[] {
     if (state === 'tracked') {
       return exposed(
         'is tracked by git: its values stay in the history',
-        `git rm --cached ${file}, and make every value in it anew`,
+        `git rm --cached ${file}, and replace every value in it`,
       );
     }
     return state === 'untracked' ? exposed('is not ignored by git', 'hl secrets init') : [];

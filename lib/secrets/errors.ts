@@ -42,7 +42,7 @@ export const SECRETS_ERRORS = {
     why: 'Values lie in the store as plain text. The file is for its owner alone (mode 600, folder 700) and is never in version control.',
     message: ({ file, why }) => `${file} ${why}.`,
     fix: ({ command }) => `Run: ${command}`,
-    mend: 'Set mode 600 on files and 700 on the folder; `git rm --cached FILE` untracks a file. Make every value anew that somebody else may have seen.',
+    mend: 'Set mode 600 on files and 700 on the folder; `git rm --cached FILE` untracks a file. Replace every value that somebody else may have seen.',
   }),
   differs: kind<{ name: string; files: readonly string[] }>()({
     code: 'HL295',

@@ -23,8 +23,8 @@ export function statOf(path: string): Stats | undefined {
 const TEMPORARY = /^\..+\.[0-9a-f]{24}\.tmp$/;
 
 /**
- * Replaces a file: its new content reaches the disk under another name first, so that whoever reads it sees the old or
- * the new, and a loss of power leaves one of them. The temporary file is for its owner alone from the first byte.
+ * Replaces a file. The new content is synced to the disk under another name first, so readers see the old file or the
+ * new one, and a power loss leaves one of the two. Only the owner can read the temporary file, from its first byte.
  */
 export function replaceFile(path: string, content: string, mode: number): void {
   const before = statOf(path);
@@ -38,7 +38,7 @@ export function replaceFile(path: string, content: string, mode: number): void {
     } finally {
       closeSync(file);
     }
-    // Whoever runs this as root leaves the file to whom it belongs.
+    // If root runs this, the file keeps its owner.
     if (before !== undefined && process.getuid?.() === 0) chownSync(temporary, before.uid, before.gid);
     renameSync(temporary, path);
   } catch (error) {

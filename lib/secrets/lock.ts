@@ -13,7 +13,7 @@ const NAME = '.lock';
 /** Milliseconds that a run waits for another one. */
 const LONGEST_WAIT = 5000;
 
-/** Does something while no other run writes the folder. @throws LabError HL297 where another run does not finish */
+/** Runs `work` while no other run writes the folder. @throws LabError HL297 if another run does not finish */
 export async function whileLocked<Result>(folder: string, work: () => Result | Promise<Result>): Promise<Result> {
   const path = join(folder, NAME);
   const end = Date.now() + LONGEST_WAIT;

@@ -5,9 +5,9 @@ import { EACH } from './table.ts';
  *
  * - A function that does something is never part of a condition (`if f`, `f ||`, `! f`): the shell would go on within it
  *   after a step that failed.
- * - A pipe begins with `printf`, since only the end of a pipe is asked how it went.
+ * - A pipe begins with `printf`, since the shell only sees the exit status of the last command of a pipe.
  * - A function in `$( )` begins with `set -e` there: busybox and bash forget it.
- * - Everything lies in functions, and the last line calls `main`: a program of which half was copied does nothing.
+ * - Everything is in functions, and the last line calls `main`: a half-copied program does nothing.
  */
 export const BASE = String.raw`${EACH}
 has_line() { # text line

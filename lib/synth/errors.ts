@@ -96,8 +96,8 @@ export const SYNTH_ERRORS = {
     fix: ({ writer, from = 'the folder of package.json or deno.json' }) =>
       writer === undefined
         ? `Name a regular file that you may read, by a path that begins at ${from}.`
-        : `Restore it from version control, or remove it and write it anew: \`${writer}\`.`,
-    mend: 'Name a regular file that you may read, by a path that begins at the folder of package.json or deno.json. Restore lab.facts.json and lab.baseline.json from version control, or remove them and let `hl facts` and `hl baseline` write them anew.',
+        : `Restore it from version control, or remove it and generate it again: \`${writer}\`.`,
+    mend: 'Name a regular file that you may read, by a path that begins at the folder of package.json or deno.json. Restore lab.facts.json and lab.baseline.json from version control, or remove them and let `hl facts` and `hl baseline` generate them again.',
   }),
   writableRelativeMount: kind<{ service: string; source: string }>()({
     code: 'HL232',
@@ -132,9 +132,9 @@ export const SYNTH_ERRORS = {
     code: 'HL234',
     severity: 'warning',
     title: 'A value that cannot be checked',
-    why: 'A port, image, mount or limit holds a variable of which neither a default nor a value is known, so nothing can be proved about it.',
+    why: 'A port, image, mount or limit holds a variable that has neither a default nor a known value, so nothing can be proved about it.',
     message: ({ service, key, variable }) =>
-      `"${key}" of service "${service}" depends on the variable ${variable}, of which no value is known.`,
+      `"${key}" of service "${service}" depends on the variable ${variable}, whose value is not known.`,
     fix: ({ variable }) =>
       `Give the lab's \`variables\` a value for ${variable}, or write a default: \${${variable}:-…}.`,
     mend: 'Give the lab’s `variables` a value for it, or write a default into the file.',
@@ -276,7 +276,7 @@ export const SYNTH_ERRORS = {
     code: 'HL277',
     severity: 'error',
     title: 'A file that is installed where prepare installs nothing',
-    why: 'prepare removes from a host what the lab has no more, and only in folders that it knows. A file elsewhere would stay for ever.',
+    why: 'prepare removes files that are no longer in the lab, but only from folders that it knows. A file elsewhere would stay on the host for ever.',
     message: ({ file, target }) => `${file} would be installed as ${target}.`,
     fix: ({ allowed }) => `Install it in one of these folders: ${allowed}. Or report it to the author of the tool.`,
     mend: 'Install it in a folder that the message names, or report it to the author of the tool.',

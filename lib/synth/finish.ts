@@ -58,7 +58,7 @@ const apartNetwork = (name: string, shape: ProjectShape, users: number, declared
 const ipv6Of = (network: string, { server, ipv6 }: ProjectShape): Mapping =>
   ipv6 === undefined ? {} : ipv6Options(`${server}/${network}`, ipv6);
 
-/** Lists in which Compose refuses the same entry twice; two layers that both ask for it mean it once. */
+/** Lists that must not repeat an entry in Compose. If two layers both add it, it is written once. */
 const NEVER_TWICE = ['security_opt', 'group_add'] as const;
 
 /** The tree as it is written: without intent, which is ours alone, with the project's name. */

@@ -69,7 +69,7 @@ export async function checkLanguage(
 const isOfStandIn = ({ code, given }: Finding): boolean =>
   code === COMPOSE_ERRORS.invalidName.code && given?.includes('~') === true;
 
-/** Of a value with a variable nobody can say yet what it is. */
+/** Whether the value is known. A value with a variable is not known yet. */
 const isKnown = ({ given }: Finding): boolean => given?.includes('$') !== true;
 
 const idsOf = ({ stacks }: MergedProject): ReadonlyMap<string, string> =>
@@ -97,7 +97,7 @@ export const REFUSED_WHOLE: readonly string[] = [
   COMPOSE_ERRORS.wrongCast,
 ].map(({ code }) => code);
 
-/** What the engine refuses of one container. It counts in full in adopted stacks too; whoever knows better waives it. */
+/** What the engine refuses in one container. These stay errors in adopted stacks. People who know better can waive them. */
 export const REFUSED_BY_ENGINE: ReadonlySet<string> = new Set(
   [COMPOSE_ERRORS.engineRefuses, COMPOSE_ERRORS.besideNetworkMode, COMPOSE_ERRORS.addressRefused].map(
     ({ code }) => code,

@@ -4,8 +4,8 @@ import { LabError } from '../values/index.ts';
 import { SYNTH_ERRORS } from './errors.ts';
 
 /**
- * Every way in which writing changes the disk: one method is one step, and a run may be killed before or after any of
- * them. Tests give a disk that dies at a chosen step.
+ * Every change that writing makes to the disk. Each method is one step, and a run may be killed before or after any of
+ * them. Tests use a disk that fails at a chosen step.
  */
 export interface Disk {
   /** Makes a folder, and those above it. */

@@ -5,7 +5,7 @@ export const MANIFEST = 'manifest.json';
 export const PENDING = '.pending.json';
 export const SOURCES = '.sources.json';
 
-/** How the folder begins in which a run keeps its temporary files; its process id follows. */
+/** Prefix of the folder for a run's temporary files. The process id follows. */
 export const STAGING = '.staging-';
 
 const RESERVED: readonly (string | undefined)[] = [MANIFEST, PENDING, SOURCES];

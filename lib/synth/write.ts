@@ -72,14 +72,14 @@ export async function writeDist(
   }
 }
 
-/** Whether a run was broken off in a dist/, so that nobody may deploy it. */
+/** Whether a run was interrupted in this dist/. Such a dist/ must not be deployed. */
 export async function isUnfinished(directory: string): Promise<boolean> {
   return (await lstat(join(directory, PENDING)).catch(unless('ENOENT', 'ENOTDIR'))) !== undefined;
 }
 
 /**
- * Does something while no other run writes. The folder of staged files announces this one; only after that does it look
- * for others, so of two that begin at once at least one sees the other. A folder that nobody may write needs no turn.
+ * Runs `work` while no other run writes. A run first announces itself by its staging folder and then looks for others, so
+ * if two start at once, at least one sees the other. A read-only folder needs no lock.
  */
 async function alone<Result>(directory: string, disk: Disk, work: () => Promise<Result>): Promise<Result> {
   const isThere = (await lstat(directory).catch(unless('ENOENT', 'ENOTDIR'))) !== undefined;

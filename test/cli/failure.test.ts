@@ -112,7 +112,7 @@ test('what the system refuses is told in one sentence', async () => {
   expect(code).toBe(1);
   expect(err).toContain('error HL231');
   expect(err).toContain('The baseline lab.baseline.json cannot be read: it is a folder');
-  expect(err).toContain('remove it and write it anew: `hl baseline`');
+  expect(err).toContain('remove it and generate it again: `hl baseline`');
   expect(err).not.toMatch(STACK_TRACE);
 });
 

@@ -18,7 +18,7 @@ export interface PortsContext {
   readonly report: Report;
 }
 
-/** The audience by which another server, named by its id, comes to a server; undefined where it has no private way. */
+/** The audience that another server, given by its id, belongs to. Undefined if the two share no private network. */
 export type Ways = (server: Server, other: string) => Audience | undefined;
 
 const AUDIENCES = ['public', 'lan', 'vpn', 'loopback'];

@@ -16,9 +16,9 @@ export type Routed = 'shared' | 'apart';
 export type RoutedServices = ReadonlyMap<unknown, Routed>;
 
 /**
- * A service of which a route leaves the sign-in to the proxy, or which believes what the proxy says of a client, is
- * apart: any other container on its network could go past the proxy, and say the same. Whoever is asked who may come in
- * is not.
+ * A service is isolated if a route leaves its sign-in to the proxy, or if it trusts what the proxy says about a client:
+ * any other container on its network could bypass the proxy and claim the same. A service that does its own sign-in is
+ * not isolated.
  */
 export function routedServices(routes: readonly Route[], services: readonly Service[]): RoutedServices {
   const routed = new Map<unknown, Routed>();

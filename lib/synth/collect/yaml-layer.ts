@@ -70,13 +70,13 @@ export async function readLayers(
   }
 }
 
-/** Where the files of a lab lie, and the folder outside of which none is read. */
+/** The root of the lab's files, and the folder that every file read must be inside. */
 export interface Reach {
   readonly root: string;
   readonly within: string;
 }
 
-/** The files that layers name, of which none lies outside of a folder, by whatever links or dots. */
+/** The files that layers name. None may be outside the folder, not even through links or `..`. */
 function filesWithin(within: string, root: string): Files {
   const disk = diskFiles(root);
   const held = (path: string): string => {

@@ -5,8 +5,8 @@ import { listOf, mappingOf } from '../read.ts';
 const NUMBER = /^\d{1,10}$/;
 
 /**
- * As whom the processes of a service touch files, where its file says it in numbers: `user`, or what the images of
- * linuxserver.io and others become (`PUID` and `PGID`). A name is one of the image's own list, which nobody here has.
+ * The account that the processes of a service use for files, if its Compose file gives it in numbers: `user`, or `PUID`
+ * and `PGID` for images such as those of linuxserver.io. A name cannot be resolved here: only the image has the list.
  */
 export function accountFacts(user: string | undefined, service: Mapping): AccountFacts | undefined {
   const { PUID, PGID } = mappingOf(service['environment']);

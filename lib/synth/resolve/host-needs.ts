@@ -11,7 +11,7 @@ type Kind = keyof NeedRows;
 type Row = NeedRows[Kind];
 type Found = Row & NeedOrigin;
 
-/** What a row is about: two rows of one kind, server and thing are one. */
+/** What identifies a row within its kind and server: two rows with the same key are merged. */
 const THING: { readonly [K in Kind]: (row: NeedRows[K]) => string } = {
   packages: ({ command }) => command,
   programs: ({ name }) => name,
@@ -24,7 +24,7 @@ const THING: { readonly [K in Kind]: (row: NeedRows[K]) => string } = {
   users: ({ name }) => name,
 };
 
-/** Gathers what the tools need of the hosts; where two of them differ over a thing, that is told. */
+/** Gathers what the tools need of the hosts, and reports rows in which two tools differ. */
 export function gatherNeeds(
   blueprint: Blueprint,
   tools: readonly Tool[],

@@ -178,7 +178,7 @@ export class IntentReader {
     return isRight;
   }
 
-  /** Tells of the keys that nobody asked for. */
+  /** Reports the keys that no reader asked for. */
   close(): void {
     if (this.isOpen) return;
     const keys = [...this.seen].sort();
@@ -227,7 +227,7 @@ export class IntentReader {
 /** `longestRun` is `longest_run` in YAML. */
 const inYaml = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Reads what stands under `x-hl`, and tells of what nobody understood. */
+/** Reads what stands under `x-hl`, and reports what it does not understand. */
 export function readIntent<T>(
   tree: Tree | undefined,
   where: WhereBelow,

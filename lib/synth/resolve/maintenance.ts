@@ -2,9 +2,9 @@ import type { Blueprint, MaintenanceFacts, MonitorFacts, RouteFacts } from '../.
 import { groupBy, networkOwner, plannedDowntimeOf, sharedWith } from '../../blueprint/index.ts';
 
 /**
- * The times in which a failure is no news: the server is worked on, or the service stands still for its backup or is made
- * anew. A registration has none, and neither has a heartbeat, since a report that stays away is news at any time; but a
- * watcher pushes none while its server is worked on.
+ * The times during which a failure is expected: the server is under maintenance, or the service is stopped for its backup
+ * or recreated. A registration has no such times. Neither has a heartbeat, since a missing report always matters. But a
+ * watcher sends no heartbeat while its server is under maintenance.
  */
 export function withMaintenance(blueprint: Blueprint, monitors: readonly MonitorFacts[]): readonly MonitorFacts[] {
   const ofServers = new Map<string, readonly MaintenanceFacts[]>();

@@ -11,9 +11,9 @@ import type { Watch, Watching } from './watch.ts';
 import { ownAddress, watching } from './watch.ts';
 
 /**
- * What has to be watched, and by whom: every route, every published port, every server, every backup, the registration
- * of the domain, and watchers that nobody else would miss. What only the policy wants and nobody can probe is left out,
- * and is a finding.
+ * Decides what is watched, and which server watches it: every route, published port, server and backup, the registration
+ * of the domain, and watchers that would otherwise fail unnoticed. A monitor that only the policy wants, and that no
+ * server can probe, is left out and becomes a finding.
  */
 export function watchEverything(blueprint: Blueprint): Pick<Blueprint, 'monitors' | 'heartbeats'> {
   const who = watching(blueprint);
@@ -62,7 +62,7 @@ function settle(
   return { ...monitor, target: { ...target, host: ownAddress(serverOf(blueprint, server), to) }, ...watch };
 }
 
-/** To whom the port that a monitor probes is open: a probe from elsewhere would only fail. */
+/** Who may connect to the port that a monitor probes. A probe from elsewhere would only fail. */
 function audienceOf(blueprint: Blueprint, { of, target }: MonitorFacts): RouteFacts['access'] | undefined {
   const to = serviceOf(blueprint, of)?.ports.find(({ published }) => published === target?.port)?.to;
   return to === 'loopback' ? undefined : to;
@@ -85,8 +85,8 @@ const firstOf = ({ watchers }: Watching): Watch => ({
 
 /**
  * The registration of the lab's domain. A domain of more than two labels may end in a suffix of others (`co.uk`,
- * `duckdns.org`), so of that only a declared monitor can say what is registered. Of some, as `example.de`, the registry
- * tells nobody the end.
+ * `duckdns.org`), so only a declared monitor can say what is registered there. Some registries, such as that of `.de`,
+ * do not publish when a registration ends.
  */
 function ofDomain(
   { lab, servers }: Blueprint,

@@ -12,7 +12,7 @@ import { byPolicy, CERTIFICATE_LEFT, CONNECTION, NO_ERROR } from './monitor-fact
 import type { Watching } from './watch.ts';
 import { HOST_GATEWAY } from './watch.ts';
 
-/** The monitors of all routes. One that nobody can probe has none, and that is a finding. */
+/** The monitors of all routes. A route that no server can probe gets none, which is a finding. */
 export function ofRoutes(blueprint: Blueprint, who: Watching): readonly MonitorFacts[] {
   const proxies = new Map(blueprint.proxies.map((proxy) => [proxy.server, proxy]));
   const monitors: MonitorFacts[] = [];
@@ -60,7 +60,7 @@ const ANSWERS = [CONNECTION];
 const USUAL = [NO_ERROR];
 const CERTIFIED = [NO_ERROR, CERTIFICATE_LEFT];
 
-/** A host by which a route can be asked: of a wildcard any name below it. */
+/** A host name for probing a route. For a wildcard it is any name below it. */
 const nameToAsk = (hosts: readonly string[]): string | undefined =>
   (hosts.find((host) => !host.startsWith('*.')) ?? hosts[0])?.replace(/^\*(?=\.)/, 'any');
 
@@ -86,8 +86,8 @@ function fromOutside(route: RouteFacts, proxy: ReverseProxyFacts | undefined): P
 }
 
 /**
- * From the network that it shares with the reverse proxy of its server, past that: to the proxy the watcher would be a
- * container, which no audience holds. Where the proxy alone asks who is there, nobody does here.
+ * Probes the service directly, through the network that it shares with the reverse proxy. To the proxy the watcher would
+ * be a container, which belongs to no audience. If only the proxy asks for a sign-in, this probe meets none.
  */
 function withinServer({ protocol, backend, scheme, port, path, probe, auth }: RouteFacts): Probe {
   const at = placeOf(backend, port);
@@ -112,7 +112,7 @@ function placeOf(backend: BackendFacts, port: number): TargetFacts {
   return backend.kind === 'address' ? { host: backend.address, port: backend.port } : { host: HOST_GATEWAY, port };
 }
 
-/** The answers of somebody who asks who is there, which also prove that nobody comes in without. */
+/** The answers of a sign-in page. They also prove that nobody gets in without signing in. */
 const SIGN_IN: Readonly<Partial<Record<RouteFacts['auth']['kind'], readonly number[]>>> = {
   basic: [401],
   forward: [200, 301, 302, 303, 307, 308, 401],

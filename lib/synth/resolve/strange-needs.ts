@@ -99,7 +99,7 @@ const FORMS: { readonly [K in Kind]: Fields } = {
   ],
 };
 
-/** What is wrong with a row that a tool asks for, if anything: it may be of another package. */
+/** What is wrong with a row, if anything. The tool may come from another package, so its rows are checked here. */
 export function troubleWith<K extends Kind>(kind: K, row: NeedRows[K], blueprint: Blueprint): NeedTrouble | undefined {
   if (serverOf(blueprint, row.server) === undefined) {
     const allowed = blueprint.servers.map(({ id }) => id).join(', ');

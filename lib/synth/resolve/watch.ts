@@ -2,7 +2,7 @@ import type { Audience, Blueprint, MonitorFacts, RouteFacts, ServerFacts } from 
 import { groupBy, reach, serverOf } from '../../blueprint/index.ts';
 import { watchersOf } from './reachable.ts';
 
-/** To whom something is open: a probe from elsewhere would only fail. Undefined for everybody who has a way. */
+/** Who may connect. A probe from elsewhere would only fail. Undefined means everybody who can reach it. */
 export type Open = RouteFacts['access'] | undefined;
 
 /** Who probes, and whether that is the watched server itself. */
@@ -63,7 +63,7 @@ export function watching(blueprint: Blueprint): Watching {
 function mayPass(by: 'local' | 'lan' | 'overlay' | 'public', open: Open): boolean {
   if (open === undefined || open === 'public') return true;
   const way = { lan: 'lan', overlay: 'vpn', public: 'public', local: 'local' }[by];
-  // An allow list names addresses, by which nobody passes by chance, and audiences.
+  // An allow list holds addresses and audiences. A watcher never has a listed address by chance.
   return typeof open === 'object' ? open.allow.includes(way) : open === way;
 }
 
