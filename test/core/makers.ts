@@ -26,6 +26,7 @@ import {
 } from '../../lib/index.ts';
 import { DockerSocketProxy } from '../../lib/tool/index.ts';
 import * as ntfy from '../../lib/ntfy/index.ts';
+import * as restic from '../../lib/restic/index.ts';
 import * as syncthing from '../../lib/syncthing/index.ts';
 import * as traefik from '../../lib/traefik/index.ts';
 import * as watchtower from '../../lib/watchtower/index.ts';
@@ -33,7 +34,18 @@ import * as watchtower from '../../lib/watchtower/index.ts';
 const ROOT = join(__dirname, '../..');
 export const EXPORTS: object = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: object })
   .exports;
-export const ENTRY_POINTS = { apps, email, gatus, healthchecks, heartbeats, ntfy, syncthing, traefik, watchtower };
+export const ENTRY_POINTS = {
+  apps,
+  email,
+  gatus,
+  healthchecks,
+  heartbeats,
+  ntfy,
+  restic,
+  syncthing,
+  traefik,
+  watchtower,
+};
 
 interface Interface {
   readonly props: readonly string[];
@@ -131,6 +143,7 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   Healthchecks: of(healthchecks.Healthchecks, aServer),
   Heartbeats: of(heartbeats.Heartbeats, aServer),
   Ntfy: of(ntfy.Ntfy, aServer),
+  Restic: of(restic.Restic, aServer),
   Syncthing: of(syncthing.Syncthing, aServer),
   Traefik: of(traefik.Traefik, aServer),
   Watchtower: of(watchtower.Watchtower, aServer),
