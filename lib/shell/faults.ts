@@ -29,7 +29,9 @@ tell_faults() { # limit what
   if [ -z "$new" ] || [ -z "$alert" ]; then return 0; fi
   doing='telling people' left='the faults stand above'
   case $number in 1) title="1 fault $2" ;; *) title="$number faults $2" ;; esac
-  "$alert" --limit "$1" alert "$title" "$report"
+  if "$alert" --limit "$1" alert "$title" "$report"; then return 0; fi
+  printf '%s: nobody could be told of the faults, so the next run tries again\n' "$program" >&2
+  faults="$known$nl"
 }
 
 # To a name of its own and then renamed: the next run reads the whole of it, or what was there before.

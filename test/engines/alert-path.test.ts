@@ -114,7 +114,7 @@ describeEngine(['ntfy', 'curl', 'busybox'], 'the ways of alerts, with two real n
     const { status, lines, stderr } = await run();
     expect(status).not.toBe(0);
     expect(lines.filter((line) => line.startsWith('fault\t'))).toHaveLength(2);
-    expect(stderr).toContain('failed while telling people');
+    expect(stderr).toContain('alert-path: nobody could be told');
   });
 
   test('miss the messages of another server that sends none, from the time on that it is looked for', async () => {

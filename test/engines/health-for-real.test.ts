@@ -1,8 +1,10 @@
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
-import { Directory, Service, Stack, synth } from '../../lib/index.ts';
+import { Directory, Schedule, Service, Stack, synth, Volume } from '../../lib/index.ts';
 import { aLab, aServer } from '../synth/lab.ts';
+import { ntfyAt } from './a-server-that-alerts.ts';
+import { TOKENS } from './an-ntfy.ts';
 import { canHost, DockerHost } from './host/docker-host.ts';
 import { importStandIn } from './host/stand-ins.ts';
 import { SystemdHost } from './host/systemd-host.ts';
@@ -32,7 +34,13 @@ describeEngine(['dockerd', 'systemd-host.tar', 'busybox'], 'the health of a host
     const home = aServer(lab, 'home', { dataRoot, addresses: { ssh: 'home' }, health });
     new Heartbeats(home, 'beats', { to: 'loopback' });
     const drive = Directory.of('/srv/drive', { mountpoint: true, holds: 'replaceable', reason: 'a test' });
-    new Service(new Stack(home, 'app'), 'app', { image: 'example/app:1', mounts: [drive.at('/data')] });
+    const app = new Stack(home, 'app');
+    const data = new Volume(app, 'data', { holds: 'state' });
+    new Service(app, 'app', { image: 'example/app:1', mounts: [drive.at('/data'), data.at('/state')] });
+    app.backup({ schedule: Schedule.daily('03:10') });
+    ntfyAt(home, 'http://127.0.0.1:9', 'ntfy', 'alert-path'); // where nobody answers
+    mkdirSync(join(folder, 'data/secrets'), { recursive: true });
+    writeFileSync(join(folder, 'data/secrets/.env'), `ALERT_TOKEN_HOME='${TOKENS.home}'\n`, { mode: 0o600 });
     const { files } = await synth(lab, { write: false });
     for (const { path, content, mode } of files) {
       const file = join(folder, 'dist', path);
@@ -108,6 +116,14 @@ describeEngine(['dockerd', 'systemd-host.tar', 'busybox'], 'the health of a host
       'disk of Docker: docker does not say where it keeps its data',
       'docker: does not answer: no daemon',
     ]);
+  });
+
+  test('is beside the timer that tries the ways of alerts, which finds that nobody takes a message', () => {
+    expect(host.must('systemctl', 'is-active', 'hl-alert-path.timer').trim()).toBe('active');
+    host.run('systemctl', 'start', 'hl-alert-path.service');
+    const said = host.sh('journalctl --sync; journalctl -o cat -u hl-alert-path.service');
+    expect(said).toMatch(/^fault\thome at home\/ntfy: home\/ntfy does not take a message of home: curl: \(7\)/m);
+    expect(host.sh(`cut -d ' ' -f 2 ${dataRoot}/beats/reports/alert-path`).trim()).toBe('1');
   });
 
   test('needs little of what root may do', () => {

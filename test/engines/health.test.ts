@@ -216,11 +216,12 @@ describe('what health tells people', () => {
   });
 
   test('is told again by the next run where nobody took it', async () => {
-    const { look, has, alert, told } = await aTellingHost();
+    const { look, has, alert, told, host } = await aTellingHost();
     const working = readFileSync(alert, 'utf8');
     writeFileSync(alert, '#!/bin/sh\nexit 1\n');
     has([{ id: 'a', health: 'unhealthy' }]);
-    expect(look()).toMatchObject({ status: 1, stderr: expect.stringMatching(/^health: failed while telling people/) });
+    expect(look()).toMatchObject({ status: 1, stderr: expect.stringMatching(/^health: nobody could be told/) });
+    expect(readFileSync(join(host.dataRoot, '.hl/health/restarts'), 'utf8')).toBe('a 0\n'); // all else is kept
     writeFileSync(alert, working);
     look();
     expect(told()).toContain('container name-a');
