@@ -12,13 +12,13 @@ import { alertTokenVariable } from '../core/index.ts';
 
 type By<Delivery> = NotifierFacts & { readonly delivery: Delivery };
 
-/** The notifiers that a watcher tells of one group: at most one of each kind, as Gatus has one provider of each. */
+/** The notifiers for the alerts of one group: at most one of each kind, because Gatus has one provider of each. */
 interface Choice {
   readonly ntfy?: By<NtfyDelivery> | undefined;
   readonly smtp?: By<SmtpDelivery> | undefined;
 }
 
-/** How a watcher tells people. */
+/** How a watcher sends alerts. */
 export interface Alerting {
   /** The providers; none where there is no notifier. */
   readonly providers: Mapping | undefined;

@@ -25,7 +25,7 @@ export function hostPatches(blueprint: Blueprint): readonly Patch[] {
   });
 }
 
-/** Every name that a watcher asks: of what it probes, of those it pushes to, of those it tells. */
+/** Every host name that a watcher connects to: what it probes, where it sends heartbeats, and its notifiers. */
 function* hostsOf(blueprint: Blueprint, server: string): Iterable<string> {
   for (const { target } of watchedBy(blueprint, server)) if (target?.host !== undefined) yield target.host;
   for (const heartbeat of blueprint.heartbeats) {

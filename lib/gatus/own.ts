@@ -88,7 +88,7 @@ export function guardsOf({ kind }: MonitorFacts, probe: Mapping): readonly Mappi
   return kind === 'starttls' ? [greeting, results] : [results];
 }
 
-/** The pushes by which a watcher tells others that it still probes: each waits for its turn as every probe does. */
+/** The heartbeats that show others that a watcher still probes. Each waits for its turn, as every probe does. */
 export function pulsesOf(blueprint: Blueprint, server: string): readonly Mapping[] {
   const own = new Set(blueprint.watchers.filter((watcher) => watcher.server === server).map(({ id }) => id));
   return blueprint.heartbeats

@@ -10,7 +10,7 @@ export const windowsFor = ({ kind, maintenance }: MonitorFacts, blueprint: Bluep
     ? {}
     : { 'maintenance-windows': maintenance.map((window) => windowOf(window, blueprint)) };
 
-/** A time of maintenance. Gatus takes it for UTC unless it is told. */
+/** A maintenance window. Gatus reads its times as UTC unless a time zone is given. */
 const windowOf = ({ start, durationSeconds, weekday }: MaintenanceFacts, { lab }: Blueprint): Mapping => ({
   start,
   duration: `${durationSeconds}s`,

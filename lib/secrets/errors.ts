@@ -75,7 +75,7 @@ export const SECRETS_ERRORS = {
   noSuchSecret: kind<{ name: string; servers: readonly string[] }>()({
     code: 'HL298',
     severity: 'error',
-    title: 'A secret that cannot be told',
+    title: 'A secret name that is unknown or ambiguous',
     why: 'Secrets are named by their variable in .env, or by their path in the lab. Two servers may each have one of the same name.',
     message: ({ name, servers }) =>
       servers.length === 0

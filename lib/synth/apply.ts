@@ -30,7 +30,7 @@ export function apply(
   const [, ...users] = project.layers;
   const [stack] = project.stacks;
   const final = finishTree(tree, facts.name);
-  // What its files hold was told when the layers were merged.
+  // Mistakes in its files were reported when the layers were merged.
   const seen = stack && seenOf(stack, final, () => undefined);
   const comments = adopted && users.length === 1 ? users[0]?.comments : undefined;
   return {

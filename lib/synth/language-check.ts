@@ -65,7 +65,7 @@ export async function checkLanguage(
     });
 }
 
-/** A name with a `~` stands for an id that is wrong or taken, which is told already. */
+/** A name with a `~` stands for an id that is invalid or taken. That has been reported already. */
 const isOfStandIn = ({ code, given }: Finding): boolean =>
   code === COMPOSE_ERRORS.invalidName.code && given?.includes('~') === true;
 

@@ -26,7 +26,7 @@ export interface MergedProject {
   readonly shape: ProjectShape;
   /** Whether anybody but constructs spoke: a YAML layer, or `compose({…})`. */
   readonly untyped: boolean;
-  /** Findings of the merge. They are told in pass 5, where the layers are complete. */
+  /** Findings of the merge. They are reported in pass 5, when the layers are complete. */
   readonly findings: readonly Finding[];
   /** Canonical, with the intent under `x-hl` still in it. */
   readonly tree: Mapping;
@@ -83,7 +83,7 @@ function diagnose(layers: readonly Layer[], report: Report): void {
   }
 }
 
-/** What was told when the files were read. */
+/** What was reported when the files were read. */
 const TOLD_BEFORE: ReadonlySet<string> = new Set([COMPOSE_ERRORS.driveLetter.code]);
 
 const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);

@@ -28,7 +28,7 @@ async function reasonAgainst(folder: string, root: string, force: boolean): Prom
   const found: Stats | undefined = await lstat(folder).catch(unless('ENOENT', 'ENOTDIR'));
   if (found === undefined) return undefined;
   if (found.isSymbolicLink()) return 'it is a link, and what it leads to may be anything';
-  if (!found.isDirectory() || force) return undefined; // what is in the way is told with the other things in the way
+  if (!found.isDirectory() || force) return undefined; // reported later, with everything else that is in the way
   const names = await readdir(folder);
   const isOurs = names.some((name) => name === MANIFEST || name === PENDING || name.startsWith(STAGING));
   const foreign = names.find((name) => !name.startsWith('.'));

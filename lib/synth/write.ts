@@ -124,7 +124,7 @@ async function run(
   const written = [...plan.write.map(({ path }) => path), ...own.keys()];
   const unchanged = [...plan.unchanged.map(({ path }) => path), ...(own.has(MANIFEST) ? [] : [MANIFEST])];
   const isMoved = sources !== undefined && sources !== before.sourcesText;
-  // Counted like any other, so that the numbers told are those of the files that lie there.
+  // Counted like any other file, so that the reported numbers match the files on disk.
   if (sources !== undefined) (isMoved && written.length > 0 ? written : unchanged).push(SOURCES);
   const result: WriteResult = {
     directory,

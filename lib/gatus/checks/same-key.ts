@@ -5,7 +5,7 @@ import { finding } from '../../values/index.ts';
 import { GATUS_ERRORS } from '../errors.ts';
 import { DOMAINS, keyPart, namesBeside, namesOfOwn, REPORTS } from '../names.ts';
 
-/** Forbids monitors that Gatus cannot tell apart, and names that it does not take: with one of them it does not start. */
+/** Forbids monitors that Gatus cannot distinguish, and names that it refuses. With either it does not start. */
 export const sameKey: Check = {
   codes: [GATUS_ERRORS.sameKey.code],
   *check({ blueprint, where }) {

@@ -2,7 +2,7 @@ import { groupBy } from '../../blueprint/index.ts';
 import type { Stack } from '../../core/index.ts';
 import { offerOf } from '../../core/index.ts';
 
-/** What tells people something by a notifier. */
+/** What sends alerts through a notifier. */
 const TELLING = ['Watcher', 'Updater', 'PingReceiver'] as const;
 
 /**

@@ -79,7 +79,7 @@ function filledIn(path: string, variables: Readonly<Record<string, string>>): st
     const open = variablesIn(path).some(({ name, default: otherwise }) => (variables[name] ?? otherwise) === undefined);
     return open ? undefined : interpolate(path, (name) => variables[name]);
   } catch (error) {
-    if (LabError.isLabError(error)) return undefined; // told where the layer is read
+    if (LabError.isLabError(error)) return undefined; // reported when the layer is read
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import type { Report } from './declared.ts';
 import { bareAddress, lanAddresses } from './host-layout.ts';
 import { isMapping } from './qualify.ts';
 
-/** Whose ports they are, and who is told what is wrong with them. */
+/** The owner of the ports, and where mistakes in them are reported. */
 export interface PortsContext {
   readonly server: Server;
   readonly ways: Ways;

@@ -62,7 +62,7 @@ export async function readLayers(
     return layers;
   } catch (error) {
     if (!LabError.isLabError(error)) throw error;
-    // A file that another one names and that cannot be read is told at the file that names it.
+    // An unreadable file is reported at the file that names it.
     error.findings.forEach((each) =>
       report(each.source === undefined ? { ...each, source: { file: path, line: 1 } } : each),
     );

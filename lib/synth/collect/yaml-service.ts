@@ -46,7 +46,7 @@ export function readYamlService(name: string, service: Tree, context: YamlContex
   });
   const long = canonicalService(mappingOf(settled));
   const out: Record<string, Tree> = { ...long };
-  // A short form above a condition resets it, which is told where the layers meet.
+  // A short form above a condition resets it, which is reported when the layers are merged.
   if (service['depends_on'] !== undefined) out['depends_on'] = service['depends_on'];
   if (long['volumes'] !== undefined) {
     out['volumes'] = listOf(long['volumes']).map((mount, index) =>

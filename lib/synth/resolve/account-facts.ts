@@ -13,7 +13,7 @@ export function accountFacts(user: string | undefined, service: Mapping): Accoun
   const [by, uid, gid] = user === undefined ? (['PUID', PUID, PGID] as const) : (['user', ...user.split(':')] as const);
   if (!NUMBER.test(String(uid)) || !NUMBER.test(String(gid)) || Number(uid) === 0) return undefined;
   const groups = listOf(service['group_add']).map(String);
-  // A group by its name is the image's: what it may do cannot be told.
+  // A named group belongs to the image, so what it may do is not known.
   if (!groups.every((group) => NUMBER.test(group))) return undefined;
   return { uid: Number(uid), gid: Number(gid), groups: groups.map(Number), by };
 }

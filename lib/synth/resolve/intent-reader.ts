@@ -151,7 +151,7 @@ export class IntentReader {
     return this.tell(key, rule, undefined, at);
   }
 
-  /** Tells of a key that has to be there; what is of the wrong type was told already. */
+  /** Reports a required key that is missing. A wrong type has been reported already. */
   need(key: string, rule: string): undefined {
     return this.given(key) ? undefined : this.refuse(key, rule);
   }
@@ -161,7 +161,7 @@ export class IntentReader {
     return this.tell(key, rule, nearest(given, names), at);
   }
 
-  /** Says that every key is understood, where what was read does not tell which ones there are. */
+  /** Accepts every key, for mappings whose keys are not known here. */
   leaveOpen(): undefined {
     this.isOpen = true;
   }

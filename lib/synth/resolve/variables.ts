@@ -47,7 +47,7 @@ function visit(tree: Tree, found: Map<string, NamedVariable>): void {
   }
 }
 
-/** A reader of facts that fills in defaults and the lab's public variables, and tells where it cannot. */
+/** A reader of facts that fills in defaults and the lab's public variables, and reports what it cannot resolve. */
 export function readerWith(
   variables: Readonly<Record<string, string>>,
   service: string,
