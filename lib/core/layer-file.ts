@@ -1,6 +1,9 @@
 import type { CallSite } from '../values/index.ts';
+import { RULES } from './rules.ts';
 import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
+import type { AllRules } from './shapes.ts';
+import { isKind, list, nonEmptyText, ofKind, record, required, rule } from './shapes.ts';
 
 /** Values that are filled in when the layer is read, so that the file differs from server to server. */
 export interface LayerVars {
@@ -41,3 +44,24 @@ export interface AdoptProps extends LayerVars {
   /** The server it was on before, so that it never starts empty here. @default - none */
   readonly movedFrom?: Server;
 }
+
+const isVar = (value: unknown): boolean =>
+  typeof value === 'string' || Number.isFinite(value) || isKind(value, 'Secret');
+
+const vars = record(RULES.variable, rule('', 'is a text, a number or a Secret', isVar));
+
+const file = required(nonEmptyText('The path of a layer file'));
+
+/** What is said of a layer file, beside how its stack stands. */
+export const LAYER_RULES: AllRules<LayerVars & { readonly file: string }> = { file, vars };
+
+/** What is said of an adopted stack. */
+export const ADOPT_RULES: AllRules<AdoptProps> = {
+  file,
+  directory: required(RULES.path),
+  project: RULES.project,
+  files: list(nonEmptyText('The path of a file beside the Compose file')),
+  formerly: RULES.formerly,
+  movedFrom: ofKind('Where a stack was before', 'Server'),
+  vars,
+};

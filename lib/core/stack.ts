@@ -5,11 +5,12 @@ import { Backup } from './backup.ts';
 import { LabConstruct, parentOfKind } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import type { AdoptProps, LayerFile, LayerOptions, LayerVars } from './layer-file.ts';
+import { ADOPT_RULES, LAYER_RULES } from './layer-file.ts';
 import { validateProps, requireProps, RULES, warnUnknownProps } from './rules.ts';
 import type { Hardening, ServiceOverride } from './service-props.ts';
 import { OVERRIDE_RULES } from './service-rules.ts';
 import type { AllRules } from './shapes.ts';
-import { ofKind, oneOf, nonEmptyText } from './shapes.ts';
+import { ofKind, oneOf } from './shapes.ts';
 import type { Server } from './server.ts';
 import type { Service } from './service.ts';
 
@@ -34,8 +35,6 @@ export interface StackOverride {
   readonly site: CallSite;
 }
 
-const LAYER_FILE = nonEmptyText('The path of a layer file');
-
 /** What is said of a stack, whichever it is. */
 export const STACK_RULES: AllRules<StackProps> = {
   layer: oneOf('The layer of a stack', ['shared', 'local']),
@@ -44,6 +43,10 @@ export const STACK_RULES: AllRules<StackProps> = {
   movedFrom: ofKind('Where a stack was before', 'Server'),
   hardening: oneOf('The hardening of a stack', ['strict', 'standard', 'image']),
 };
+
+/** The props of a stack among the options of a layer file. */
+const ofStack = (options: StackProps): StackProps =>
+  Object.fromEntries(Object.entries(options).filter(([key]) => Object.hasOwn(STACK_RULES, key)));
 
 /** What nearly every stack has: no file and no override. */
 const NONE: readonly never[] = [];
@@ -63,12 +66,10 @@ export class Stack extends LabConstruct {
    * for the server's `.env`. `file` is relative to the lab's root. Intent stands in it under `x-hl`.
    */
   static fromLayer(server: Server, id: string, file: string, options: StackProps & LayerVars = {}): Stack {
-    const { vars, ...props } = options;
     const site = captureCaller(Stack.fromLayer);
-    const stack = new Stack(server, id, { layer: 'shared', ...props }, site);
-    requireProps(stack, { file }, ['file']);
-    validateProps(stack, { file }, { file: LAYER_FILE }, site);
-    stack.files = [{ file, vars: vars ?? {}, layer: stack.props.layer ?? 'local', site }];
+    const stack = new Stack(server, id, { layer: 'shared', ...ofStack(options) }, site);
+    validateProps(stack, { ...options, file }, { ...STACK_RULES, ...LAYER_RULES }, site, true);
+    stack.files = [{ file, vars: options.vars ?? {}, layer: stack.props.layer ?? 'local', site }];
     return stack;
   }
 
@@ -85,8 +86,7 @@ export class Stack extends LabConstruct {
       { ...(project && { project }), ...(formerly && { formerly }), ...(movedFrom && { movedFrom }) },
       site,
     );
-    requireProps(stack, props, ['file', 'directory']);
-    validateProps(stack, props, { file: LAYER_FILE, directory: RULES.path }, site);
+    validateProps(stack, props ?? {}, ADOPT_RULES, site, true);
     stack.adoption = props;
     stack.files = [{ file: props.file, vars: props.vars ?? {}, layer: 'local', site }];
     return stack;
@@ -123,7 +123,9 @@ export class Stack extends LabConstruct {
 
   /** Lays an ordinary compose file over this stack, as its local layer. `file` is relative to the lab's root. */
   layer(file: string, options: LayerOptions = {}): void {
-    (this.files ??= []).push({ file, vars: options.vars ?? {}, layer: 'local', site: captureCaller(this.layer) });
+    const site = captureCaller(this.layer);
+    validateProps(this, { ...options, file }, LAYER_RULES, site, true);
+    (this.files ??= []).push({ file, vars: options.vars ?? {}, layer: 'local', site });
   }
 
   /** Says something of a service of this stack in the local layer. `service` is the construct or its id. */

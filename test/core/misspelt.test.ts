@@ -59,8 +59,14 @@ const CASES: readonly Case[] = [
   ['hst', 'hsts', (lab) => aService(lab).route('app', { port: 80, securityHeaders: { hst: false } } as never)],
   ['protocols', 'protocol', (lab) => aService(lab, { ports: [{ port: 53, to: 'lan', protocols: 'udp' }] })],
   ['ads', 'add', (lab) => aService(lab, { capabilities: { ads: ['NET_ADMIN'] } })],
+  ['vers', 'vars', (lab) => Stack.fromLayer(aServer(lab), 'app', 'app.yml', { vers: { A: 'b' } } as object)],
+  ['hardning', 'hardening', (lab) => Stack.fromLayer(aServer(lab), 'app', 'app.yml', { hardning: 'strict' } as object)],
+  ['projct', 'project', (lab) => Stack.fromComposeFile(aServer(lab), 'app', { ...ADOPTED, projct: 'old' } as never)],
+  ['var', 'vars', (lab) => new Stack(aServer(lab), 'app').layer('app.yml', { var: { A: 'b' } } as object)],
   ['memor', 'memory', (lab) => aServer(lab).override('app', { memor: Size.gibibytes(1) } as never)],
 ];
+
+const ADOPTED = { file: 'app.yml', directory: '/opt/app' };
 
 const VPN = { kind: 'external', network: '10.66.0.0/24', members: [] } as const;
 

@@ -242,6 +242,15 @@ const CASES: readonly Case[] = [
     'an adopted stack in a relative folder',
     () => Stack.fromComposeFile(aServer(), 'old', { file: 'old.yml', directory: 'old' }),
   ],
+  [
+    'an adopted stack whose files are one text',
+    () => Stack.fromComposeFile(aServer(), 'old', { file: 'a.yml', directory: '/opt/a', files: 'a.conf' as never }),
+  ],
+  [
+    'a variable of a layer file that is a list',
+    () => Stack.fromLayer(aServer(), 'app', 'a.yml', { vars: { A: [] as never } }),
+  ],
+  ['a further layer that is not a path', () => new Stack(aServer(), 'app').layer('')],
   ['a stack of another layer', () => new Stack(aServer(), 'app', { layer: 'top' as never })],
 ];
 
