@@ -172,4 +172,6 @@ export interface DatabaseFacts {
   readonly restore: readonly string[];
   /** Volume whose files the dump stands for. */
   readonly volume?: string | undefined;
+  /** Its file in the container, where it is one file and the dump stands for it. */
+  readonly file?: string | undefined;
 }

@@ -26,6 +26,8 @@ export interface DatabaseProps {
   readonly restore: readonly string[];
   /** Volume whose files the dump stands for: they are not saved as files. @default - none */
   readonly volume?: Volume;
+  /** Its file in the container, where it is one file: the dump stands for it, so it is not saved as a file. @default - none */
+  readonly file?: string;
 }
 
 /** What is saved and when. */

@@ -1,4 +1,5 @@
 import type { DatabaseProps } from './backup.ts';
+import { RULES } from './rules.ts';
 import type { AllRules } from './shapes.ts';
 import { required, ofKind, oneOf, rule } from './shapes.ts';
 
@@ -19,4 +20,5 @@ export const DATABASE_RULES: AllRules<Omit<DatabaseProps, 'service'>> = {
   dump: command('The command that dumps a database'),
   restore: command('The command that restores a database'),
   volume: ofKind('The volume of a database', 'Volume'),
+  file: RULES.path,
 };

@@ -74,6 +74,7 @@ export function sqliteDatabase(of: {
     engine: 'sqlite',
     dump: ['python3', '-c', SQLITE_DUMP, file],
     restore: ['python3', '-c', SQLITE_RESTORE, file],
+    file,
     ...(volume !== undefined && { volume }),
   };
 }

@@ -134,8 +134,16 @@ stop_one() { # name project service
   if [ "$1" = "$current" ]; then stop_containers "$2" "$3"; fi
 }
 
+# Patterns of a file, in which restic fills in variables.
+exclude() { # name path
+  if [ "$1" != "$current" ]; then return 0; fi
+  pattern=$(set -e; as_pattern "$2")
+  printf '%s\n' "$pattern" | sed 's/\$/$$/g' >> "$staging/.excluded"
+}
+
 save() { # repository tag
-  run_restic "$1" backup --host "$server" --tag "$2" --quiet --files-from-verbatim "$staging/.sources"
+  run_restic "$1" backup --host "$server" --tag "$2" --quiet --files-from-verbatim "$staging/.sources" \
+    --exclude-file "$staging/.excluded"
 }
 
 forget() { # repository tag
@@ -167,6 +175,8 @@ back_up() { # name tag repository
   remove_stale_locks "$3"
   each dump_one "$dumps"
   printf '%s' "$sources$own_places" > "$staging/.sources"
+  : > "$staging/.excluded"
+  each exclude "$excludes"
   each stop_one "$stops"
   doing="saving $1"
   attempt save "$3" "$2"

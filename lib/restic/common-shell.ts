@@ -99,6 +99,11 @@ check_repository() { # name repository
   fi
 }
 
+# A path is a pattern for restic.
+as_pattern() { # path
+  printf '%s\n' "$1" | sed 's/[][*?\\]/\\&/g'
+}
+
 # Only locks whose process is gone: one program at a time writes here, and this one has the lock.
 remove_stale_locks() { # repository
   run_restic "$1" unlock > /dev/null

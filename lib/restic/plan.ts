@@ -1,4 +1,11 @@
-import type { BackupFacts, BackupToolFacts, Blueprint, ServerFacts, ServiceFacts } from '../blueprint/index.ts';
+import type {
+  BackupFacts,
+  BackupToolFacts,
+  Blueprint,
+  DatabaseFacts,
+  ServerFacts,
+  ServiceFacts,
+} from '../blueprint/index.ts';
 import { carriedOut, serverOf, serviceOf, servicesOfStack } from '../blueprint/index.ts';
 
 /** Id of the tool. */
@@ -37,12 +44,14 @@ export interface BackupPlan {
   readonly onCalendar: string;
   readonly longestRunSeconds: number;
   readonly places: readonly Place[];
+  /** Files that a dump stands for, and those beside them that belong to them. */
+  readonly excludes: readonly string[];
   /** What has to be mounted, so that what is saved is not an empty folder in its place. */
   readonly mounts: readonly string[];
   readonly dumps: readonly Dump[];
   /** What stands still while files are saved. */
   readonly stops: readonly ContainerName[];
-  /** What stands still while files and databases are put back: the stack without its databases. */
+  /** What stands still while files are put back: the stack, without databases that no file of is saved. */
   readonly users: readonly ContainerName[];
 }
 
@@ -88,7 +97,7 @@ function backupPlan(blueprint: Blueprint, backup: BackupFacts, folder: string): 
   const heartbeat = blueprint.heartbeats.find(({ of, file }) => of === backup.id && file !== undefined);
   const dumped = new Set(backup.databases.flatMap(({ volume }) => volume ?? []));
   const saved = new Set(backup.includes.filter((id) => !dumped.has(id)));
-  const places = [...saved].flatMap((id) => placeOf(blueprint, id));
+  const places = outermost([...saved].flatMap((id) => placeOf(blueprint, id)));
   return {
     name,
     tag: backup.id,
@@ -97,6 +106,7 @@ function backupPlan(blueprint: Blueprint, backup: BackupFacts, folder: string): 
     onCalendar: backup.schedule.onCalendar,
     longestRunSeconds: backup.longestRunSeconds,
     places,
+    excludes: backup.databases.flatMap((database) => filesOf(blueprint, database)),
     mounts: blueprint.directories
       .filter(
         ({ server, mountpoint, path }) =>
@@ -110,7 +120,7 @@ function backupPlan(blueprint: Blueprint, backup: BackupFacts, folder: string): 
         : [{ ...container, file: `${container.service}.${engine}`, engine, dump, restore }];
     }),
     stops: backup.stops.flatMap((id) => containerOf(blueprint, serviceOf(blueprint, id)) ?? []),
-    users: usersOf(blueprint, backup),
+    users: usersOf(blueprint, backup, saved),
   };
 }
 
@@ -129,11 +139,34 @@ function placeOf({ volumes, directories }: Blueprint, id: string): readonly Plac
   return path.startsWith('/') ? [{ kind: 'directory', place: path }] : [];
 }
 
-/** The services of the stack that are no databases: those take a dump while they run, and nobody else may write then. */
-function usersOf(blueprint: Blueprint, backup: BackupFacts): readonly ContainerName[] {
+/** A folder within another one is saved with it, and put back with it. */
+const outermost = (places: readonly Place[]): readonly Place[] =>
+  places.filter(
+    ({ kind, place }) =>
+      kind === 'volume' || !places.some((other) => other.place !== place && isInside(place, other.place)),
+  );
+
+/** Where the file of a database lies on the host, and what SQLite keeps beside it. */
+function filesOf(blueprint: Blueprint, { service, file }: DatabaseFacts): readonly string[] {
+  if (file === undefined) return [];
+  const mounts = serviceOf(blueprint, service)?.mounts ?? [];
+  const mount = mounts
+    .filter(({ target }) => isInside(file, target))
+    .sort((a, b) => b.target.length - a.target.length)[0];
+  if (mount?.source?.startsWith('/') !== true) return [];
+  const path = `${mount.source}${file.slice(mount.target.length)}`;
+  return ['', '-wal', '-shm', '-journal'].map((end) => `${path}${end}`);
+}
+
+/** The services of the stack. A database of which no file is saved takes its dump while all others stand still. */
+function usersOf(blueprint: Blueprint, backup: BackupFacts, saved: ReadonlySet<string>): readonly ContainerName[] {
   const databases = new Set(backup.databases.map(({ service }) => service));
   return servicesOfStack(blueprint, backup.stack)
-    .filter(({ id, job }) => job === undefined && !databases.has(id))
+    .filter(({ job }) => job === undefined)
+    .filter(
+      ({ id, mounts, server }) =>
+        !databases.has(id) || mounts.some(({ of, source }) => saved.has(of ?? `${server}:${source}`)),
+    )
     .flatMap((service) => containerOf(blueprint, service) ?? []);
 }
 

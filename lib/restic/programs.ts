@@ -128,6 +128,10 @@ function tablesOf(
       backups.flatMap(({ name, places }) => places.map(({ kind, place }) => [name, kind, place])),
     ),
     tableVariable(
+      'excludes',
+      backups.flatMap(({ name, excludes }) => excludes.map((path) => [name, path])),
+    ),
+    tableVariable(
       'mounts',
       backups.flatMap(({ name, mounts }) => mounts.map((path) => [name, path])),
     ),

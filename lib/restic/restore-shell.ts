@@ -19,11 +19,6 @@ find_backup() { # name tag repository
   if [ "$1" = "$wanted" ]; then name=$1 tag=$2 repository_of=$3; fi
 }
 
-# A path is a pattern for restic.
-as_pattern() { # path
-  printf '%s\n' "$1" | sed 's/[][*?\\]/\\&/g'
-}
-
 # Of the backup, or as far as the paths that were asked for lie in it.
 add_path() { # name kind place
   if [ "$1" != "$wanted" ]; then return 0; fi
@@ -115,10 +110,18 @@ fetch_dump() { # name number project service engine file
 
 put_dump() { # name number project service engine file
   if [ "$1" != "$wanted" ]; then return 0; fi
-  running_containers "$3" "$4"
-  container=${'${containers%%"$nl"*}'}
+  start_database "$3" "$4"
   doing="giving $4 its database"
   restore_dump "$2" "$container" < "$dumps_folder/$6" > /dev/null
+}
+
+# One whose files were put back stands still: it runs to take its dump.
+start_database() { # project service
+  doing="starting $2"
+  containers=$(docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$1" \
+    --filter "label=com.docker.compose.service=$2" --filter 'label=com.docker.compose.oneoff=False' < /dev/null 9>&-)
+  container=${'${containers%%"$nl"*}'}
+  docker start "$container" > /dev/null < /dev/null 9>&-
 }
 
 stop_user() { # name project service

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Heartbeats } from '../../lib/heartbeats/index.ts';
-import type { Homelab } from '../../lib/index.ts';
+import type { Homelab, Server } from '../../lib/index.ts';
 import { Schedule, Service, Size, Stack, Volume } from '../../lib/index.ts';
 import { Restic } from '../../lib/restic/index.ts';
 import type { TestHost } from '../synth/host/host.ts';
@@ -17,14 +17,16 @@ import { needEngine } from './support.ts';
 export const DOCKER = `state=@state@
 case "$1" in
   ps)
-    for name in photos photos-database; do
-      case "$*" in *service=$name" "*) if [ -e "$state/$name" ]; then echo "$name-id"; fi ;; esac
+    for name in photos photos-database house; do
+      case "$*" in *service=$name" "*) if [ "$2" = -aq ] || [ -e "$state/$name" ]; then echo "$name-id"; fi ;; esac
       case "$*" in *id=$name-id*) echo "$name-id" ;; esac
     done ;;
   stop) for last; do :; done; rm "$state/\${last%-id}" ;;
   start) : > "$state/\${2%-id}" ;;
   exec)
     case "$*" in
+      *dump-sqlite*) cat "@config@/house.db" ;;
+      *restore-sqlite*) [ -e "$state/house" ] && cat > "@config@/house.db" ;;
       *pg_dump*) printf PGDMP; cat "$state/data" ;;
       *pg_restore*/dev/null*) grep -q complete ;;
       *pg_restore*) tail -c +6 > "$state/data" ;;
@@ -46,7 +48,7 @@ export interface Saved extends TestHost {
 }
 
 /** A lab whose server `home` saves photos and a database. */
-export function aSavedLab(dataRoot: string): Homelab {
+export function aSavedLab(dataRoot: string, { house = false } = {}): Homelab {
   const lab = aLab({}, { domain: 'example.com' });
   const home = aServer(lab, 'home', { dataRoot: dataRoot });
   new Heartbeats(home, 'beats', { to: 'loopback' });
@@ -68,20 +70,33 @@ export function aSavedLab(dataRoot: string): Homelab {
     },
   });
   stack.backup({ schedule: Schedule.daily('03:10'), stops: [photos] });
+  if (house) aHouse(home);
   return lab;
 }
 
+/** A stack whose service has a SQLite database among files of its own. */
+function aHouse(home: Server): void {
+  const stack = new Stack(home, 'house');
+  new Service(stack, 'house', {
+    image: 'example/house:1.0',
+    memory: Size.mebibytes(64),
+    mounts: [new Volume(stack, 'config', { holds: 'state' }).at('/config')],
+    database: { engine: 'sqlite', dump: ['dump-sqlite'], restore: ['restore-sqlite'], file: '/config/house.db' },
+  });
+  stack.backup({ schedule: Schedule.daily('03:40') });
+}
+
 /** A server with photos and a database, prepared, and with its repository unless that is not wanted. */
-export async function aSavedHost({ init = true } = {}): Promise<Saved> {
+export async function aSavedHost({ init = true, house = false } = {}): Promise<Saved> {
   const host = aHost();
   symlinkSync(needEngine('restic'), join(host.bin, 'restic'));
-  await host.deploy(aSavedLab(host.dataRoot));
+  await host.deploy(aSavedLab(host.dataRoot, { house }));
   host.setEnv(`BACKUP_PASSWORD='${PASSWORD}'\n`);
   const containers = join(host.root, 'containers');
   mkdirSync(containers);
-  for (const name of ['photos', 'photos-database']) writeFileSync(join(containers, name), '');
+  for (const name of ['photos', 'photos-database', 'house']) writeFileSync(join(containers, name), '');
   writeFileSync(join(containers, 'data'), 'rows complete\n');
-  host.docker(DOCKER.replace('@state@', containers));
+  host.docker(DOCKER.replace('@state@', containers).replaceAll('@config@', join(host.dataRoot, 'house/config')));
   const prepared = host.run('prepare');
   if (prepared.status !== 0) throw new Error(prepared.stderr);
   const photosFolder = join(host.dataRoot, 'photos/library');

@@ -83,6 +83,38 @@ describeEngine(['restic', 'busybox'], 'backup', () => {
     expect(existsSync(join(target, host.dataRoot, 'photos/files'))).toBe(false);
   });
 
+  test('saves the dump of a SQLite database instead of its file, and gives it back to the container that has the file', async () => {
+    const host = await aSavedHost({ house: true });
+    const config = join(host.dataRoot, 'house/config');
+    const database = join(config, 'house.db');
+    const sqlite = (script: string): string => {
+      const ran = spawnSync(
+        'python3',
+        ['-c', `import sqlite3\nc = sqlite3.connect(${JSON.stringify(database)})\n${script}\nc.commit()`],
+        { encoding: 'utf8' },
+      );
+      return ran.stdout + ran.stderr;
+    };
+    expect(sqlite('c.execute("create table t(x)")\nc.execute("insert into t values (42)")')).toBe('');
+    writeFileSync(join(config, 'house.db-wal'), '');
+    writeFileSync(join(config, 'settings.yml'), 'old\n');
+    expect(host.program('backup', 'house')).toMatchObject({ status: 0, stderr: '' });
+    const target = join(host.root, 'restored');
+    host.program('restore', 'house', '--to', target);
+    expect(readdirSync(join(target, config))).toEqual(['settings.yml']);
+
+    sqlite('c.execute("delete from t")');
+    writeFileSync(join(config, 'settings.yml'), 'new\n');
+    writeFileSync(host.dockerLog, '');
+    expect(host.program('restore', 'house', '--in-place')).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(config, 'settings.yml'), 'utf8')).toBe('old\n');
+    expect(sqlite('print(c.execute("select x from t").fetchall())')).toBe('[(42,)]\n');
+    const asked = readFileSync(host.dockerLog, 'utf8')
+      .split('\n')
+      .flatMap((line) => /^(stop|start|exec)/.exec(line)?.[1] ?? []);
+    expect(asked).toEqual(['stop', 'start', 'exec', 'start']);
+  });
+
   /** What is wrong, how it comes to be, and what is said of it. Nothing is saved then, and everything runs. */
   test.each<[string, (host: Saved) => void, string]>([
     [

@@ -90,12 +90,13 @@ const stateOf = (volumes: readonly Held[]): readonly string[] =>
 const broughtBy = (service: Service): readonly DatabaseProps[] =>
   service.props.database === undefined ? [] : [{ ...service.props.database, service }];
 
-const databaseFacts = ({ service, engine, dump, restore, volume }: DatabaseProps): DatabaseFacts => ({
+const databaseFacts = ({ service, engine, dump, restore, volume, file }: DatabaseProps): DatabaseFacts => ({
   service: service.node.path,
   engine,
   dump,
   restore,
   volume: volume?.node.path,
+  file,
 });
 
 /** The directories of a stack's services that hold state: its photos are saved although nobody says so. */

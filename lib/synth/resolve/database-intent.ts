@@ -5,9 +5,9 @@ import { compact } from '../read.ts';
 import type { IntentReader } from './intent-reader.ts';
 
 /** The database of a service, as a layer file says it. `volume` is one of the file. */
-export type DatabaseIntent = Pick<DatabaseFacts, 'engine' | 'dump' | 'restore'> & { readonly volume?: string };
+export type DatabaseIntent = Pick<DatabaseFacts, 'engine' | 'dump' | 'restore' | 'file'> & { readonly volume?: string };
 
-type Commands = Pick<DatabaseFacts, 'dump' | 'restore'>;
+type Commands = Pick<DatabaseFacts, 'dump' | 'restore' | 'file'>;
 
 const KINDS = ['postgres', 'mariadb', 'mysql', 'sqlite', 'redis', 'mongodb'] as const;
 
@@ -47,7 +47,14 @@ export function readDatabase(reader: IntentReader, volumes: readonly string[]): 
     reader.refuseName('volume', `a volume of the file that x-hl speaks of: ${are}`, volume, volumes);
   }
   const commands = readCommands(reader, kind);
-  return commands && { engine: kind, dump: commands.dump, restore: commands.restore, ...compact({ volume }) };
+  return (
+    commands && {
+      engine: kind,
+      dump: commands.dump,
+      restore: commands.restore,
+      ...compact({ volume, file: commands.file }),
+    }
+  );
 }
 
 function readCommands(reader: IntentReader, kind: (typeof KINDS)[number]): Commands | undefined {
