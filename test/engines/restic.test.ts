@@ -16,6 +16,7 @@ import { aFailingMachine, SHELLS } from './a-failing-machine.ts';
 import type { Saved } from './a-saved-server.ts';
 import { aSavedHost, DOCKER, PASSWORD, report } from './a-saved-server.ts';
 import { describeEngine, needEngine } from './support.ts';
+import { restorerOf } from './two-releases.ts';
 
 /** What saves and restores a server, with a real restic. The containers are files of a stand-in for docker. */
 
@@ -288,4 +289,55 @@ describeEngine(['restic', 'busybox'], 'backup', () => {
       expect(wrong).toEqual([]);
     },
   );
+
+  test('restore loses nothing that was there, whichever of its commands fails, and the next one completes it', async () => {
+    const host = await aSavedHost();
+    host.program('backup');
+    rmSync(host.photos, { recursive: true });
+    mkdirSync(host.photos);
+    writeFileSync(join(host.photos, 'new.jpg'), 'taken since');
+    writeFileSync(join(host.containers, 'data'), 'nothing left\n');
+    const reset = restorerOf([host.dataRoot, host.containers]);
+    const run = aFailingMachine(host, join(host.dataRoot, 'bin/restore'));
+    const args = ['photos', '--in-place'];
+    const whole = run(['dash'], args);
+    expect([whole.status, whole.stderr]).toEqual([0, '']);
+    const isRestored = (): boolean =>
+      existsSync(join(host.photos, 'summer [1].jpg')) &&
+      readFileSync(join(host.containers, 'data'), 'utf8') === 'rows complete\n';
+    const isKept = (): boolean =>
+      readdirSync(join(host.dataRoot, 'photos'), { recursive: true }).some((name) => String(name).endsWith('/new.jpg'));
+    const wrong: string[] = [];
+    const every = process.env['HL_EVERY_FAILURE'] === '1' ? 1 : 6;
+    for (let fail = 1; fail <= whole.calls; fail += every) {
+      reset();
+      const { status, stderr } = run(['dash'], args, fail);
+      const what = `call ${fail}: ${stderr}`;
+      if (status === 0 && !isRestored()) wrong.push(`${what}: success, and not all is restored`);
+      if (status !== 0 && !/^restore: .*\w/m.test(stderr)) wrong.push(`${what}: fails without a word`);
+      if (!isKept()) wrong.push(`${what}: what was there is lost`);
+      if (host.program('recover').status !== 0 || !host.runs('photos')) wrong.push(`${what}: photos does not run`);
+      const next = run(['dash'], args);
+      if (next.status !== 0 || !isRestored() || !isKept()) wrong.push(`${what}: the next one: ${next.stderr}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(['prune', 'verify'])('%s says so, whichever of its commands fails', async (program) => {
+    const host = await aSavedHost();
+    host.program('backup');
+    const run = aFailingMachine(host, join(host.dataRoot, 'bin', program));
+    const whole = run(['dash'], []);
+    expect([whole.status, whole.stderr]).toEqual([0, '']);
+    const wrong: string[] = [];
+    for (let fail = 1; fail <= whole.calls; fail++) {
+      const { status, stdout, stderr } = run(['dash'], [], fail);
+      const what = `call ${fail}: ${stderr}`;
+      if (status === 0 && stdout !== whole.stdout) wrong.push(`${what}: success, and less was done`);
+      if (status !== 0 && !new RegExp(`^${program}: .*\\w`, 'm').test(stderr))
+        wrong.push(`${what}: fails without a word`);
+    }
+    expect(wrong).toEqual([]);
+    expect(host.program(program)).toMatchObject({ status: 0, stderr: '' });
+  });
 });
