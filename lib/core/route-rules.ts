@@ -20,6 +20,7 @@ import type { AllRules, Rule } from './shapes.ts';
 import {
   eachOf,
   flag,
+  hasControl,
   isKind,
   isRecord,
   list,
@@ -36,7 +37,9 @@ import {
 } from './shapes.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isPath = (value: unknown): boolean => isText(value) && /^\/\S*$/.test(value);
+const isPath = (value: unknown): boolean => isText(value) && /^\/\S*$/.test(value) && !hasControl(value);
+
+const isLine = (value: unknown): boolean => isText(value) && !hasControl(value);
 
 /** What neither a header nor a rule of a router can hold. */
 const isToken = (value: unknown): boolean => isText(value) && /^[\w!#$%&'*+.^|~-]+$/.test(value);
@@ -51,13 +54,15 @@ export const MATCH_RULES: AllRules<RouteMatch> = {
       hosts,
     ),
   ),
-  path: text('The path of a route', 'a path that begins with "/", without spaces and backquotes', (path) =>
-    /^\/[^\s`]*$/.test(path),
+  path: text(
+    'The path of a route',
+    'a path that begins with "/", without spaces and backquotes',
+    (path) => isPath(path) && !path.includes('`'),
   ),
   headers: rule(
     'The headers of a route',
-    'names of headers, each with its value',
-    (value) => isRecord(value) && Object.entries(value).every(([name, text]) => isToken(name) && isText(text)),
+    'names of headers, each with its value of one line',
+    (value) => isRecord(value) && Object.entries(value).every(([name, text]) => isToken(name) && isLine(text)),
   ),
   methods: uniqueList(text('A method of HTTP', "in capitals, as 'GET'", (method) => /^[A-Z]+$/.test(method))),
   priority: integer('The priority of a route', 1),

@@ -114,8 +114,8 @@ const ROUTE: Wrong<RouteProps> = {
 
 const MATCH: Wrong<RouteMatch> = {
   host: ['', [], [''], undefined],
-  path: ['x', '/a b', '/`'],
-  headers: [{ 'a b': 'c' }, { A: 5 }],
+  path: ['x', '/a b', '/`', '/\u001b[31m'],
+  headers: [{ 'a b': 'c' }, { A: 5 }, { A: 'b\nc' }],
   methods: [['get'], 'GET', ['GET', 'GET']],
   priority: [-1, NaN, 1.5],
 };
