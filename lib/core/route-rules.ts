@@ -92,12 +92,15 @@ const isSecrets = (value: unknown): boolean =>
 
 const header = rule('The name of a header', 'letters, digits and hyphens', isToken);
 
-const FORWARD = fields<ForwardAuth>('Who decides about a request', 'written as { service, port, path }', {
+/** How the service is asked that decides about requests. */
+export const FORWARD_RULES: AllRules<ForwardAuth> = {
   service: required(ofKind('The service that decides about a request', 'Service')),
   port: required(RULES.port),
   path: required(rule('The path that is asked', 'a path that begins with "/", without spaces', isPath)),
   responseHeaders: list(header),
-});
+};
+
+const FORWARD = fields<ForwardAuth>('Who decides about a request', 'written as { service, port, path }', FORWARD_RULES);
 
 const AUTH_WORDS = "'none', 'app', { basic: secret } or { forward: { service, port, path } }";
 const ASKS = 'Who asks for a name and password';

@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { MATCH_RULES, ROUTE_RULES } from '../../lib/core/route-rules.ts';
+import { MATCH_RULES, ROUTE_RULES, STREAM_RULES } from '../../lib/core/route-rules.ts';
 import { Secret, Stack, synth } from '../../lib/index.ts';
 import { aLab, aServer } from './lab.ts';
 
@@ -45,6 +45,13 @@ const PLACES: readonly [where: string, forms: readonly Form[], file: (key: Json)
   ['a route', ['layer', 'adopted'], inRoute],
   ['via', ['layer', 'adopted'], (key) => inRoute({ via: { server: 'away', ...key } })],
   ['auth', ['layer', 'adopted'], (key) => inRoute({ auth: { basic: 'USERS', ...key } })],
+  [
+    'forward',
+    ['layer', 'adopted'],
+    (key) => inRoute({ auth: { forward: { service: 'web/web', port: 1, path: '/', ...key } } }),
+  ],
+  ['a TCP route', ['layer', 'adopted'], (key) => inService({ tcp_routes: [{ port: 1, entry_port: 2, ...key }] })],
+  ['a UDP route', ['layer', 'adopted'], (key) => inService({ udp_routes: [{ port: 1, entry_port: 2, ...key }] })],
   ['the health of a route', ['layer', 'adopted'], (key) => inRoute({ health: { path: '/', ...key } })],
   ['a rate limit', ['layer', 'adopted'], (key) => inRoute({ rate_limit: { average: 1, ...key } })],
   ['security headers', ['layer', 'adopted'], (key) => inRoute({ security_headers: key })],
@@ -121,9 +128,13 @@ describe.each(['layer', 'adopted'] as const)('in a file that is %s', (form) => {
   );
 });
 
-test('a route can say in YAML what it can say in TypeScript, but for what only code can make', async () => {
-  const typed = [...Object.keys(MATCH_RULES), ...Object.keys(ROUTE_RULES)].filter((key) => key !== 'middlewares');
-  const inYaml = typed.map((key) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-  const reader = await keysOfReader(inRoute, 'layer');
-  expect([...reader].sort()).toEqual([...inYaml, 'allow'].sort());
+const inYaml = (rules: object): readonly string[] =>
+  Object.keys(rules).map((key) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+
+test.each([
+  ['route', { ...MATCH_RULES, ...ROUTE_RULES }, inRoute],
+  ['route of TCP', STREAM_RULES, (key: Json) => inService({ tcp_routes: [{ port: 1, entry_port: 2, ...key }] })],
+])('a %s can say in YAML what it can say in TypeScript', async (_what, rules, file) => {
+  const reader = await keysOfReader(file, 'layer');
+  expect([...reader].sort()).toEqual([...inYaml(rules), 'allow'].sort());
 });

@@ -18,11 +18,16 @@ export function withYamlRoutes(
   serverLayers: readonly Layer[],
 ): readonly DeclaredStack[] {
   const above = serverLayers.filter(saysRoutes);
+  const ofStacks = stacks.flatMap(({ layers }) => layers.map(({ layer }) => layer)).filter(saysRoutes);
+  const asked = askedIn([...ofStacks, ...above]);
   return stacks.map((stack): DeclaredStack => {
     const layers = [...stack.layers.map(({ layer }) => layer).filter(saysRoutes), ...above];
-    if (layers.length === 0) return stack;
+    if (layers.length === 0 && asked.length === 0) return stack;
     const services = new Map(
-      [...stack.services].map(([name, service]) => [name, withRoutes(service, stack, name, routesIn(layers, name))]),
+      [...stack.services].map(([name, service]) => {
+        const isAsked = asked.includes(service.id.slice(service.id.indexOf('/') + 1));
+        return [name, withRoutes(isAsked ? onShared(service) : service, stack, name, routesIn(layers, name))];
+      }),
     );
     return { ...stack, services };
   });
@@ -30,14 +35,34 @@ export function withYamlRoutes(
 
 const intentOf = (service: unknown): Mapping => mappingOf(mappingOf(service as Mapping)['x-hl']);
 
+/** Where routes stand under `x-hl` of a service. */
+const KEYS = ['routes', 'tcp_routes', 'udp_routes'] as const;
+
 const saysRoutes = ({ tree }: Layer): boolean =>
-  Object.values(mappingOf(tree['services'])).some((service) => intentOf(service)['routes'] !== undefined);
+  Object.values(mappingOf(tree['services'])).some((service) =>
+    KEYS.some((key) => intentOf(service)[key] !== undefined),
+  );
+
+const routesOf = (service: unknown): readonly Mapping[] =>
+  KEYS.flatMap((key) => listOf(intentOf(service)[key]).map(mappingOf));
 
 const routesIn = (layers: readonly Layer[], name: string): readonly Mapping[] =>
-  layers.flatMap(({ tree }) => listOf(intentOf(mappingOf(tree['services'])[name])['routes']).map(mappingOf));
+  layers.flatMap(({ tree }) => routesOf(mappingOf(tree['services'])[name]));
+
+/** The services that decide about requests of others, each as `<stack>/<service>`: the reverse proxy asks them. */
+const askedIn = (layers: readonly Layer[]): readonly unknown[] =>
+  layers
+    .flatMap(({ tree }) => Object.values(mappingOf(tree['services'])).flatMap(routesOf))
+    .flatMap((route) => mappingOf(mappingOf(route['auth'])['forward'])['service'] ?? []);
 
 /** Whether the sign-in is left to the proxy, or what it says of a client is believed: nobody else may say the same. */
 const reliesOnProxy = (route: Mapping): boolean => route['trusts_proxy'] === true || isMapping(route['auth']);
+
+const onShared = (service: DeclaredService): DeclaredService => ({
+  ...service,
+  routed: true,
+  proxyNetworks: service.proxyNetworks.length === 0 ? SHARED : service.proxyNetworks,
+});
 
 function withRoutes(
   service: DeclaredService,
@@ -46,10 +71,7 @@ function withRoutes(
   routes: readonly Mapping[],
 ): DeclaredService {
   if (routes.length === 0) return service;
-  const { proxyNetworks: before } = service;
-  if (!routes.some(reliesOnProxy)) {
-    return { ...service, routed: true, proxyNetworks: before.length === 0 ? SHARED : before };
-  }
+  if (!routes.some(reliesOnProxy)) return onShared(service);
   return { ...service, routed: true, proxyNetworks: withApart(service, apartNetworkOf(stack, name)) };
 }
 

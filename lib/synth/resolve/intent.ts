@@ -1,5 +1,12 @@
 import type { Tree } from '../../compose/index.ts';
-import type { BackupProps, MonitorProps, RouteMatch, RouteProps } from '../../core/index.ts';
+import type {
+  BackupProps,
+  ForwardAuth,
+  MonitorProps,
+  RouteMatch,
+  RouteProps,
+  StreamRouteProps,
+} from '../../core/index.ts';
 import { BACKUP_RULES } from '../../core/backup.ts';
 import { RULES } from '../../core/rules.ts';
 import { oneLine } from '../../core/shapes.ts';
@@ -18,10 +25,12 @@ import { readMonitor } from './monitor-intent.ts';
 import type { DirectoryIntent } from './place-intent.ts';
 import { readDirectory } from './place-intent.ts';
 import { readRoute } from './route-intent.ts';
+import { readStreams } from './stream-intent.ts';
 
 /** What a layer file says under `x-hl` of a service. Rule: schemas/x-hl.schema.json. */
 export interface ServiceIntent {
   readonly routes: readonly RouteIntent[];
+  readonly streams: readonly StreamIntent[];
   readonly monitors: readonly MonitorIntent[];
   readonly updates?: 'review' | 'auto';
   readonly database?: DatabaseIntent;
@@ -38,8 +47,21 @@ export interface RouteIntent {
   readonly via?: { readonly server: string; readonly port?: number };
   /** The variables of the Secrets that hold its users. */
   readonly basic?: readonly string[];
+  /** The service that decides about requests, as `<stack>/<service>` of the server. */
+  readonly forward?: ForwardIntent;
   /** The variable of the Secret with which a probe signs in. */
   readonly credentials?: string;
+}
+
+/** Forward authentication in the words of its props. */
+export type ForwardIntent = Omit<ForwardAuth, 'service'> & { readonly service: string };
+
+/** A route of TCP or UDP in the words of its props. */
+export interface StreamIntent {
+  readonly protocol: 'tcp' | 'udp';
+  readonly props: StreamRouteProps;
+  /** Id of the server that answers, and the port on which it finds the service. */
+  readonly via?: RouteIntent['via'];
 }
 
 /** A monitor in the words of its props, without what only constructs can name. */
@@ -89,6 +111,7 @@ export const serviceIntent = (
     reader.textMap('waive'); // read by all rules together
     return {
       routes: reader.each('routes', (route) => readRoute(route, lab)).filter((route) => route !== undefined),
+      streams: [...readStreams(reader, 'tcp', lab), ...readStreams(reader, 'udp', lab)],
       monitors: reader.each('monitors', (each) => readMonitor(each, lab)).filter((each) => each !== undefined),
       ...compact({
         updates: reader.oneOf('updates', ['review', 'auto']),

@@ -14,7 +14,7 @@ import type { ServiceIntent } from './intent.ts';
 import { serviceIntent } from './intent.ts';
 import { mappingOf } from '../read.ts';
 import { heartbeatFromIntent, monitorFromIntent } from './monitor-facts.ts';
-import { routeFromIntent } from './routes.ts';
+import { routeFromIntent, streamFromIntent } from './routes.ts';
 import type { ServerContext } from './server.ts';
 import { addUse, networkFacts, networkId } from './server.ts';
 import type { Lookups } from './service-facts.ts';
@@ -93,7 +93,7 @@ const databaseFromIntent = ({ volume, ...said }: DatabaseIntent, service: string
   volume: volume === undefined ? undefined : `${stack}/${volume}`,
 });
 
-const NO_INTENT: ServiceIntent = { routes: [], monitors: [], image: {}, formerly: [] };
+const NO_INTENT: ServiceIntent = { routes: [], streams: [], monitors: [], image: {}, formerly: [] };
 
 function readService(
   stack: DeclaredStack,
@@ -108,9 +108,12 @@ function readService(
   const { server, lab, report } = context;
   const { 'x-hl': said, ...own } = merged;
   const intent = said === undefined ? NO_INTENT : readServiceIntent(said, yaml, declared.id, name, here);
-  const ownRoutes = intent.routes.map((route, index) =>
-    routeFromIntent(route, id, index, lab, (variable) => context.secretsByVariable.get(variable)?.node.path),
-  );
+  const ownRoutes = [
+    ...intent.routes.map((route, index) =>
+      routeFromIntent(route, id, index, lab, (variable) => context.secretsByVariable.get(variable)?.node.path),
+    ),
+    ...intent.streams.map((stream) => streamFromIntent(stream, id, lab)),
+  ];
   gathered.routes.push(...ownRoutes);
   for (const monitor of intent.monitors) {
     gathered.monitors.push(monitorFromIntent(monitor, id, server.construct.props.ssh?.port ?? 22));

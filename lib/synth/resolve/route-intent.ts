@@ -1,12 +1,12 @@
 import type { RateLimit, Redirect, RouteHealth, RouteProbe, RouteProps } from '../../core/index.ts';
-import { MATCH_RULES, ROUTE_RULES } from '../../core/route-rules.ts';
+import { FORWARD_RULES, MATCH_RULES, ROUTE_RULES } from '../../core/route-rules.ts';
 import { RULES } from '../../core/rules.ts';
 import { Duration } from '../../values/index.ts';
 import { compact } from '../read.ts';
-import type { RouteIntent } from './intent.ts';
+import type { ForwardIntent, RouteIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
 import type { NamesOfLab } from './intent-names.ts';
-import { namedSecret, namedServer } from './intent-names.ts';
+import { namedSecret, namedServer, namedService } from './intent-names.ts';
 
 /** Reads a route that stands under `x-hl` of a service: the props of `service.route()`, in the words of YAML. */
 export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | undefined {
@@ -21,8 +21,9 @@ export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | 
   });
   const allow = reader.texts('allow');
   const access = reader.oneOf('access', ['public', 'lan', 'vpn']);
-  const { auth, basic } = readAuth(reader, lab);
+  const { auth, basic, forward } = readAuth(reader, lab);
   const { probe, credentials } = readProbe(reader, lab);
+  const via = readVia(reader, lab);
   const props = compact({
     access: allow.length === 0 ? access : { allow },
     auth,
@@ -41,9 +42,9 @@ export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | 
     compress: reader.flag('compress'),
     trustsProxy: reader.flag('trusts_proxy'),
     formerly: some(reader.texts('formerly')),
+    middlewares: readMiddlewares(reader, lab, via),
     probe,
   });
-  const via = readVia(reader, lab);
   if (allow.length > 0 && access !== undefined)
     return reader.refuse('allow', 'given in place of access, not beside it');
   reader.need('host', 'a host name or a label below the domain');
@@ -52,14 +53,28 @@ export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | 
   if (host.length === 0 || port === undefined) return undefined;
   const said = { ...props, port };
   const isRight = [reader.hold(match, MATCH_RULES), reader.hold(said, ROUTE_RULES)].every(Boolean);
-  return isRight ? { match, props: said, ...compact({ via, basic, credentials }) } : undefined;
+  return isRight ? { match, props: said, ...compact({ via, basic, forward, credentials }) } : undefined;
 }
 
-const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
+export const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 const someOf = <T extends object>(map: T): T | undefined => (Object.keys(map).length === 0 ? undefined : map);
 
+/** Middlewares that the reverse proxy of the answering server declares, by their names. */
+export function readMiddlewares(
+  reader: IntentReader,
+  { server, proxies }: NamesOfLab,
+  via: RouteIntent['via'],
+): RouteProps['middlewares'] {
+  const names = reader.texts('middlewares');
+  const tool = proxies.get(via?.server ?? server) ?? NO_PROXY;
+  return some(names.map((reference) => ({ tool, reference })));
+}
+
+/** That nothing answers on a server is told by a rule. */
+const NO_PROXY = 'none';
+
 /** Another server, by its id, and the port on which it finds the service. */
-function readVia(reader: IntentReader, lab: NamesOfLab): RouteIntent['via'] {
+export function readVia(reader: IntentReader, lab: NamesOfLab): RouteIntent['via'] {
   const others = lab.servers.filter((id) => id !== lab.server);
   if (!reader.isMapping('via')) {
     const server = namedServer(reader, 'via', reader.text('via'), others);
@@ -75,19 +90,39 @@ function readVia(reader: IntentReader, lab: NamesOfLab): RouteIntent['via'] {
   });
 }
 
-/** Users by the variables of Secrets of the lab, each of which holds one. */
-function readAuth(
-  reader: IntentReader,
-  lab: NamesOfLab,
-): { readonly auth?: 'none' | 'app' | undefined; readonly basic?: readonly string[] | undefined } {
-  if (!reader.isMapping('auth')) return { auth: reader.oneOf('auth', ['none', 'app']) };
-  return {
-    basic: reader.part('auth', (part) => {
+interface AuthIntent extends Pick<RouteIntent, 'basic' | 'forward'> {
+  readonly auth?: 'none' | 'app';
+}
+
+/** Users by the variables of Secrets of the lab, each of which holds one; or another service that decides. */
+function readAuth(reader: IntentReader, lab: NamesOfLab): AuthIntent {
+  if (!reader.isMapping('auth')) return compact({ auth: reader.oneOf('auth', ['none', 'app']) });
+  return (
+    reader.part('auth', (part): AuthIntent => {
       const users = part.texts('basic');
-      if (users.length === 0) return part.refuse('basic', 'the variable of a Secret of the lab, or several');
-      return users.filter((variable) => namedSecret(part, 'basic', variable, lab) !== undefined);
-    }),
-  };
+      const forward = part.part('forward', (each) => readForward(each, lab));
+      if (part.given('forward')) {
+        if (users.length > 0) part.refuse('forward', 'given in place of basic, not beside it');
+        return compact({ forward });
+      }
+      if (users.length === 0) part.refuse('basic', 'the variable of a Secret of the lab, or several');
+      return { basic: users.filter((variable) => namedSecret(part, 'basic', variable, lab) !== undefined) };
+    }) ?? {}
+  );
+}
+
+function readForward(reader: IntentReader, lab: NamesOfLab): ForwardIntent | undefined {
+  const said = reader.text('service');
+  const service = said === undefined ? undefined : namedService(reader, 'service', said, lab);
+  const port = reader.number('port');
+  const path = reader.text('path');
+  const responseHeaders = some(reader.texts('response_headers'));
+  reader.need('service', 'a service of the same server as stack/service');
+  reader.need('port', 'the port in its container');
+  reader.need('path', 'the path that is asked');
+  const isRight = reader.hold(compact({ port, path, responseHeaders }), FORWARD_RULES);
+  if (service === undefined || port === undefined || path === undefined || !isRight) return undefined;
+  return compact({ service, port, path, responseHeaders });
 }
 
 function readSticky(reader: IntentReader): boolean | string | undefined {

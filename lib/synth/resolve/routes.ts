@@ -24,7 +24,7 @@ import type {
 } from '../../core/index.ts';
 import { kindOf } from '../../core/index.ts';
 import { sortedBy } from '../../values/index.ts';
-import type { RouteIntent } from './intent.ts';
+import type { ForwardIntent, RouteIntent, StreamIntent } from './intent.ts';
 
 /** A host name as it is asked for: a label goes below the domain, a name with a dot is whole. */
 export const hostName = (host: string, { domain }: LabFacts): string =>
@@ -149,9 +149,17 @@ function authFacts(auth: RouteAuthProps = 'app'): RouteAuth {
     const users = Array.isArray(auth.basic) ? (auth.basic as readonly Secret[]) : [auth.basic as Secret];
     return { kind: 'basic', users: users.map(({ node }) => node.path) };
   }
-  const { service, port, path, responseHeaders = [] } = auth.forward;
-  return { kind: 'forward', service: service.node.path, port, path, backend: NOT_FOUND_YET, responseHeaders };
+  return forwardFacts({ ...auth.forward, service: auth.forward.service.node.path });
 }
+
+const forwardFacts = ({ service, port, path, responseHeaders = [] }: ForwardIntent): RouteAuth => ({
+  kind: 'forward',
+  service,
+  port,
+  path,
+  backend: NOT_FOUND_YET,
+  responseHeaders,
+});
 
 /** A regular expression that matches a text and nothing else. Rule: RE2, which Traefik uses. */
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -179,7 +187,7 @@ const pathRedirect = ({ path, to, permanent = true }: Redirect): RedirectFacts =
 
 /** A route that stands under `x-hl` of a service. `secretOf` gives the id of a Secret by its variable. */
 export function routeFromIntent(
-  { match, props, via, basic, credentials }: RouteIntent,
+  { match, props, via, basic, forward, credentials }: RouteIntent,
   service: string,
   index: number,
   lab: LabFacts,
@@ -191,8 +199,16 @@ export function routeFromIntent(
   return {
     ...facts,
     ...(basic !== undefined && { auth: { kind: 'basic', users: basic.flatMap((each) => secretOf(each) ?? []) } }),
+    ...(forward !== undefined && { auth: forwardFacts({ ...forward, service: `${server}/${forward.service}` }) }),
     ...(credentials !== undefined && { probe: { ...facts.probe, credentials } }),
   };
+}
+
+/** A route of TCP or UDP that stands under `x-hl` of a service: no two have one entry port. */
+export function streamFromIntent({ protocol, props, via }: StreamIntent, service: string, lab: LabFacts): RouteFacts {
+  const server = service.slice(0, service.indexOf('/'));
+  const id = `${service}/x-hl-${protocol}-${props.entryPort}${props.host === undefined ? '' : `-${props.host}`}`;
+  return streamFacts({ id, service, server, servedBy: via?.server ?? server }, protocol, props, lab);
 }
 
 /** What stands outside the lab. */

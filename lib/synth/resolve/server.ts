@@ -9,6 +9,8 @@ import type { Gathered } from './gathered.ts';
 import { describeDirectories, directoryFacts, noUsers, KnownPaths, SOCKETS, withUsers } from './known-paths.ts';
 import type { Users } from './known-paths.ts';
 import { readProject } from './project.ts';
+import type { NamesOfLab } from './intent-names.ts';
+import { namesOf } from './intent-names.ts';
 import { secretsOf } from './secrets.ts';
 import { tellUnusedDirectories } from './yaml-intent.ts';
 import { mappingOf } from '../read.ts';
@@ -26,6 +28,8 @@ export interface ServerContext {
   /** Names of Docker volumes, and whose they are. */
   readonly dockerVolumes: Map<string, string>;
   readonly secretsByVariable: ReadonlyMap<string, Secret>;
+  /** What its files may name by text. */
+  readonly names: NamesOfLab;
   readonly audienceOf: (hostIp: string | undefined) => Audience;
   /** Who uses each volume, by id, and each directory, by path. */
   readonly volumeUsers: Map<string, Users>;
@@ -55,6 +59,7 @@ export function readServer(
   for (const stack of server.stacks) {
     for (const { construct } of stack.services.values()) if (construct) describeDirectories(places, construct);
   }
+  const secretsByVariable = secretsOf(declared, server.id);
   const context: ServerContext = {
     declared,
     server,
@@ -63,7 +68,8 @@ export function readServer(
     report,
     places,
     dockerVolumes: new Map(volumes.flatMap(({ id, dockerVolume }) => (dockerVolume ? [[dockerVolume, id]] : []))),
-    secretsByVariable: secretsOf(declared, server.id),
+    secretsByVariable,
+    names: namesOf(declared, server, secretsByVariable.keys()),
     audienceOf: audienceReader(server),
     volumeUsers: new Map(),
     directoryUsers: new Map(),

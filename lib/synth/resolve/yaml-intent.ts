@@ -43,14 +43,10 @@ export const whereIn =
 export const intentContext = (
   project: MergedProject,
   id: string,
-  { declared, server, secretsByVariable, report }: ServerContext,
+  { names, report }: ServerContext,
   ...path: (string | number)[]
 ): IntentContext => ({
-  lab: {
-    server: server.id,
-    servers: declared.servers.map((each) => each.id),
-    secrets: [...secretsByVariable.keys()],
-  },
+  lab: names,
   where: whereIn(project, id, ...path),
   report,
 });
