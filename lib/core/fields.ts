@@ -59,6 +59,7 @@ export function fields<Props>(what: string, words: string, rules: AllRules<Props
   const self: Rule = {
     what,
     rule: words,
+    form: { kind: 'fields', rules: rules as Readonly<Record<string, Rule>> },
     violation: (value) => {
       let first: string | undefined;
       self.look?.(value, {
@@ -77,13 +78,16 @@ export function fields<Props>(what: string, words: string, rules: AllRules<Props
 }
 
 /** A rule for what is not of a simpler form: `isSimple` says which values are right already. */
-export const unless = (isSimple: (value: unknown) => boolean, other: Rule): Rule => ({
-  ...other,
-  violation: (value) => (isSimple(value) ? undefined : other.violation(value)),
-  look: (value, tell) => {
-    if (!isSimple(value)) checkValue(other, value, tell);
-  },
-});
+export function unless(isSimple: (value: unknown) => boolean, other: Rule): Rule {
+  const { form: _ofOther, ...rest } = other;
+  return {
+    ...rest,
+    violation: (value) => (isSimple(value) ? undefined : other.violation(value)),
+    look: (value, tell) => {
+      if (!isSimple(value)) checkValue(other, value, tell);
+    },
+  };
+}
 
 /** A further rule for a value that keeps the first. */
 export const andAlso = (one: Rule, other: Rule): Rule => ({

@@ -96,7 +96,7 @@ const header = rule('The name of a header', 'letters, digits and hyphens', isTok
 export const FORWARD_RULES: AllRules<ForwardAuth> = {
   service: required(ofKind('The service that decides about a request', 'Service')),
   port: required(RULES.port),
-  path: required(rule('The path that is asked', 'a path that begins with "/", without spaces', isPath)),
+  path: required(text('The path that is asked', 'a path that begins with "/", without spaces', isPath)),
   responseHeaders: list(header),
 };
 
@@ -125,25 +125,26 @@ export const VIA: Rule = kindOr(
   }),
 );
 
-const redirectTarget = rule(
+const redirectTarget = text(
   'Where a redirect leads',
   'a path that begins with "/", or a URL',
-  (value) => isPath(value) || (isText(value) && /^https?:\/\/\S+$/.test(value)),
+  (value) => isPath(value) || /^https?:\/\/\S+$/.test(value),
 );
 
 const REDIRECT_WORDS = "written as { path: '/old', to: '/new' }, to another path or URL";
 
 const redirect = andAlso(
   fields<Redirect>('A redirect', REDIRECT_WORDS, {
-    path: required(rule('The path of a redirect', 'a path that begins with "/", without spaces', isPath)),
+    path: required(text('The path of a redirect', 'a path that begins with "/", without spaces', isPath)),
     to: required(redirectTarget),
     permanent: flag('"permanent"'),
   }),
   rule('A redirect', REDIRECT_WORDS, (value) => (value as Redirect).path !== (value as Redirect).to),
 );
 
-const probe = fields<RouteProbe>('How a route is probed', "written as { path: '/health', status: [200] }", {
-  path: rule('The path of a probe', 'a path that begins with "/", without spaces', isPath),
+/** How a route is asked whether it is well. */
+export const PROBE_RULES: AllRules<RouteProbe> = {
+  path: text('The path of a probe', 'a path that begins with "/", without spaces', isPath),
   status: rule(
     'The statuses that mean health',
     'a list of statuses of HTTP, as [200]',
@@ -156,7 +157,9 @@ const probe = fields<RouteProbe>('How a route is probed', "written as { path: '/
       credentials: required(ofKind('The credentials of a probe', 'Secret')),
     }),
   ),
-});
+};
+
+const probe = fields<RouteProbe>('How a route is probed', "written as { path: '/health', status: [200] }", PROBE_RULES);
 
 const middleware = fields<RouteMiddleware>('A middleware', 'made by the package of the reverse proxy', {
   tool: required(nonEmptyText('The tool of a middleware')),
@@ -165,7 +168,7 @@ const middleware = fields<RouteMiddleware>('A middleware', 'made by the package 
 });
 
 const health = fields<RouteHealth>('The health of a route', "written as { path: '/health' }", {
-  path: required(rule('The path of a health check', 'a path that begins with "/", without spaces', isPath)),
+  path: required(text('The path of a health check', 'a path that begins with "/", without spaces', isPath)),
   interval: positiveDuration('The interval of a health check'),
   timeout: positiveDuration('The timeout of a health check'),
 });

@@ -6,7 +6,7 @@ import { report, sourceOf } from './construct.ts';
 import { CORE_ERRORS } from './errors.ts';
 import { lookIn } from './fields.ts';
 import type { AllRules, Rule, Rules, Tell } from './shapes.ts';
-import { hasControl, eachOf, isRecord, list, checkValue, rule, shown, text } from './shapes.ts';
+import { hasControl, eachOf, isRecord, list, checkValue, integer, rule, shown, text } from './shapes.ts';
 
 /**
  * Holds what a construct was given to the rules, as no later program could name the user's line: that of the construct,
@@ -160,7 +160,7 @@ export const isHost = (text: string): boolean => HOST.test(text);
 
 /** The rules that props of several constructs share. */
 export const RULES = {
-  port: rule('A port', 'a whole number from 1 to 65535', (port) => isPort(port as number)),
+  port: integer('A port', 1, 65_535),
   account: rule('The number of a user or group', 'a whole number of 0 or more', isAccount),
   cores: rule('A number of cores', 'a number above 0', isAboveNothing),
   factor: rule('The factor of overcommitment', 'a number above 0', isAboveNothing),

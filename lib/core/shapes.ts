@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { nearest } from '../values/index.ts';
 import type { Kind } from './construct.ts';
 import { kindOf } from './construct.ts';
+import type { PlainForm } from './plain-form.ts';
 
 /** Hears of what is wrong inside a value that has rules of its own for its parts. */
 export interface Tell {
@@ -27,6 +28,8 @@ export interface Rule {
   readonly look?: (value: unknown, tell: Tell) => void;
   /** Whether the prop has to be given. */
   readonly isRequired?: true;
+  /** How it is written in YAML; none where only TypeScript can say it. */
+  readonly form?: PlainForm;
 }
 
 /** A rule for a prop that has to be given. */
@@ -93,9 +96,10 @@ export const rule = (what: string, words: string, isRight: (value: unknown) => b
 
 /** A rule for each value that `parts` finds in what was given. */
 export const eachOf = (parts: (value: unknown) => readonly unknown[], each: Rule): Rule => {
+  const { form: _ofOne, ...rest } = each;
   const { violation, meant } = each;
   return {
-    ...each,
+    ...rest,
     ...(each.look && { look: (value, tell) => parts(value).forEach((part) => checkValue(each, part, tell)) }),
     violation: (value) => first(parts(value), violation),
     ...(meant && {
@@ -115,8 +119,10 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && HOLDS_BY_NAME.has(Object.prototype.toString.call(value));
 
 /** A text in a form. */
-export const text = (what: string, words: string, isRight: (text: string) => boolean): Rule =>
-  rule(what, words, (value) => typeof value === 'string' && isRight(value));
+export const text = (what: string, words: string, isRight: (text: string) => boolean): Rule => ({
+  ...rule(what, words, (value) => typeof value === 'string' && isRight(value)),
+  form: { kind: 'text' },
+});
 
 /** A text with something in it. */
 export const nonEmptyText = (what: string): Rule => text(what, 'a text that is not empty', (value) => value !== '');
@@ -132,19 +138,26 @@ export const oneLine = (what: string): Rule =>
   text(what, 'a text of one line', (value) => value.trim() !== '' && !hasControl(value));
 
 /** Yes or no. */
-export const flag = (what: string): Rule => rule(what, 'true or false', (value) => typeof value === 'boolean');
+export const flag = (what: string): Rule => ({
+  ...rule(what, 'true or false', (value) => typeof value === 'boolean'),
+  form: { kind: 'flag' },
+});
 
 /** One of a few words, with the one that was meant. */
 export const oneOf = (what: string, words: readonly string[]): Rule => ({
   ...rule(what, `one of ${words.map(shown).join(', ')}`, (value) => words.includes(value as string)),
   meant: (value) => (typeof value === 'string' ? nearest(value, words) : undefined),
+  form: { kind: 'word', words },
 });
 
 /** A whole number of some size. */
 export const integer = (what: string, least: number, most: number = Number.MAX_SAFE_INTEGER): Rule => {
   const words =
     most === Number.MAX_SAFE_INTEGER ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`;
-  return rule(what, words, (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most);
+  return {
+    ...rule(what, words, (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most),
+    form: { kind: 'integer', least, most },
+  };
 };
 
 /** Whether a value has methods of these names, as one of a class of this or another copy of the package does. */
@@ -163,11 +176,16 @@ const isDuration = (value: unknown): value is { readonly inMilliseconds: number 
   has(value, 'toGo') && typeof value['inMilliseconds'] === 'number';
 
 /** A Duration. */
-export const duration = (what: string): Rule => rule(what, 'a Duration', isDuration);
+export const duration = (what: string): Rule => ({
+  ...rule(what, 'a Duration', isDuration),
+  form: { kind: 'duration' },
+});
 
 /** A Duration of more than nothing. */
-export const positiveDuration = (what: string): Rule =>
-  rule(what, 'a Duration of more than 0', (value) => isDuration(value) && value.inMilliseconds > 0);
+export const positiveDuration = (what: string): Rule => ({
+  ...rule(what, 'a Duration of more than 0', (value) => isDuration(value) && value.inMilliseconds > 0),
+  form: { kind: 'duration' },
+});
 
 /** A Schedule. */
 export const schedule = (what: string): Rule =>
@@ -195,6 +213,7 @@ export const list = (each: Rule): Rule => {
     Array.isArray(value) ? violation(value) : `${shown(value)}, which is not a list`;
   return {
     ...entries,
+    ...(each.form && { form: { kind: 'list', of: each.form } }),
     violation: outer,
     ...(entries.look && {
       look: (value, tell) => {

@@ -1,4 +1,5 @@
 import type { Mapping, Path, Tree } from '../../compose/index.ts';
+import { inYaml } from '../../core/plain-form.ts';
 import type { Rules } from '../../core/shapes.ts';
 import type { Where } from '../../values/index.ts';
 import { Duration, finding, nearest } from '../../values/index.ts';
@@ -223,9 +224,6 @@ export class IntentReader {
     return this.tree[key];
   }
 }
-
-/** `longestRun` is `longest_run` in YAML. */
-const inYaml = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Reads what stands under `x-hl`, and reports what it does not understand. */
 export function readIntent<T>(

@@ -1,5 +1,5 @@
-import type { RateLimit, Redirect, RouteHealth, RouteProbe, RouteProps } from '../../core/index.ts';
-import { FORWARD_RULES, MATCH_RULES, ROUTE_RULES } from '../../core/route-rules.ts';
+import type { RateLimit, RouteMatch, RouteProbe, RouteProps } from '../../core/index.ts';
+import { FORWARD_RULES, MATCH_RULES, PROBE_RULES, ROUTE_RULES } from '../../core/route-rules.ts';
 import { RULES } from '../../core/rules.ts';
 import { Duration } from '../../values/index.ts';
 import { compact } from '../read.ts';
@@ -7,17 +7,16 @@ import type { ForwardIntent, RouteIntent } from './intent.ts';
 import type { IntentReader } from './intent-reader.ts';
 import type { NamesOfLab } from './intent-names.ts';
 import { namedSecret, namedServer, namedService } from './intent-names.ts';
+import { readProps } from './prop-reader.ts';
 
 /** Reads a route that stands under `x-hl` of a service: the props of `service.route()`, in the words of YAML. */
 export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | undefined {
   const host = reader.texts('host');
   const port = reader.number('port');
   const match = compact({
+    ...readProps<RouteMatch>(reader, MATCH_RULES),
     host,
-    path: reader.text('path'),
-    methods: some(reader.texts('methods')),
     headers: someOf(reader.textMap('headers')),
-    priority: reader.number('priority'),
   });
   const allow = reader.texts('allow');
   const access = reader.oneOf('access', ['public', 'lan', 'vpn']);
@@ -25,23 +24,12 @@ export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | 
   const { probe, credentials } = readProbe(reader, lab);
   const via = readVia(reader, lab);
   const props = compact({
+    ...readProps<RouteProps>(reader, ROUTE_RULES, ['port', 'rateLimit', 'middlewares', 'probe']),
     access: allow.length === 0 ? access : { allow },
     auth,
-    scheme: reader.oneOf('scheme', ['http', 'https', 'h2c']),
-    stripPrefix: reader.flag('strip_prefix'),
-    verify: reader.flag('verify'),
-    largeUploads: reader.flag('large_uploads'),
-    streaming: reader.flag('streaming'),
     sticky: readSticky(reader),
-    health: reader.part('health', readHealth),
     rateLimit: reader.part('rate_limit', readRateLimit),
     securityHeaders: readSecurityHeaders(reader),
-    crawlers: reader.oneOf('crawlers', ['refuse', 'allow']),
-    redirectFrom: some(reader.texts('redirect_from')),
-    redirects: some(reader.each('redirects', readRedirect).filter((redirect) => redirect !== undefined)),
-    compress: reader.flag('compress'),
-    trustsProxy: reader.flag('trusts_proxy'),
-    formerly: some(reader.texts('formerly')),
     middlewares: readMiddlewares(reader, lab, via),
     probe,
   });
@@ -56,7 +44,7 @@ export function readRoute(reader: IntentReader, lab: NamesOfLab): RouteIntent | 
   return isRight ? { match, props: said, ...compact({ via, basic, forward, credentials }) } : undefined;
 }
 
-export const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
+const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 const someOf = <T extends object>(map: T): T | undefined => (Object.keys(map).length === 0 ? undefined : map);
 
 /** Middlewares that the reverse proxy of the answering server declares, by their names. */
@@ -130,12 +118,6 @@ function readSticky(reader: IntentReader): boolean | string | undefined {
   return typeof said === 'number' ? reader.refuse('sticky', 'true, false or the name of a cookie') : said;
 }
 
-function readHealth(reader: IntentReader): RouteHealth | undefined {
-  const path = reader.text('path');
-  const pace = compact({ interval: reader.duration('interval'), timeout: reader.duration('timeout') });
-  return path === undefined ? reader.need('path', 'a path that begins with "/"') : { path, ...pace };
-}
-
 function readSecurityHeaders(reader: IntentReader): RouteProps['securityHeaders'] {
   if (!reader.isMapping('security_headers')) return reader.flag('security_headers');
   return reader.part('security_headers', (part) =>
@@ -151,14 +133,6 @@ function readRateLimit(reader: IntentReader): RateLimit | undefined {
   return compact({ average, period: seconds === undefined ? undefined : Duration.seconds(seconds), burst });
 }
 
-function readRedirect(reader: IntentReader): Redirect | undefined {
-  const path = reader.text('path');
-  const to = reader.text('to');
-  const permanent = reader.flag('permanent');
-  if (path === undefined) return reader.need('path', 'a path that begins with "/"');
-  return to === undefined ? reader.need('to', 'a path or a whole URL') : compact({ path, to, permanent });
-}
-
 function readProbe(
   reader: IntentReader,
   lab: NamesOfLab,
@@ -168,9 +142,8 @@ function readProbe(
     const isMapping = part.isMapping('through');
     if (isMapping) credentials = part.part('through', (through) => readCredentials(through, lab));
     return compact({
-      path: part.text('path'),
+      ...readProps<RouteProbe>(part, PROBE_RULES),
       status: some(part.numbers('status')),
-      isNot: part.text('is_not'),
       through: isMapping ? undefined : part.oneOf('through', ['bypass']),
     });
   });
