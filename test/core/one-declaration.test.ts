@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MONITOR_KINDS } from '../../lib/core/monitor-rules.ts';
 import { MATCH_RULES, PROBE_RULES, ROUTE_RULES, STREAM_RULES } from '../../lib/core/route-rules.ts';
 import type { JsonSchema } from '../../lib/core/plain-form.ts';
 import { formOf, inYaml, schemaOf, schemaOfProps } from '../../lib/core/plain-form.ts';
@@ -117,14 +118,17 @@ const ofTable = (rules: object, byHand: readonly string[]) =>
     return form === undefined ? [] : [[inYaml(key), schemaOf(form)] as const];
   });
 
-const { route, tcp_route: stream } = published.definitions;
+const { route, tcp_route: stream, monitor } = published.definitions;
 const probe = route?.properties['probe'] as unknown as typeof route;
 
 test.each([
   ...ofTable(MATCH_RULES, []).map(([key, schema]) => [key, schema, route] as const),
+  ...Object.values(MONITOR_KINDS).flatMap((rules) =>
+    ofTable(rules, ['kind', 'thresholds', 'expect', 'from']).map(([key, schema]) => [key, schema, monitor] as const),
+  ),
   ...ofTable(STREAM_RULES, ['middlewares']).map(([key, schema]) => [key, schema, stream] as const),
   ...ofTable(ROUTE_RULES, ['rateLimit', 'middlewares', 'probe']).map(([key, schema]) => [key, schema, route] as const),
   ...ofTable(PROBE_RULES, []).map(([key, schema]) => [key, schema, probe] as const),
-])('the published schema has %s of a route as its table declares it', (key, schema, where) => {
+])('the published schema has %s of a route or monitor as its table declares it', (key, schema, where) => {
   expect(bare(where?.properties[key])).toEqual(schema);
 });

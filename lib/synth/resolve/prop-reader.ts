@@ -52,10 +52,21 @@ function readList(reader: IntentReader, key: string, of: PlainForm): readonly un
 
 /** A mapping with all that it needs; undefined where something is missing, which is told. */
 function readFields(reader: IntentReader, rules: Table): object | undefined {
-  const read: Readonly<Record<string, unknown>> = readProps(reader, rules);
-  const missing = Object.entries(rules).filter(
-    ([key, rule]) => 'isRequired' in rule && formOf(rule) !== undefined && read[key] === undefined,
+  const read = readProps<object>(reader, rules);
+  return needProps(reader, rules, read) ? read : undefined;
+}
+
+/** Tells of every prop that has to be given and was not read. Gives whether all are there. */
+export function needProps(reader: IntentReader, rules: object, read: object): boolean {
+  const missing = Object.entries(rules as Table).filter(
+    ([key, rule]) =>
+      'isRequired' in rule &&
+      formOf(rule) !== undefined &&
+      (read as Readonly<Record<string, unknown>>)[key] === undefined,
   );
-  for (const [key, rule] of missing) reader.need(inYaml(key), [rule].flat()[0]?.rule ?? '');
-  return missing.length === 0 ? read : undefined;
+  for (const [key, rule] of missing) {
+    const { rule: words, form } = rule as Rule;
+    reader.need(inYaml(key), form?.kind === 'duration' ? 'a duration, as 30s, 5m or 25h' : words);
+  }
+  return missing.length === 0;
 }
