@@ -120,12 +120,13 @@ version_systemd() { systemd-analyze --version; }
 # A host of Debian 13 that tests boot in a container, with what a server of a lab has beside Docker.
 install_systemd-host() {
   local target=$engines/systemd-host.tar
-  [[ -s $target ]] && return
+  [[ -f $target && -s $target ]] && return
+  rm -rf "$target"
   command -v mmdebstrap >/dev/null || from_machine mmdebstrap
   as_root mmdebstrap --quiet --variant=minbase \
     --include=systemd,systemd-sysv,dbus,iproute2,procps,curl,fail2ban,python3-systemd \
-    trixie "$target.new" "$(debian_mirror)"
-  mv "$target.new" "$target"
+    trixie "${target%.tar}.new.tar" "$(debian_mirror)"
+  mv "${target%.tar}.new.tar" "$target"
 }
 version_systemd-host() { echo 'Debian 13'; }
 
