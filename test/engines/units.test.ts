@@ -114,7 +114,10 @@ describeEngine(['dockerd', 'systemd-host.tar'], 'on a host with systemd', () => 
   const is = (what: 'active' | 'enabled', unit: string): string =>
     host.run('systemctl', `is-${what}`, unit).stdout.trim();
   const ours = (): readonly string[] =>
-    host.sh("find /etc/systemd/system -name '*hl-*' | sort").split('\n').filter(Boolean);
+    host
+      .sh("find /etc/systemd/system -name '*hl-*' ! -name 'hl-health.*' ! -name 'hl-alert-path.*' | sort")
+      .split('\n')
+      .filter(Boolean);
 
   test('units are in place and active, and a second run changes nothing', async () => {
     await prepare(ALL);
@@ -136,7 +139,11 @@ describeEngine(['dockerd', 'systemd-host.tar'], 'on a host with systemd', () => 
   test('a service runs hardened, with its arguments as they were given', async () => {
     host.sh(`rm -f ${dataRoot}/scrub/log; systemctl start hl-scrub.service`);
     expect(log()).toEqual(['hl-scrub 100% $HOME']);
-    const verify = host.run('sh', '-c', 'systemd-analyze verify /etc/systemd/system/hl-*');
+    const verify = host.run(
+      'sh',
+      '-c',
+      'cd /etc/systemd/system && systemd-analyze verify hl-*.service hl-*.timer hl-*.path',
+    );
     expect([verify.status, verify.stderr]).toEqual([0, '']);
     for (const unit of ['hl-scrub.service', 'hl-watch.service', 'hl-mend.service']) {
       const said = host.sh(`systemd-analyze security --no-pager ${unit} | tail -n 1`);
@@ -196,7 +203,9 @@ describeEngine(['dockerd', 'systemd-host.tar'], 'on a host with systemd', () => 
     expect([is('active', 'hl-watch.path'), is('active', 'hl-scrub.timer')]).toEqual(['inactive', 'active']);
     await prepare({ calendar: 'hourly', units: [] });
     expect(ours()).toEqual(['/etc/systemd/system/hl-mine.service']);
-    expect(host.sh('systemctl list-unit-files --no-legend "hl-*"').trim().split(/\s+/)[0]).toBe('hl-mine.service');
-    expect(host.sh('systemctl list-units --failed --no-legend "hl-*"').trim()).toBe('');
+    expect(host.sh('systemctl list-unit-files --no-legend "hl-m*" "hl-s*" "hl-w*"').trim().split(/\s+/)[0]).toBe(
+      'hl-mine.service',
+    );
+    expect(host.sh('systemctl list-units --failed --no-legend "hl-m*" "hl-s*" "hl-w*"').trim()).toBe('');
   });
 });
