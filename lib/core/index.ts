@@ -22,7 +22,7 @@ export type { HealthProps } from './health.ts';
 export * from './healthcheck.ts';
 export * from './homelab.ts';
 export * from './job.ts';
-export type * from './layer-file.ts';
+export type { AdoptProps, LayerFile, LayerOptions, LayerVar, LayerVars } from './layer-file.ts';
 export * from './monitor.ts';
 export { isTimer } from './monitor-rules.ts';
 export * from './mount.ts';
