@@ -111,8 +111,8 @@ main() {
   tell_faults alert-path 'on the ways of alerts'
   doing='keeping what was seen' left='the next run knows nothing of this one'
   mkdir -p -- "$state"
-  keep_file faults "$faults"
-  keep_file asked "$asked_now"
+  keep_file "$state/faults" "$faults"
+  keep_file "$state/asked" "$asked_now"
   sweep
   told=yes
   if [ "$number" != 0 ]; then exit 1; fi

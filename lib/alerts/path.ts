@@ -2,7 +2,7 @@ import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
 import { programOf } from '../blueprint/index.ts';
 import type { OutputFile, TriedNotifier } from '../core/index.ts';
 import { alertPathTriers, alertTokenVariable } from '../core/index.ts';
-import { BASE, CALLED_BY_ROWS, FAULTS, PARSE_ENV, RUN, tableVariable, word } from '../shell/index.ts';
+import { BASE, CALLED_BY_ROWS, FAULTS, KEEP_FILE, PARSE_ENV, RUN, tableVariable, word } from '../shell/index.ts';
 import { ALERT_PROGRAM } from './needs.ts';
 import { PATH_PROGRAM } from './path-needs.ts';
 import { ALERT_PATH } from './path-shell.ts';
@@ -25,6 +25,8 @@ export function pathScript(blueprint: Blueprint, server: ServerFacts): readonly 
       (triers.get(server.id) ?? []).map((notifier) => rowOf(notifier, server.id, triers)),
     ),
     BASE.trim(),
+    '',
+    KEEP_FILE.trim(),
     '',
     FAULTS.trim(),
     '',

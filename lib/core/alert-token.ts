@@ -1,6 +1,7 @@
 import type { Blueprint } from '../blueprint/index.ts';
+import { labSecret } from './lab-secret.ts';
 import { SecretMaker } from './secret-maker.ts';
-import { Secret } from './secret.ts';
+import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 
 const tokenId = (server: string): string => `alert-token-${server}`;
@@ -13,13 +14,9 @@ export const alertTokenVariable = (server: string): string => tokenId(server).to
  * sends and the one that delivers need the same value. Whatever sends alerts asks for it.
  */
 export function alertToken(server: Server): Secret {
-  const id = tokenId(server.node.id);
-  const known = server.lab.node.tryFindChild(id);
-  if (known !== undefined) return known as Secret;
-  return new Secret(server.lab, id, {
+  return labSecret(server.lab, tokenId(server.node.id), {
     description: `Lets ${server.node.id} publish alerts: the same value on every server that asks for it`,
     maker: SecretMaker.ntfyToken(),
-    onDemand: true,
   });
 }
 

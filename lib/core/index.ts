@@ -41,6 +41,7 @@ export type * from './service-props.ts';
 export { Stack } from './stack.ts';
 export type { StackOverride, StackProps } from './stack.ts';
 export * from './install.ts';
+export * from './lab-secret.ts';
 export * from './output-file.ts';
 export * from './tool.ts';
 export { Volume } from './volume.ts';

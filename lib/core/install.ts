@@ -46,17 +46,23 @@ export interface HostPlace {
   readonly absent?: string;
 }
 
-/** Every place outside the data root. Rule: systemd.unit(5), "Unit File Load Path"; jail.conf(5), "CONFIGURATION FILES FORMAT". */
+/** Where an administrator's units lie. Rule: systemd.unit(5), "Unit File Load Path". */
+export const UNIT_FOLDER = '/etc/systemd/system';
+
+/** Where fail2ban reads its files. Rule: jail.conf(5), "CONFIGURATION FILES FORMAT". */
+export const FAIL2BAN_FOLDER = '/etc/fail2ban';
+
+/** Every place outside the data root. */
 export const HOST_PLACES: readonly HostPlace[] = [
   {
-    folder: '/etc/systemd/system',
+    folder: UNIT_FOLDER,
     sign: '/run/systemd/system',
     afterRemoval: { do: 'daemon-reload' },
     absent: 'systemd does not run here, so the units of this lab were not installed',
   },
   {
-    folder: '/etc/fail2ban',
-    sign: '/etc/fail2ban/jail.conf',
+    folder: FAIL2BAN_FOLDER,
+    sign: `${FAIL2BAN_FOLDER}/jail.conf`,
     afterRemoval: { do: 'reload', unit: 'fail2ban.service' },
   },
 ];

@@ -1,5 +1,6 @@
+import { labSecret } from './lab-secret.ts';
 import { SecretMaker } from './secret-maker.ts';
-import { Secret } from './secret.ts';
+import type { Secret } from './secret.ts';
 import type { Server } from './server.ts';
 
 const tokenId = (server: string): string => `heartbeat-token-${server}`;
@@ -12,12 +13,8 @@ export const pushTokenVariable = (server: string): string => tokenId(server).toU
  * the lab, as who pushes and who waits need the same value. Whatever waits for pushes asks for it.
  */
 export function pushToken(server: Server): Secret {
-  const id = tokenId(server.node.id);
-  const known = server.lab.node.tryFindChild(id);
-  if (known !== undefined) return known as Secret;
-  return new Secret(server.lab, id, {
+  return labSecret(server.lab, tokenId(server.node.id), {
     description: `Lets ${server.node.id} push heartbeats: the same value on every server that asks for it`,
     maker: SecretMaker.text(40),
-    onDemand: true,
   });
 }

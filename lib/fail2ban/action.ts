@@ -1,7 +1,7 @@
 import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
 import { programOf } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
-import { installedFile } from '../core/index.ts';
+import { FAIL2BAN_FOLDER, installedFile } from '../core/index.ts';
 
 /** Name of the action, and of the file that gives it to every jail. */
 const ACTION = 'homelab-alert';
@@ -17,7 +17,7 @@ export function fail2banFiles(blueprint: Blueprint, { id }: ServerFacts): readon
     path: `${id}/fail2ban/${place}`,
     content,
     mode: 0o644,
-    install: installedFile(`/etc/fail2ban/${place}`, { do: 'reload', unit: 'fail2ban.service' }),
+    install: installedFile(`${FAIL2BAN_FOLDER}/${place}`, { do: 'reload', unit: 'fail2ban.service' }),
   });
   return [file(`action.d/${ACTION}.conf`, action(alert)), file(`jail.d/${ACTION}.conf`, JAILS)];
 }

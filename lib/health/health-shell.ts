@@ -40,8 +40,8 @@ look() { # what function
 # Docker that did not answer says nothing of the restarts.
 keep() {
   mkdir -p -- "$state"
-  keep_file faults "$faults"
-  if [ -n "$counts" ]; then keep_file restarts "$counts"; fi
+  keep_file "$state/faults" "$faults"
+  if [ -n "$counts" ]; then keep_file "$state/restarts" "$counts"; fi
   sweep
 }
 

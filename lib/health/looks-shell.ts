@@ -29,21 +29,10 @@ check_share() { # thing share most
 }
 
 # Unmounted, its files would go to the disk below it.
-is_mounted() { # path
-  if [ -f "$1/.hl-mounted" ] && [ ! -L "$1/.hl-mounted" ]; then return 0; fi
-  mountpoint -q "$1"
-}
-
 look_at_disk() { # path mountpoint|folder
   if [ "$2" = mountpoint ]; then
-    set +e
-    (
-      set -e
-      is_mounted "$1"
-    )
-    status=$?
-    set -e
-    if [ "$status" != 0 ]; then
+    read_mounted "$1"
+    if [ -z "$mounted" ]; then
       say fault "disk $1" 'is not mounted'
       return 0
     fi

@@ -1,7 +1,7 @@
 import type { Blueprint, ServerFacts } from '../blueprint/index.ts';
 import { HEALTH_UNIT, programOf } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
-import { BASE, CALLED_BY_ROWS, FAULTS, RUN, tableVariable, word } from '../shell/index.ts';
+import { BASE, CALLED_BY_ROWS, FAULTS, KEEP_FILE, MOUNTED, RUN, tableVariable, word } from '../shell/index.ts';
 import { CONTAINERS, DISKS, SYSTEM } from './looks-shell.ts';
 import { HEALTH } from './health-shell.ts';
 import { HEALTH_PROGRAM } from './needs.ts';
@@ -21,6 +21,10 @@ export function healthScript(blueprint: Blueprint, server: ServerFacts): OutputF
     '',
     tableVariable('disks', disksOf(blueprint, server)),
     BASE.trim(),
+    '',
+    KEEP_FILE.trim(),
+    '',
+    MOUNTED.trim(),
     '',
     FAULTS.trim(),
     '',

@@ -1,7 +1,7 @@
 import type { Blueprint } from '../blueprint/index.ts';
 import { programOf } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
-import { installedFile } from '../core/index.ts';
+import { installedFile, UNIT_FOLDER } from '../core/index.ts';
 
 /**
  * A drop-in for the service of every timer of systemd that reports: when it has ended, however that was, systemd calls
@@ -18,6 +18,6 @@ export const timerFiles = (blueprint: Blueprint): readonly OutputFile[] =>
 ExecStopPost=+${program} ${job} $SERVICE_RESULT
 `;
     const place = `${service}.d/heartbeat-${job}.conf`;
-    const install = installedFile(`/etc/systemd/system/${place}`, { do: 'daemon-reload' });
+    const install = installedFile(`${UNIT_FOLDER}/${place}`, { do: 'daemon-reload' });
     return [{ path: `${server}/systemd/${place}`, content, mode: 0o644, construct: id, install }];
   });

@@ -33,15 +33,11 @@ check_facts() { # file
   complain "values of this host are missing in $1 (hl facts writes them, then synthesize again)"
 }
 
-# A marker that is a link may be anybody's.
 check_mountpoint() { # path
+  read_mounted "$1"
   if [ -L "$1/.hl-mounted" ]; then
     complain "$1/.hl-mounted is a link, and has to be an empty file: remove it"
-  elif [ -f "$1/.hl-mounted" ]; then
-    return 0
-  elif command -v mountpoint > /dev/null && mountpoint -q "$1"; then
-    return 0
-  else
+  elif [ -z "$mounted" ]; then
     complain "$1 is not mounted (a drive that is a part of another mount needs the file $1/.hl-mounted)"
   fi
 }

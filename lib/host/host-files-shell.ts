@@ -1,3 +1,5 @@
+import { UNIT_FOLDER } from '../core/index.ts';
+
 /**
  * Files that programs of the host read, outside the data root: units of systemd, and what fail2ban does. They are
  * installed where that program is, and none that somebody else put there is ever replaced or removed.
@@ -52,7 +54,7 @@ stage_host_file() { # source target policy mode uid gid format action
 stop_old_unit() { # path
   if has_line "$names" "$1"; then return 0; fi
   find_place "$1"
-  if [ -z "$usable" ] || [ ! -f "$1" ] || [ "${'${1%/*}'}" != /etc/systemd/system ]; then return 0; fi
+  if [ -z "$usable" ] || [ ! -f "$1" ] || [ "${'${1%/*}'}" != ${UNIT_FOLDER} ]; then return 0; fi
   doing="ending ${'${1##*/}'}"
   systemctl disable --quiet --now "${'${1##*/}'}"
 }

@@ -2,27 +2,27 @@ import type { OutputFile, Then } from '../core/index.ts';
 import { HOST_PLACES } from '../core/index.ts';
 import { sortedBy } from '../values/index.ts';
 import type { Rows } from './prepare-tables.ts';
-
-/** A path in dist/, as a program of its server sees it: relative to its own folder. */
-const fromHere = (path: string): string => path.slice(path.indexOf('/') + 1);
+import { fromHere } from './prepare-tables.ts';
 
 /** What `prepare` installs of the files of a server, and where: the one table of it. */
 export function installTables(files: readonly OutputFile[], dataRoot: string): readonly [name: string, rows: Rows][] {
-  const [own, host, returned]: string[][][] = [[], [], []];
+  const own: string[][] = [];
+  const host: string[][] = [];
+  const returned: string[][] = [];
   for (const { path, install } of sortedBy(files, ({ path }) => path)) {
     if (install === undefined) continue;
     const { path: target, owner, group, mode, fills = '', policy = 'managed', then } = install;
     if (policy === 'returned') {
-      returned?.push([fromHere(path), target]);
+      returned.push([fromHere(path), target]);
       continue;
     }
     const row = [fromHere(path), target, policy, mode, String(owner), String(group), fills, action(then)];
-    (target.startsWith(`${dataRoot}/`) ? own : host)?.push(row);
+    (target.startsWith(`${dataRoot}/`) ? own : host).push(row);
   }
   return [
-    ['returned_files', returned ?? []],
-    ['config_files', own ?? []],
-    ['host_files', host ?? []],
+    ['returned_files', returned],
+    ['config_files', own],
+    ['host_files', host],
     [
       'host_places',
       HOST_PLACES.map(({ folder, sign, afterRemoval, absent = '' }) => [folder, sign, action(afterRemoval), absent]),

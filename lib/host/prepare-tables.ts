@@ -31,8 +31,8 @@ export type Rows = readonly (readonly string[])[];
 const envFile = ({ server }: HostView, adopted: StackFacts | undefined): string =>
   adopted?.adopted === undefined ? `${server.dataRoot}/secrets/.env` : `${adopted.adopted.directory}/.env`;
 
-/** A path in dist/, as the script sees it: relative to its own folder. */
-const fromHere = (path: string): string => path.slice(path.indexOf('/') + 1);
+/** A path in dist/, as a program of its server sees it: relative to its own folder. */
+export const fromHere = (path: string): string => path.slice(path.indexOf('/') + 1);
 
 /** One line of a table. */
 const line = (text: string): string => text.replaceAll(/[\t\n]+/g, ' ');

@@ -2,13 +2,10 @@
 export const unitText = (text: string): string => text.replaceAll('%', '%%');
 
 /** A word of a command line in a unit. Rule: systemd.service(5), "COMMAND LINES". */
-export function unitWord(text: string): string {
-  const safe = unitText(text).replaceAll('$', '$$$$');
-  return /^[\w@%+=:,./$-]+$/.test(safe) ? safe : `"${safe.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
+export const unitWord = (text: string): string => quoted(unitText(text).replaceAll('$', '$$$$'));
 
 /** A path in a list of a unit, which is parted at blanks. Rule: systemd.exec(5), "PATHS". */
-export const unitPath = (path: string): string => {
-  const safe = unitText(path);
-  return /\s|["'\\]/.test(safe) ? `"${safe.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : safe;
-};
+export const unitPath = (path: string): string => quoted(unitText(path));
+
+const quoted = (text: string): string =>
+  /^[\w@%+=:,./$-]+$/.test(text) ? text : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

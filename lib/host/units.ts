@@ -1,10 +1,7 @@
 import type { Blueprint, UnitHardening, UnitNeed } from '../blueprint/index.ts';
 import type { OutputFile, Then, Tool } from '../core/index.ts';
-import { installedFile } from '../core/index.ts';
+import { installedFile, UNIT_FOLDER } from '../core/index.ts';
 import { unitPath, unitText, unitWord } from './unit-text.ts';
-
-/** Where an administrator's units lie. Rule: systemd.unit(5), "Unit File Load Path". */
-const UNITS = '/etc/systemd/system';
 
 /** Writes the units of systemd that tools need: a service each, and what starts it. */
 export const unitsTool: Tool = {
@@ -29,7 +26,7 @@ const unitFile = ({ server, description }: UnitNeed, name: string, text: string,
   path: `${server}/systemd/${name}`,
   content: `# ${description}. Made by synth from the lab; a change here is lost.\n${text}`,
   mode: 0o644,
-  install: installedFile(`${UNITS}/${name}`, then),
+  install: installedFile(`${UNIT_FOLDER}/${name}`, then),
 });
 
 type Setting = readonly [name: string, value: string | number];

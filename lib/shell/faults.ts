@@ -1,5 +1,5 @@
 /**
- * What programs that look for faults have in common, after `BASE`: each fault is a line of three fields, told to people
+ * What programs that look for faults have in common, after `BASE` and `KEEP_FILE`: each fault is a line of three fields, told to people
  * when it is new, and kept in the folder `state` so that the next run knows it. `alert` and `topic` are set before.
  */
 export const FAULTS = String.raw`say() { # ok|note|fault thing what
@@ -32,14 +32,6 @@ tell_faults() { # limit what
   if "$alert" --limit "$1" alert "$title" "$report"; then return 0; fi
   printf '%s: nobody could be told of the faults, so the next run tries again\n' "$program" >&2
   faults="$known$nl"
-}
-
-# To a name of its own and then renamed: the next run reads the whole of it, or what was there before.
-keep_file() { # name text
-  staged=$(mktemp "$state/.$1.XXXXXX")
-  printf '%s' "$2" > "$staged"
-  sync "$staged"
-  mv -f -- "$staged" "$state/$1"
 }
 
 # What a run that was killed has left.

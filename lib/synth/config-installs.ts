@@ -1,12 +1,15 @@
 import type { Blueprint, ConfigFileFacts, ServiceFacts, StackFacts } from '../blueprint/index.ts';
+import { stackOf } from '../blueprint/index.ts';
 import type { Install } from '../core/index.ts';
 
 /** Where each configuration file goes on its host, by its id. */
-export function configInstalls({ configFiles, services, stacks }: Blueprint): ReadonlyMap<string, Install> {
-  const stackOf = new Map(stacks.map((stack) => [stack.id, stack]));
+export function configInstalls(blueprint: Blueprint): ReadonlyMap<string, Install> {
+  const { configFiles, services } = blueprint;
   const consumers = new Map<string, ServiceFacts>();
   for (const service of services) for (const id of service.configFiles) consumers.set(id, service);
-  return new Map(configFiles.map((file) => [file.id, install(file, stackOf.get(file.stack), consumers.get(file.id))]));
+  return new Map(
+    configFiles.map((file) => [file.id, install(file, stackOf(blueprint, file.stack), consumers.get(file.id))]),
+  );
 }
 
 function install(file: ConfigFileFacts, stack: StackFacts | undefined, consumer: ServiceFacts | undefined): Install {

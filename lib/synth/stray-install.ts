@@ -9,17 +9,16 @@ import { SYNTH_ERRORS } from './errors.ts';
  * place. Those of adopted stacks go back to where they came from.
  */
 export function* strayInstalls({ blueprint, files }: CheckInput): Iterable<Finding> {
-  const roots = new Map(blueprint.servers.map(({ id, dataRoot }) => [id, dataRoot]));
+  const host = HOST_PLACES.map(({ folder }) => folder);
+  const places = new Map(
+    blueprint.servers.map(({ id, dataRoot }) => [id, [`${dataRoot}/config`, `${dataRoot}/bin`, ...host]]),
+  );
   const taken = new Map<string, string>();
   for (const { path, install, construct } of files) {
     if (install === undefined || install.policy === 'returned') continue;
     const server = path.slice(0, path.indexOf('/'));
     const where = { path: construct ?? server };
-    const root = roots.get(server);
-    const folders = [
-      ...(root === undefined ? [] : [`${root}/config`, `${root}/bin`]),
-      ...HOST_PLACES.map(({ folder }) => folder),
-    ];
+    const folders = places.get(server) ?? host;
     const target = install.path;
     if (!folders.some((folder) => target.startsWith(`${folder}/`)) || /\/(?:\.{0,2})(?:\/|$)/.test(target)) {
       yield finding(SYNTH_ERRORS.strayInstall, { file: path, target, allowed: folders.join(', ') }, where);
