@@ -1,5 +1,5 @@
 import type { Blueprint } from './blueprint.ts';
-import type { BackupFacts } from './data.ts';
+import type { BackupFacts, DirectoryFacts, VolumeFacts } from './data.ts';
 import type { ProgramNeed } from './host.ts';
 import type { MonitorFacts } from './monitor.ts';
 import type { RouteFacts } from './route.ts';
@@ -28,6 +28,8 @@ const serversById = onceFor<ServerFacts, ReadonlyMap<string, ServerFacts>>(byId)
 const stacksById = onceFor<StackFacts, ReadonlyMap<string, StackFacts>>(byId);
 const servicesById = onceFor<ServiceFacts, ReadonlyMap<string, ServiceFacts>>(byId);
 const servicesByServer = onceFor((services: readonly ServiceFacts[]) => groupBy(services, ({ server }) => server));
+const volumesById = onceFor<VolumeFacts, ReadonlyMap<string, VolumeFacts>>(byId);
+const directoriesById = onceFor<DirectoryFacts, ReadonlyMap<string, DirectoryFacts>>(byId);
 const routesByServer = onceFor((routes: readonly RouteFacts[]) => groupBy(routes, ({ servedBy }) => servedBy));
 const routesByService = onceFor((routes: readonly RouteFacts[]) => groupBy(routes, ({ service }) => service));
 const servicesByStack = onceFor((services: readonly ServiceFacts[]) => groupBy(services, ({ stack }) => stack));
@@ -64,6 +66,11 @@ export const stackOf = ({ stacks }: Blueprint, id: string): StackFacts | undefin
 /** The service of an id; undefined where there is none. */
 export const serviceOf = ({ services }: Blueprint, id: string): ServiceFacts | undefined =>
   servicesById(services).get(id);
+/** The volume of an id; undefined where there is none. */
+export const volumeOf = ({ volumes }: Blueprint, id: string): VolumeFacts | undefined => volumesById(volumes).get(id);
+/** The directory of an id; undefined where there is none. */
+export const directoryOf = ({ directories }: Blueprint, id: string): DirectoryFacts | undefined =>
+  directoriesById(directories).get(id);
 /** The services of a server, by their ids. */
 export const servicesOfServer = ({ services }: Blueprint, server: string): readonly ServiceFacts[] =>
   servicesByServer(services).get(server) ?? [];

@@ -6,7 +6,16 @@ import type {
   ServerFacts,
   ServiceFacts,
 } from '../blueprint/index.ts';
-import { carriedOut, serverOf, serviceOf, servicesOfStack } from '../blueprint/index.ts';
+import {
+  carriedOut,
+  directoryOf,
+  groupBy,
+  serverOf,
+  serviceOf,
+  servicesOfStack,
+  stackOf,
+  volumeOf,
+} from '../blueprint/index.ts';
 
 /** Id of the tool. */
 export const RESTIC = 'restic';
@@ -55,84 +64,90 @@ export interface BackupPlan {
   readonly users: readonly ContainerName[];
 }
 
-/** The server of a restic, and what is saved there. */
-export interface ServerPlan {
-  readonly server: ServerFacts;
-  readonly tool: BackupToolFacts;
-  /** In which schedules are meant, whatever the host is set to. */
-  readonly timezone: string;
-  /** Folder of the repositories. */
-  readonly folder: string;
+/** What a restic says of itself, as settings of its offer. */
+export type ResticSettings = {
+  /** Folder of the repositories. @default - `backup` below the server's data root */
+  readonly folder?: string;
   readonly mountpoint: boolean;
   readonly leastFreeKib: number;
   /** Days of `--keep-within`, and of its daily, weekly and monthly forms. */
   readonly keepDays: readonly number[];
+};
+
+/** The server of a restic, and what is saved there. */
+export interface ServerPlan extends ResticSettings {
+  readonly server: ServerFacts;
+  readonly tool: BackupToolFacts;
+  /** In which schedules are meant, whatever the host is set to. */
+  readonly timezone: string;
+  readonly folder: string;
   readonly backups: readonly BackupPlan[];
 }
 
 /** The servers on which restic carries out backups. */
 export function serverPlans(blueprint: Blueprint): readonly ServerPlan[] {
+  const ofServers = groupBy(carriedOut(blueprint), ({ server }) => server);
   return blueprint.backupTools.flatMap((tool) => {
     const server = serverOf(blueprint, tool.server);
     if (tool.tool !== RESTIC || server === undefined) return [];
-    const { folder, mountpoint, leastFreeKib, keepDays } = tool.settings as {
-      folder?: string;
-      mountpoint: boolean;
-      leastFreeKib: number;
-      keepDays: readonly number[];
-    };
-    const home = folder ?? `${server.dataRoot}/backup`;
-    const backups = carriedOut(blueprint)
-      .filter((backup) => backup.server === server.id)
-      .map((backup) => backupPlan(blueprint, backup, home));
-    return [
-      { server, tool, timezone: blueprint.lab.timezone, folder: home, mountpoint, leastFreeKib, keepDays, backups },
-    ];
+    const settings = tool.settings as ResticSettings;
+    const { folder = `${server.dataRoot}/backup` } = settings;
+    const backups = backupPlans(blueprint, server.id, ofServers.get(server.id) ?? [], folder);
+    return [{ ...settings, server, tool, timezone: blueprint.lab.timezone, folder, backups }];
   });
 }
 
-function backupPlan(blueprint: Blueprint, backup: BackupFacts, folder: string): BackupPlan {
-  const [, ...path] = backup.id.split('/');
-  const name = (path.at(-1) === 'backup' ? path.slice(0, -1) : path).join('/');
-  const heartbeat = blueprint.heartbeats.find(({ of, file }) => of === backup.id && file !== undefined);
-  const dumped = new Set(backup.databases.flatMap(({ volume }) => volume ?? []));
-  const saved = new Set(backup.includes.filter((id) => !dumped.has(id)));
-  const places = outermost([...saved].flatMap((id) => placeOf(blueprint, id)));
-  return {
-    name,
-    tag: backup.id,
-    repository: `${folder}/repositories/${path.join('/')}`,
-    job: heartbeat?.job ?? '',
-    onCalendar: backup.schedule.onCalendar,
-    longestRunSeconds: backup.longestRunSeconds,
-    places,
-    excludes: backup.databases.flatMap((database) => filesOf(blueprint, database)),
-    mounts: blueprint.directories
-      .filter(
-        ({ server, mountpoint, path }) =>
-          server === backup.server && mountpoint && places.some(({ place }) => isInside(place, path)),
-      )
-      .map(({ path }) => path),
-    dumps: backup.databases.flatMap(({ service, engine, dump, restore }) => {
-      const container = containerOf(blueprint, serviceOf(blueprint, service));
-      return container === undefined
-        ? []
-        : [{ ...container, file: `${container.service}.${engine}`, engine, dump, restore }];
-    }),
-    stops: backup.stops.flatMap((id) => containerOf(blueprint, serviceOf(blueprint, id)) ?? []),
-    users: usersOf(blueprint, backup, saved),
-  };
+function backupPlans(
+  blueprint: Blueprint,
+  server: string,
+  backups: readonly BackupFacts[],
+  folder: string,
+): readonly BackupPlan[] {
+  const jobs = new Map(blueprint.heartbeats.flatMap(({ of, job, file }) => (file === undefined ? [] : [[of, job]])));
+  const drives = blueprint.directories
+    .filter((directory) => directory.server === server && directory.mountpoint)
+    .map(({ path }) => path);
+  return backups.map((backup) => {
+    const [, ...path] = backup.id.split('/');
+    const dumped = new Set(backup.databases.flatMap(({ volume }) => volume ?? []));
+    const saved = new Set(backup.includes.filter((id) => !dumped.has(id)));
+    const places = outermost([...saved].flatMap((id) => placeOf(blueprint, id)));
+    return {
+      name: (path.at(-1) === 'backup' ? path.slice(0, -1) : path).join('/'),
+      tag: backup.id,
+      repository: `${folder}/repositories/${path.join('/')}`,
+      job: jobs.get(backup.id) ?? '',
+      onCalendar: backup.schedule.onCalendar,
+      longestRunSeconds: backup.longestRunSeconds,
+      places,
+      excludes: backup.databases.flatMap((database) => filesOf(blueprint, database)),
+      mounts: drives.filter((drive) => places.some(({ place }) => isInside(place, drive))),
+      dumps: backup.databases.flatMap((database) => dumpOf(blueprint, database)),
+      stops: backup.stops.flatMap((id) => containerOf(blueprint, serviceOf(blueprint, id))),
+      users: usersOf(blueprint, backup, saved),
+    };
+  });
+}
+
+function dumpOf(blueprint: Blueprint, { service, engine, dump, restore }: DatabaseFacts): readonly Dump[] {
+  return containerOf(blueprint, serviceOf(blueprint, service)).map((container) => ({
+    ...container,
+    file: `${container.service}.${engine}`,
+    engine,
+    dump,
+    restore,
+  }));
 }
 
 const isInside = (path: string, folder: string): boolean =>
   `${path}/`.startsWith(folder === '/' ? folder : `${folder}/`);
 
 /** Where a volume or a directory of the lab lies. */
-function placeOf({ volumes, directories }: Blueprint, id: string): readonly Place[] {
-  const volume = volumes.find((each) => each.id === id);
+function placeOf(blueprint: Blueprint, id: string): readonly Place[] {
+  const volume = volumeOf(blueprint, id);
   if (volume?.path !== undefined) return [{ kind: 'directory', place: volume.path }];
   if (volume?.dockerVolume !== undefined) return [{ kind: 'volume', place: volume.dockerVolume }];
-  const directory = directories.find((each) => each.id === id);
+  const directory = directoryOf(blueprint, id);
   if (directory !== undefined)
     return [{ kind: directory.mountpoint ? 'mountpoint' : 'directory', place: directory.path }];
   const path = id.slice(id.indexOf(':') + 1);
@@ -167,11 +182,12 @@ function usersOf(blueprint: Blueprint, backup: BackupFacts, saved: ReadonlySet<s
       ({ id, mounts, server }) =>
         !databases.has(id) || mounts.some(({ of, source }) => saved.has(of ?? `${server}:${source}`)),
     )
-    .flatMap((service) => containerOf(blueprint, service) ?? []);
+    .flatMap((service) => containerOf(blueprint, service));
 }
 
-function containerOf({ stacks }: Blueprint, service: ServiceFacts | undefined): ContainerName | undefined {
-  if (service === undefined) return undefined;
-  const project = stacks.find(({ id }) => id === service.stack)?.project.name;
-  return project === undefined ? undefined : { project, service: service.name };
+/** The container of a service, if it has one. */
+function containerOf(blueprint: Blueprint, service: ServiceFacts | undefined): readonly ContainerName[] {
+  if (service === undefined) return [];
+  const stack = stackOf(blueprint, service.stack);
+  return stack === undefined ? [] : [{ project: stack.project.name, service: service.name }];
 }

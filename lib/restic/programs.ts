@@ -5,7 +5,7 @@ import { CALLED_BY_ROWS, RUN, tableVariable, word } from '../shell/index.ts';
 import { BACKUP, CHECK_DUMP } from './backup-shell.ts';
 import { COMMON } from './common-shell.ts';
 import { PRUNE, RECOVER, VERIFY } from './more-shell.ts';
-import type { ServerPlan } from './plan.ts';
+import type { BackupPlan, ServerPlan } from './plan.ts';
 import { RESTORE } from './restore-shell.ts';
 
 interface Program {
@@ -106,6 +106,11 @@ function tablesOf(
   const [all = 1, daily = 1, weekly = 1, monthly = 1] = keepDays;
   const password = blueprint.configFiles.find((file) => file.id === `${tool.id}/password`)?.path ?? '';
   const dumps = backups.flatMap(({ name, dumps: own }) => own.map((dump) => ({ name, ...dump })));
+  const rows = (table: string, of: (backup: BackupPlan) => readonly (readonly string[])[]): string =>
+    tableVariable(
+      table,
+      backups.flatMap((backup) => of(backup).map((row) => [backup.name, ...row])),
+    );
   return [
     `server=${word(id)}`,
     `state=${word(`${dataRoot}/.hl/backup`)}`,
@@ -119,22 +124,10 @@ function tablesOf(
     '# Values and configuration of this server: without them nothing that is saved can be started.',
     `own_places=${word(`${dataRoot}/secrets\n${dataRoot}/config\n`)}`,
     '',
-    tableVariable(
-      'backups',
-      backups.map(({ name, tag, repository, job }) => [name, tag, repository, job]),
-    ),
-    tableVariable(
-      'places',
-      backups.flatMap(({ name, places }) => places.map(({ kind, place }) => [name, kind, place])),
-    ),
-    tableVariable(
-      'excludes',
-      backups.flatMap(({ name, excludes }) => excludes.map((path) => [name, path])),
-    ),
-    tableVariable(
-      'mounts',
-      backups.flatMap(({ name, mounts }) => mounts.map((path) => [name, path])),
-    ),
+    rows('backups', ({ tag, repository, job }) => [[tag, repository, job]]),
+    rows('places', ({ places }) => places.map(({ kind, place }) => [kind, place])),
+    rows('excludes', ({ excludes }) => excludes.map((path) => [path])),
+    rows('mounts', ({ mounts }) => mounts.map((path) => [path])),
     tableVariable(
       'dumps',
       dumps.map(({ name, project, service, engine, file }, index) => [
@@ -146,32 +139,24 @@ function tablesOf(
         file,
       ]),
     ),
-    tableVariable(
-      'stops',
-      backups.flatMap(({ name, stops }) => stops.map(({ project, service }) => [name, project, service])),
-    ),
-    tableVariable(
-      'users',
-      backups.flatMap(({ name, users }) => users.map(({ project, service }) => [name, project, service])),
-    ),
+    rows('stops', ({ stops }) => stops.map(({ project, service }) => [project, service])),
+    rows('users', ({ users }) => users.map(({ project, service }) => [project, service])),
     commandFunction(
       'dump',
-      '-i',
       dumps.map(({ dump }) => dump),
+      ' < /dev/null',
     ),
     commandFunction(
       'restore_dump',
-      '-i',
       dumps.map(({ restore }) => restore),
     ),
   ].join('\n');
 }
 
 /** Commands are words of any kind, so they are code of their own and no rows of a table. */
-function commandFunction(name: string, flag: string, commands: readonly (readonly string[])[]): string {
-  const input = name === 'dump' ? ' < /dev/null' : '';
+function commandFunction(name: string, commands: readonly (readonly string[])[], input = ''): string {
   const cases = commands.map(
-    (command, index) => `    ${index}) docker exec ${flag} "$2" ${command.map(word).join(' ')}${input} 9>&- ;;\n`,
+    (command, index) => `    ${index}) docker exec -i "$2" ${command.map(word).join(' ')}${input} 9>&- ;;\n`,
   );
   return `${name}() { # number container\n  case $1 in\n${cases.join('')}    *) stop "there is no database $1" ;;\n  esac\n}\n`;
 }

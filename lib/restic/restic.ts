@@ -1,12 +1,12 @@
-import type { Server, StackProps } from '../core/index.ts';
-import { bringTool, ConfigFile, offer, Secret, Stack } from '../core/index.ts';
+import type { Secret, Server, StackProps } from '../core/index.ts';
+import { bringTool, ConfigFile, labSecret, offer, Stack } from '../core/index.ts';
 import { RULES, validateOwnProps } from '../core/rules.ts';
 import type { AllRules } from '../core/shapes.ts';
 import { flag, positiveDuration, positiveSize } from '../core/shapes.ts';
 import { fields } from '../core/fields.ts';
 import { STACK_RULES } from '../core/stack.ts';
-import type { Duration, Size } from '../values/index.ts';
-import { Duration as Durations, Size as Sizes } from '../values/index.ts';
+import { Duration, Size } from '../values/index.ts';
+import type { ResticSettings } from './plan.ts';
 import { resticTool } from './tool.ts';
 
 /** For how long snapshots are kept, counted from the newest one. Rule: restic-forget(1), `--keep-within`. */
@@ -48,7 +48,13 @@ const RESTIC_RULES: AllRules<ResticProps> = {
   leastFree: positiveSize('What has to be free'),
 };
 
-const PASSWORD = 'backup-password';
+/** Which snapshots are kept for how many days, in the order of `keepDays`. */
+const KEPT = [
+  ['all', 3],
+  ['daily', 14],
+  ['weekly', 60],
+  ['monthly', 365],
+] as const;
 
 /**
  * Saves the state of a server's stacks in restic repositories on that server: one for each backup, all with one password
@@ -58,24 +64,17 @@ export class Restic extends Stack {
   constructor(server: Server, id = 'restic', props: ResticProps = {}) {
     super(server, id, { layer: 'shared', ...props });
     validateOwnProps(this, props, RESTIC_RULES, new.target, Restic);
-    const { all, daily, weekly, monthly } = props.retention ?? {};
+    const { folder, mountpoint = false, leastFree = Size.gibibytes(1), retention: kept = {} } = props;
+    const settings: ResticSettings = {
+      ...(folder !== undefined && { folder }),
+      mountpoint,
+      leastFreeKib: Math.ceil(leastFree.inBytes / 1024),
+      keepDays: KEPT.map(([which, days]) => daysOf(kept[which] ?? Duration.days(days))),
+    };
     const password = passwordOf(server);
     // For the programs on the host; no container has it.
     new ConfigFile(this, 'password', { fileName: 'password', format: 'text', content: password.inFile() });
-    offer(this, 'BackupTool', {
-      tool: resticTool.id,
-      settings: {
-        folder: props.folder,
-        mountpoint: props.mountpoint ?? false,
-        leastFreeKib: Math.ceil((props.leastFree ?? Sizes.gibibytes(1)).inBytes / 1024),
-        keepDays: [
-          daysOf(all ?? Durations.days(3)),
-          daysOf(daily ?? Durations.days(14)),
-          daysOf(weekly ?? Durations.days(60)),
-          daysOf(monthly ?? Durations.days(365)),
-        ],
-      },
-    });
+    offer(this, 'BackupTool', { tool: resticTool.id, settings });
     bringTool(this, resticTool);
   }
 }
@@ -84,13 +83,9 @@ export class Restic extends Stack {
 const daysOf = (duration: Duration): number => Math.max(1, Math.ceil(duration.inSeconds / 86_400));
 
 /** The password of all repositories of a lab: whoever has it can read every backup. */
-function passwordOf({ lab }: Server): Secret {
-  const known = lab.node.tryFindChild(PASSWORD);
-  if (known !== undefined) return known as Secret;
-  return new Secret(lab, PASSWORD, {
+const passwordOf = ({ lab }: Server): Secret =>
+  labSecret(lab, 'backup-password', {
     description: 'Opens every backup of the lab: keep it outside of the lab as well, on paper',
     make: 'openssl rand -base64 30',
     form: { pattern: '[^ ].{14,}[^ ]', words: '16 characters or more, no blank at either end' },
-    onDemand: true,
   });
-}
