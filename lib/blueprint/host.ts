@@ -39,7 +39,7 @@ export interface PackageNeed {
   readonly command: string;
   /** Its name on Debian, Ubuntu and Raspberry Pi OS, and on Fedora. */
   readonly names: { readonly debian: string; readonly fedora: string };
-  /** The oldest version that will do, as `0.16`: compared with the first number with dots that `COMMAND --version` prints. */
+  /** The oldest version that will do, as `0.16`: compared with the first number with dots that `COMMAND --version` prints, or `COMMAND version`. */
   readonly least?: string | undefined;
 }
 

@@ -189,9 +189,14 @@ tell_notes() {
   if [ -n "$notes" ]; then printf '%s' "$notes" | sed 's/^/prepare: /' >&2; fi
 }
 
-# The first number with dots that a program tells of itself.
+# The first number with dots that a program says of itself: some, as restic, have a command for it and no option.
 read_version() { # command
-  text=$("$1" --version 2>&1 < /dev/null) || :
+  find_number "$1" --version
+  if [ -z "$version" ]; then find_number "$1" version; fi
+}
+
+find_number() { # command argument
+  text=$("$1" "$2" 2>&1 < /dev/null) || :
   version=$(printf '%s\n' "$text" | awk '
     !found && match($0, /[0-9]+(\.[0-9]+)+/) { found = 1; print substr($0, RSTART, RLENGTH) }')
 }

@@ -127,3 +127,8 @@ test.each(['2.10', '2.10.0', '2.11', '10'])('version %s does where 2.10 is asked
   const { ran } = await prepared('2.10', `echo 'scrubber ${version}.0 (2021-01-01)'`);
   expect(ran).toMatchObject({ status: 0, stderr: '' });
 });
+
+test('a program that has a command for its version and no option is asked by that', async () => {
+  const { ran } = await prepared('2.10', `case $1 in version) echo 'scrubber 2.11.0' ;; *) exit 1 ;; esac`);
+  expect(ran).toMatchObject({ status: 0, stderr: '' });
+});
