@@ -1,47 +1,3 @@
-/** Whether a dump is whole. Rule: the formats of the databases: pg_dump(1), mariadb-dump(1), sqlite.org/fileformat, RDB. */
-export const CHECK_DUMP = String.raw`
-check_dump() { # engine file container
-  if [ ! -s "$2" ]; then stop "the dump is empty"; fi
-  case $1 in
-    postgres) begins_with "$2" 5 PGDMP; docker exec -i "$3" pg_restore -f /dev/null < "$2" 9>&- ;;
-    mariadb | mysql) ends_with_line "$2" '-- Dump completed' ;;
-    sqlite) begins_with "$2" 15 'SQLite format 3'; check_pages "$2" ;;
-    redis) begins_with "$2" 5 REDIS; check_rdb_end "$2" ;;
-  esac
-}
-
-begins_with() { # file count text
-  begin=$(head -c "$2" -- "$1")
-  if [ "$begin" != "$3" ]; then stop "the dump is not one: it begins with $begin"; fi
-}
-
-ends_with_line() { # file text
-  last=$(tail -n 1 -- "$1")
-  case $last in "$2"*) ;; *) stop 'the dump broke off' ;; esac
-}
-
-# Size of a page and number of pages, as the header says, are the size of the file.
-check_pages() { # file
-  header=$(od -A n -t u1 -N 32 -- "$1")
-  size=$(wc -c < "$1")
-  whole=$(printf '%s\n' "$header" | awk '{ for (i = 1; i <= NF; i++) byte[count++] = $i }
-    END {
-      page = byte[16] * 256 + byte[17]
-      if (page == 1) page = 65536
-      printf "%d", page * (((byte[28] * 256 + byte[29]) * 256 + byte[30]) * 256 + byte[31])
-    }')
-  if [ "$size" != "$whole" ]; then stop 'the dump broke off'; fi
-}
-
-# A mark and a checksum of 8 bytes end it.
-check_rdb_end() { # file
-  size=$(wc -c < "$1")
-  if [ "$size" -lt 18 ]; then stop 'the dump broke off'; fi
-  mark=$(od -A n -t x1 -j "$((size - 9))" -N 1 -- "$1")
-  case $mark in *ff*) ;; *) stop 'the dump broke off' ;; esac
-}
-`;
-
 /** The part of `backup` that saves. */
 export const BACKUP = String.raw`
 usage() {
@@ -78,10 +34,7 @@ pin_repository() { # name repository
   read_id "$2"
   if [ -z "$id" ]; then stop "$2 does not say its id"; fi
   pin_of "$1"
-  printf '%s\n' "$id" > "$pin.new"
-  sync "$pin.new"
-  mv -f -- "$pin.new" "$pin"
-  sync "$state/pins"
+  keep_file "$pin" "$id$nl"
 }
 
 list_backup() { # name tag repository
@@ -93,12 +46,7 @@ list_backup() { # name tag repository
 add_place() { # name kind place
   if [ "$1" != "$current" ]; then return 0; fi
   path=$3
-  case $2 in
-    volume)
-      if ! path=$(docker volume inspect -f '{{.Mountpoint}}' "$3" 2> /dev/null < /dev/null 9>&-); then
-        stop "the Docker volume $3 is missing"
-      fi ;;
-  esac
+  if [ "$2" = volume ]; then find_volume "$3"; fi
   if [ ! -e "$path" ]; then stop "$path is missing"; fi
   sources=$sources$path$nl
 }
@@ -118,9 +66,7 @@ free_in() { # folder
 # A dump that broke off is never saved: it would be the newest one.
 dump_one() { # name number project service engine file
   if [ "$1" != "$current" ]; then return 0; fi
-  running_containers "$3" "$4"
-  container=${'${containers%%"$nl"*}'}
-  if [ -z "$container" ]; then stop "$4 does not run, so its database cannot be dumped"; fi
+  find_database "$3" "$4"
   doing="dumping the database of $4"
   part=$staging/$6.part
   dump "$2" "$container" > "$part"
@@ -161,10 +107,6 @@ look() { # name repository
   each add_place "$places"
 }
 
-check_mount() { # name path
-  if [ "$1" = "$current" ]; then demand_mount "$2"; fi
-}
-
 back_up() { # name tag repository
   left='what was stopped is started again'
   trap 'say_where "$?"' EXIT
@@ -199,7 +141,7 @@ show() { # name tag repository
 }
 
 report() { # job status
-  if [ "$1" = - ] || [ ! -x "$heartbeat" ]; then return 0; fi
+  if [ "$1" = - ]; then return 0; fi
   if "$heartbeat" "$1" "$2" 9>&-; then return 0; fi
   complain "the end of $1 could not be reported"
   failed=1
@@ -235,7 +177,7 @@ main() {
     -*) usage >&2; exit 2 ;;
   esac
   choose "$@"
-  begin
+  begin 3600
   on_end
   start_stopped
   check_password_file

@@ -1,4 +1,4 @@
-import { ATTEMPT, BASE, LOCK } from '../shell/index.ts';
+import { ATTEMPT, BASE, KEEP_FILE, LOCK, MOUNTED } from '../shell/index.ts';
 
 /**
  * What the programs of backups have in common: POSIX shell that reads the tables before it. What runs long is started
@@ -9,6 +9,10 @@ export const COMMON = `${BASE.trim()}
 ${LOCK.trim()}
 
 ${ATTEMPT.trim()}
+
+${MOUNTED.trim()}
+
+${KEEP_FILE.trim()}
 
 ${String.raw`
 note() { # line
@@ -26,8 +30,8 @@ run_restic() { # repository argument...
   restic --repo "$repository" --password-file "$password_file" --cache-dir "$state/cache" "$@" < /dev/null 9>&-
 }
 
-# A folder for what is kept between runs, and one run at a time.
-begin() {
+# A folder for what is kept between runs, and one run at a time. What a timer starts waits longer than people do.
+begin() { # seconds
   doing="making $state" left='nothing was changed'
   trap 'say_where "$?"' EXIT
   me=$(id -u)
@@ -36,7 +40,7 @@ begin() {
   if ! command -v flock > /dev/null; then stop "$no_flock"; fi
   mkdir -p -- "$state/pins"
   chmod 700 "$state"
-  HL_LOCK_WAIT=${'${HL_LOCK_WAIT:-3600}'}
+  HL_LOCK_WAIT=${'${HL_LOCK_WAIT:-$1}'}
   take_lock "$state"
 }
 
@@ -79,9 +83,8 @@ check_password_file() {
 }
 
 demand_mount() { # path
-  if [ -f "$1/.hl-mounted" ] && [ ! -L "$1/.hl-mounted" ]; then return 0; fi
-  if command -v mountpoint > /dev/null && mountpoint -q "$1"; then return 0; fi
-  stop "$1 is not mounted"
+  read_mounted "$1"
+  if [ -z "$mounted" ]; then stop "$1 is not mounted"; fi
 }
 
 # Nothing makes a repository by itself: an empty folder may be a drive that is not mounted, or a server that was made anew.
@@ -99,40 +102,43 @@ check_repository() { # name repository
   fi
 }
 
-# A path is a pattern for restic.
-as_pattern() { # path
-  printf '%s\n' "$1" | sed 's/[][*?\\]/\\&/g'
-}
-
 # Only locks whose process is gone: one program at a time writes here, and this one has the lock.
 remove_stale_locks() { # repository
   run_restic "$1" unlock > /dev/null
 }
 
-running_containers() { # project service
-  containers=$(docker ps -q --no-trunc --filter "label=com.docker.compose.project=$1" \
-    --filter "label=com.docker.compose.service=$2" --filter 'label=com.docker.compose.oneoff=False' < /dev/null 9>&-)
+# The containers of a service that run, or all of them.
+find_containers() { # -q or -aq, project, service
+  containers=$(docker ps "$1" --no-trunc --filter "label=com.docker.compose.project=$2" \
+    --filter "label=com.docker.compose.service=$3" --filter 'label=com.docker.compose.oneoff=False' < /dev/null 9>&-)
 }
 
 # What is stopped is written down first, and on the disk before it stops: whoever kills this leaves the list.
 stop_containers() { # project service
-  running_containers "$1" "$2"
+  find_containers -q "$1" "$2"
   for container in $containers; do
     doing="stopping $2"
     if [ -f "$stopped" ]; then list=$(cat -- "$stopped"); else list=''; fi
     if ! has_line "$list" "$container"; then
-      printf '%s%s\n' "${'${list:+$list$nl}'}" "$container" > "$stopped.new"
-      sync "$stopped.new"
-      mv -f -- "$stopped.new" "$stopped"
-      sync "$state"
+      keep_file "$stopped" "${'${list:+$list$nl}'}$container$nl"
     fi
     docker stop -t 120 "$container" > /dev/null < /dev/null 9>&-
   done
 }
 
+# Docker makes an empty folder where what a container mounts is missing, so nothing starts while a restore that was
+# killed has left a place empty or in pieces. The next restore completes it.
+check_replaced() {
+  path=$(cat -- "$state/replacing")
+  if [ ! -e "$path" ] || [ -e "$path/.hl-restored" ]; then
+    stop "a restore was broken off while it replaced $path, so nothing was started: run restore again"
+  fi
+}
+
 # The last one that was stopped starts first: what others depend on was stopped last.
 start_stopped() {
   if [ ! -f "$stopped" ]; then return 0; fi
+  if [ -f "$state/replacing" ]; then check_replaced; fi
   doing='starting what was stopped'
   list=$(cat -- "$stopped")
   reversed='' failed_to_start=''

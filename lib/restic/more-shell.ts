@@ -30,7 +30,7 @@ main() {
   program=${verb} failed=0
   case ${'${1:-}'} in -*) printf '${verb}: usage: ${verb} [NAME…]\n' >&2; exit 2 ;; esac
   choose "$@"
-  begin
+  begin 3600
   on_end
   check_password_file
   each consider "$backups"

@@ -2,11 +2,12 @@ import type { Blueprint } from '../blueprint/index.ts';
 import { programOf } from '../blueprint/index.ts';
 import type { OutputFile } from '../core/index.ts';
 import { CALLED_BY_ROWS, RUN, tableVariable, word } from '../shell/index.ts';
-import { BACKUP, CHECK_DUMP } from './backup-shell.ts';
+import { BACKUP } from './backup-shell.ts';
 import { COMMON } from './common-shell.ts';
 import { PRUNE, RECOVER, VERIFY } from './more-shell.ts';
 import type { BackupPlan, ServerPlan } from './plan.ts';
 import { RESTORE } from './restore-shell.ts';
+import { SAVED } from './saved-shell.ts';
 
 interface Program {
   readonly name: string;
@@ -31,7 +32,7 @@ export const PROGRAMS: readonly Program[] = [
       '  backup --list             lists the backups and their repositories',
       '0: all is saved. 1: a backup failed, or saved a part only. 2: it cannot be called so.',
     ],
-    body: `${CHECK_DUMP.trim()}\n\n${BACKUP.trim()}`,
+    body: `${SAVED.trim()}\n\n${BACKUP.trim()}`,
   },
   {
     name: 'restore',
@@ -46,7 +47,7 @@ export const PROGRAMS: readonly Program[] = [
       '  --dry-run                        says what --in-place would put back',
       '0: done. 1: it could not. 2: it cannot be called so.',
     ],
-    body: `${CHECK_DUMP.trim()}\n\n${RESTORE.trim()}`,
+    body: `${SAVED.trim()}\n\n${RESTORE.trim()}`,
   },
   {
     name: 'recover',

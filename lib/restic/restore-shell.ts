@@ -11,21 +11,15 @@ list_snapshots() { # name tag repository
   run_restic "$3" snapshots --host "$server" --tag "$2"
 }
 
-check_mount() { # name path
-  if [ "$1" = "$wanted" ]; then demand_mount "$2"; fi
-}
-
 find_backup() { # name tag repository
-  if [ "$1" = "$wanted" ]; then name=$1 tag=$2 repository_of=$3; fi
+  if [ "$1" = "$wanted" ]; then tag=$2 repository_of=$3; fi
 }
 
 # Of the backup, or as far as the paths that were asked for lie in it.
 add_path() { # name kind place
   if [ "$1" != "$wanted" ]; then return 0; fi
   path=$3
-  if [ "$2" = volume ] && ! path=$(docker volume inspect -f '{{.Mountpoint}}' "$3" 2> /dev/null < /dev/null 9>&-); then
-    stop "the Docker volume $3 is missing: run  docker compose up --no-start  first"
-  fi
+  if [ "$2" = volume ]; then find_volume "$3"; fi
   if [ -z "$asked" ]; then
     paths=$paths$2$tab$path$nl
     return 0
@@ -69,6 +63,7 @@ fetch_path() { # kind path
 put_path() { # kind path
   scratch_of "$1" "$2"
   doing="replacing $2"
+  keep_file "$state/replacing" "$2"
   if [ "$1" = mountpoint ]; then
     put_entries "$2"
   else
@@ -76,9 +71,17 @@ put_path() { # kind path
       mv -- "$2" "$2.before-$stamp"
       kept_before="$kept_before  $2.before-$stamp$nl"
     fi
-    mv -- "$scratch$2" "$2"
+    put_folder "$2"
   fi
   rm -rf -- "$scratch"
+  rm -f -- "$state/replacing"
+}
+
+# Where it cannot be put there, what was there comes back.
+put_folder() { # path
+  if mv -- "$scratch$1" "$1"; then return 0; fi
+  if [ -e "$1.before-$stamp" ] || [ -L "$1.before-$stamp" ]; then mv -- "$1.before-$stamp" "$1"; fi
+  stop "$1 could not be replaced, and is as it was before"
 }
 
 # A mount stays where it is: what lies in it is moved.
@@ -100,9 +103,7 @@ put_entries() { # folder
 
 fetch_dump() { # name number project service engine file
   if [ "$1" != "$wanted" ]; then return 0; fi
-  running_containers "$3" "$4"
-  container=${'${containers%%"$nl"*}'}
-  if [ -z "$container" ]; then stop "$4 does not run, and takes its database only while it does: start it alone first"; fi
+  find_database "$3" "$4"
   doing="reading the dump of $4 from the repository"
   run_restic "$repository_of" dump --host "$server" --tag "$tag" "$snapshot" "$state/staging/$1/$6" > "$dumps_folder/$6"
   check_dump "$5" "$dumps_folder/$6" "$container"
@@ -118,8 +119,7 @@ put_dump() { # name number project service engine file
 # One whose files were put back stands still: it runs to take its dump.
 start_database() { # project service
   doing="starting $2"
-  containers=$(docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$1" \
-    --filter "label=com.docker.compose.service=$2" --filter 'label=com.docker.compose.oneoff=False' < /dev/null 9>&-)
+  find_containers -aq "$1" "$2"
   container=${'${containers%%"$nl"*}'}
   docker start "$container" > /dev/null < /dev/null 9>&-
 }
@@ -201,9 +201,12 @@ main() {
   if [ "$#" != 0 ]; then shift; fi
   read_arguments "$@"
   if [ -n "$wanted" ]; then choose "$wanted"; else choose; fi
-  begin
+  current=$wanted
+  if [ -z "$target$place$dry" ] && [ -n "$asked" ]; then usage >&2; exit 2; fi
+  begin 5
   on_end
-  start_stopped
+  # What a restore has left in pieces is completed by this one, before anything starts.
+  if [ ! -f "$state/replacing" ]; then start_stopped; fi
   check_password_file
   if [ -z "$target$place$dry" ]; then
     each list_snapshots "$backups"

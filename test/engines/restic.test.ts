@@ -340,4 +340,60 @@ describeEngine(['restic', 'busybox'], 'backup', () => {
     expect(wrong).toEqual([]);
     expect(host.program(program)).toMatchObject({ status: 0, stderr: '' });
   });
+
+  test('a restore that is killed between taking the old and putting the new starts nothing over an empty folder', async () => {
+    const host = await aSavedHost();
+    host.program('backup');
+    writeFileSync(join(host.photos, 'new.jpg'), 'taken since');
+    const real = spawnSync('sh', ['-c', 'command -v mv'], { encoding: 'utf8' }).stdout.trim();
+    const killing = `#!/bin/sh\n${real} "$@"\ncase "$*" in *.before-*) kill -9 0 ;; esac\n`; // all of its process group
+    writeFileSync(join(host.bin, 'mv'), killing, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${host.bin}:${process.env['PATH']}`, HL_LOCK_WAIT: '0' };
+    const restore = join(host.dataRoot, 'bin/restore');
+    await once(spawn(restore, ['photos', '--in-place'], { env, detached: true, stdio: 'ignore' }), 'close');
+    rmSync(join(host.bin, 'mv'));
+    expect([existsSync(host.photos), host.runs('photos')]).toEqual([false, false]);
+
+    const recovered = host.program('recover');
+    expect([recovered.status, recovered.stderr]).toEqual([1, expect.stringContaining('run restore again')]);
+    expect([existsSync(host.photos), host.runs('photos')]).toEqual([false, false]);
+    expect(host.program('restore', 'photos', '--in-place')).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(host.photos, 'summer [1].jpg'), 'utf8')).toBe('sun');
+    expect(host.runs('photos')).toBe(true);
+    const names = readdirSync(join(host.dataRoot, 'photos'), { recursive: true }).map(String);
+    expect(names.some((name) => name.endsWith('/new.jpg'))).toBe(true);
+  });
+
+  test('restore takes no paths without being told where to put them', async () => {
+    const host = await aSavedHost();
+    const { status, stderr } = host.program('restore', 'photos', host.photos);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('restore NAME --to FOLDER')]);
+  });
+
+  test('a server that is gone comes back from its repositories and the password, as docs/backup.md says', async () => {
+    const host = await aSavedHost();
+    host.program('backup');
+    for (const name of readdirSync(host.dataRoot)) {
+      if (name !== 'backup') rmSync(join(host.dataRoot, name), { recursive: true });
+    }
+    writeFileSync(join(host.containers, 'data'), 'nothing\n');
+    const env = { ...process.env, PATH: `${host.bin}:${process.env['PATH']}`, HL_LOCK_WAIT: '0' };
+    const type = (line: string) => {
+      const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: join(host.dist, 'home'), env, encoding: 'utf8' });
+      const noted = 'prepare: systemd does not run here, so the units of this lab were not installed\n';
+      expect([line, status, stderr]).toEqual([line, 0, line === './prepare' ? noted : '']);
+    };
+    const old = join(host.root, 'old');
+    type(`install -d -m 700 ${host.dataRoot}/config/restic`);
+    type(`printf '%s\n' '${PASSWORD}' | install -m 600 /dev/stdin ${host.dataRoot}/config/restic/password`);
+    type('./backup --adopt');
+    type(`./restore photos --to ${old} ${host.dataRoot}/secrets`);
+    type(`install -D -m 600 ${old}${host.dataRoot}/secrets/.env ${host.dataRoot}/secrets/.env`);
+    type('./prepare');
+    type('./restore photos --in-place');
+    expect(readFileSync(join(host.photos, 'summer [1].jpg'), 'utf8')).toBe('sun');
+    expect(statSync(join(host.photos, 'summer [1].jpg')).uid).toBe(1234);
+    expect(readFileSync(join(host.containers, 'data'), 'utf8')).toBe('rows complete\n');
+    expect(host.program('backup')).toMatchObject({ status: 0, stderr: '' });
+  });
 });
